@@ -1,0 +1,31 @@
+/** What may be done to records. `move` is a pipeline's; `delete` includes `restore`. */
+export type Action = 'read' | 'create' | 'update' | 'delete' | 'move'
+
+/**
+ * Whose records: none, those that the actor owns, those of his team, those of everybody below him, all, or those that
+ * match a `Where` (in which `{ actor: 'user' }` is the actor).
+ */
+export type ScopeRule = 'none' | 'own' | 'team' | 'tree' | 'all' | Readonly<Record<string, unknown>>
+
+/** A right: on these records, these actions, these fields. Grants add up. */
+export interface Grant {
+  readonly scope: ScopeRule
+  /** All actions when missing. */
+  readonly can?: readonly Action[]
+  /** Only these fields. */
+  readonly fields?: readonly string[]
+  /** All fields but these. */
+  readonly except?: readonly string[]
+}
+
+/** A role: grants by entity (`*` for those not named), and operations of plugins by name (`tickets.open`, or `*`). */
+export interface Role {
+  readonly grants: Readonly<Record<string, Grant | readonly Grant[]>>
+  readonly operations?: readonly string[]
+}
+
+/** The grants of a role on an entity. */
+export function grantsOf(role: Role, entity: string): readonly Grant[] {
+  const found = Object.hasOwn(role.grants, entity) ? role.grants[entity] : role.grants['*']
+  return found === undefined ? [] : Array.isArray(found) ? found : [found as Grant]
+}

@@ -1,0 +1,147 @@
+import type { Actor, ActorInput, Role, SystemInput } from './access/index.ts'
+import type { AppTypes, DefaultPipelines, FieldsByEntity, Installed, PipelinesByName } from './app-types.ts'
+import { describe } from './describe.ts'
+import { audit, type CoreTypes, core, idempotency, outbox, stageStay } from './entities/index.ts'
+import { CrmError, invalid } from './error/index.ts'
+import { type Fact, fanout } from './event/index.ts'
+import { migrate, requireMigrated } from './migration/index.ts'
+import { callerOf, type Engine, facade } from './operation/index.ts'
+import { assemble, type Crm, type Plugin, type Scope } from './plugin/index.ts'
+import { entityOf } from './schema/index.ts'
+import type { StorageAdapter } from './storage/index.ts'
+import { type Clock, isZone, type Logger, sleep, systemClock, uuids } from './time/index.ts'
+
+/** What {@link createCrm} takes. Only the storage is required. */
+export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntity, L extends PipelinesByName> {
+  readonly storage: StorageAdapter
+  readonly plugins?: P
+  /** Custom fields by entity: typed, checked, filterable. */
+  readonly fields?: X
+  /** Pipelines by name: one of a name that exists replaces it, in the types too. */
+  readonly pipelines?: L
+  /** Roles to add or replace. */
+  readonly roles?: Readonly<Record<string, Role>>
+  /** `multi`: every actor names his tenant. */
+  readonly tenancy?: 'single' | 'multi'
+  /** The IANA zone of calendar days and months; UTC unless told. */
+  readonly zone?: string
+  readonly clock?: Clock
+  /** Makes ids, later ones greater; UUIDv7 unless told. */
+  readonly ids?: (now: number) => string
+  readonly logger?: Logger
+}
+
+type InstanceOf<P extends readonly Plugin[], X, L> = CoreTypes & Installed<P> & AppTypes<X, L>
+
+/**
+ * Makes a CRM inside this process, on the given storage. Synchronous, and without any I/O.
+ *
+ * @throws CrmError `PLUGIN_CONFLICT`, `PLUGIN_INVALID`, `SCHEMA_INVALID`, `PIPELINE_INVALID`: the definitions do not fit together.
+ *
+ * @example
+ * const crm = createCrm({ storage: sqlite('crm.db') })
+ * await crm.migrate()
+ * const me = crm.as({ user: 'u_1', roles: ['sales'] })
+ */
+export function createCrm<
+  const P extends readonly Plugin[] = [],
+  const X extends FieldsByEntity = {},
+  L extends PipelinesByName = DefaultPipelines,
+>(options: CrmOptions<P, X, L>): Crm<InstanceOf<P, X, L>> {
+  const { storage, clock = systemClock, zone = 'UTC', logger = silent, ids = uuids() } = options
+  if (!isZone(zone)) throw invalid('zone', 'expected an IANA time zone', 'Such as Asia/Shanghai.')
+  const assembly = assemble(
+    [core, ...(options.plugins ?? [])].map((plugin) => plugin['~definition']),
+    {
+      fields: options.fields ?? {},
+      pipelines: options.pipelines ?? {},
+      roles: options.roles ?? {},
+    },
+  )
+  const { schema } = assembly
+  let ready: Promise<void> | undefined
+  let known = false
+  let closed = false
+  const engine: Engine = {
+    ...assembly,
+    storage,
+    clock,
+    zone,
+    logger,
+    newId: () => ids(clock.now()),
+    fanout: fanout(logger),
+    tenant: options.tenancy === 'multi' ? undefined : 'default',
+    system: {
+      audit: entityOf(schema, audit.name),
+      outbox: entityOf(schema, outbox.name),
+      idempotency: entityOf(schema, idempotency.name),
+      stageStay: entityOf(schema, stageStay.name),
+    },
+    ready() {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      if (known) return undefined
+      ready ??= requireMigrated(storage, assembly.migrations).then(
+        () => {
+          known = true
+        },
+        (error: unknown) => {
+          ready = undefined
+          throw error
+        },
+      )
+      return ready
+    },
+  }
+  storage.open(schema, { now: () => clock.now(), sleep })
+  const scope = (actor: Actor) => facade(engine, callerOf(engine, actor)) as Scope<InstanceOf<P, X, L>>
+  return {
+    as: (input) => scope(actorOf(engine, input)),
+    asSystem: (input) => scope(systemOf(engine, input)),
+    on: (type, listener) => engine.fanout.on(type as string, listener as (fact: Fact) => void),
+    async migrate(how = {}) {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      const report = await migrate(storage, assembly.migrations, clock, how)
+      if (how.dryRun !== true) known = true
+      return report
+    },
+    describe: () => describe(engine, assembly.definitions),
+    async close() {
+      if (closed) return
+      closed = true
+      await storage.close()
+    },
+  }
+}
+
+function actorOf(engine: Engine, input: ActorInput): Actor {
+  if (typeof input?.user !== 'string' || input.user === '' || !Array.isArray(input.roles)) {
+    throw new CrmError('ACTOR_REQUIRED', { details: { path: 'user' }, hint: 'Call crm.as({ user, roles }).' })
+  }
+  return {
+    type: 'user',
+    user: input.user,
+    roles: [...input.roles],
+    tenant: tenantOf(engine, input.tenant),
+    reason: undefined,
+  }
+}
+
+function systemOf(engine: Engine, input: SystemInput): Actor {
+  if (typeof input?.reason !== 'string' || input.reason === '') {
+    throw new CrmError('ACTOR_REQUIRED', { details: { path: 'reason' }, hint: 'Say why: crm.asSystem({ reason }).' })
+  }
+  return { type: 'system', user: 'system', roles: [], tenant: tenantOf(engine, input.tenant), reason: input.reason }
+}
+
+function tenantOf(engine: Engine, tenant: string | undefined): string {
+  if (engine.tenant !== undefined) {
+    if (tenant !== undefined && tenant !== engine.tenant)
+      throw invalid('tenant', 'this instance has one tenant', "Use createCrm({ tenancy: 'multi' }).")
+    return engine.tenant
+  }
+  if (typeof tenant !== 'string' || tenant === '')
+    throw new CrmError('TENANT_REQUIRED', { details: { path: 'tenant' }, hint: 'Give the tenant of the actor.' })
+  return tenant
+}
+
+const silent: Logger = { warn: () => undefined, error: () => undefined }

@@ -1,0 +1,20 @@
+import type { CoreTypes } from './entities/index.ts'
+import { type Plugin, type PluginDefinition, type PluginTypes, plugin } from './plugin/index.ts'
+
+/**
+ * Defines a plugin: a plain frozen object, made by a factory. Give it the interface of its types, and of what it needs
+ * beside the core.
+ *
+ * @example
+ * export interface StudentTypes extends PluginTypes {
+ *   entities: { student: EntityOf<typeof student, Student, StudentCreate> } & InverseOf<typeof student>
+ *   operations: {}
+ *   events: {}
+ * }
+ * export const students = () => definePlugin<StudentTypes>({ id: 'students', version: '1.0.0', entities: [student], migrations })
+ */
+export function definePlugin<Own extends PluginTypes, Needs extends PluginTypes = CoreTypes>(
+  definition: PluginDefinition<Own, Own & Needs>,
+): Plugin<Own> {
+  return plugin<Own, Own & Needs>(definition)
+}

@@ -1,0 +1,38 @@
+import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../schema/index.ts'
+
+/** A user of the host's as a colleague: the place of a user id in teams and under managers. */
+export const member = defineEntity({
+  name: 'member',
+  plural: 'members',
+  fields: {
+    userId: field.string({ min: 1 }).unique(),
+    name: field.string({ min: 1 }).search().pii(),
+    email: field.email().optional().pii(),
+    title: field.string().optional(),
+    region: field.string().optional(),
+    teamId: field.ref('team').optional(),
+    /** Whom this member reports to. */
+    managerId: field.ref('member').optional(),
+  },
+  relations: {
+    team: { to: 'team', via: 'teamId', inverse: 'members' },
+    manager: { to: 'member', via: 'managerId', inverse: 'reports' },
+  },
+})
+
+/**
+ * Who is below whom, at any depth: one row for each member and each user above him, himself included. Kept by the
+ * writes of members (see `reach.ts`), so that «the records of everybody below me» is one look-up.
+ */
+export const memberReach = defineEntity({
+  name: 'memberReach',
+  plural: 'memberReach',
+  keeping: 'log',
+  fields: { memberId: field.ref('member'), viewer: field.string() },
+  relations: { member: { to: 'member', via: 'memberId', inverse: 'reach' } },
+  indexes: [['memberId', 'viewer']],
+})
+
+export interface Member extends System, RowOf<typeof member.fields> {}
+export interface MemberCreate extends CreateOf<typeof member.fields> {}
+export type MemberTypes = EntityOf<typeof member, Member, MemberCreate>

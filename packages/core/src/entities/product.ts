@@ -1,0 +1,20 @@
+import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../schema/index.ts'
+
+/** Something that is sold. */
+export const product = defineEntity({
+  name: 'product',
+  plural: 'products',
+  fields: {
+    name: field.string({ min: 1 }).search(),
+    sku: field.string().optional().unique(),
+    category: field.string().optional(),
+    /** The list price of one unit. */
+    price: field.money({ min: 0 }).optional(),
+    currency: field.string({ min: 3, max: 3 }).optional(),
+    active: field.boolean().default(true),
+  },
+})
+
+export interface Product extends System, RowOf<typeof product.fields> {}
+export interface ProductCreate extends CreateOf<typeof product.fields> {}
+export type ProductTypes = EntityOf<typeof product, Product, ProductCreate>

@@ -1,0 +1,2 @@
+export { type CodeDefinition, type CoreCode, coreCodes } from './codes.ts'
+export { CrmError, type ErrorDetails, type ErrorParts, invalid, isCrmError } from './crm-error.ts'

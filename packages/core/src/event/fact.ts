@@ -1,0 +1,18 @@
+/** Something that happened, in the past tense. Facts are stored with the change that they tell of. */
+export interface Fact<D = unknown> {
+  readonly id: string
+  /** `deal.moved` */
+  readonly type: string
+  readonly at: string
+  readonly tenant: string
+  /** The user's id, or `system`. */
+  readonly actor: string
+  readonly entity: string
+  readonly recordId: string
+  /** The record's version after the change. */
+  readonly version: number
+  readonly data: D
+  /** The fact that led to this one, and how many lie between this one and a person's act. */
+  readonly cause: string | null
+  readonly depth: number
+}

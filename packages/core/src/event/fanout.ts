@@ -1,0 +1,32 @@
+import mitt from 'mitt'
+import type { Logger } from '../time/index.ts'
+import type { Fact } from './fact.ts'
+
+// mitt's declarations describe its CommonJS build; under nodenext its default export is the module.
+const createEmitter = mitt as unknown as typeof mitt.default
+
+/** Tells this process of facts, after their commit. Best effort: a listener that throws is logged and disturbs nobody. */
+export interface Fanout {
+  on(type: string, listener: (fact: Fact) => void): () => void
+  announce(facts: readonly Fact[]): void
+}
+
+export function fanout(logger: Logger): Fanout {
+  const emitter = createEmitter<Record<string, Fact>>()
+  return {
+    on(type, listener) {
+      const isolated = (fact: Fact) => {
+        try {
+          listener(fact)
+        } catch (error) {
+          logger.error('a listener failed', { type: fact.type, error })
+        }
+      }
+      emitter.on(type, isolated)
+      return () => emitter.off(type, isolated)
+    },
+    announce(facts) {
+      for (const fact of facts) emitter.emit(fact.type, fact)
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export type { Fact } from './fact.ts'
+export { type Fanout, fanout } from './fanout.ts'

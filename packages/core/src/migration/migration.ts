@@ -1,0 +1,24 @@
+import type { MigrationStep } from '../storage/index.ts'
+
+/** A migration: frozen data under an id that sorts after those before it and never changes. */
+export interface Migration {
+  /** `0001_start` */
+  readonly id: string
+  readonly steps: readonly MigrationStep[]
+}
+
+/** The migrations of one owner, in order. */
+export interface OwnedMigrations {
+  readonly owner: string
+  readonly migrations: readonly Migration[]
+}
+
+/** A digest of a migration's steps, to notice one that was changed after it ran (64-bit FNV-1a). */
+export function checksumOf(migration: Migration): string {
+  let hash = 0xcbf29ce484222325n
+  const text = JSON.stringify(migration.steps)
+  for (let i = 0; i < text.length; i++) {
+    hash = ((hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn
+  }
+  return hash.toString(16).padStart(16, '0')
+}

@@ -1,0 +1,73 @@
+import { CrmError } from '../error/index.ts'
+import type { AppliedMigration, StorageAdapter } from '../storage/index.ts'
+import { type Clock, formatInstant } from '../time/index.ts'
+import { checksumOf, type Migration, type OwnedMigrations } from './migration.ts'
+
+/** How a database stands to this code. */
+export interface Standing {
+  readonly pending: readonly { readonly owner: string; readonly migration: Migration }[]
+}
+
+/**
+ * Compares what was applied with what the code has. Throws `MIGRATION_CHANGED` for one whose steps differ, and
+ * `SCHEMA_TOO_NEW` for one of an installed owner that the code does not know. Owners that are not installed are left alone.
+ */
+export function standing(applied: readonly AppliedMigration[], all: readonly OwnedMigrations[]): Standing {
+  const ran = new Map(applied.map((row) => [`${row.owner}/${row.id}`, row]))
+  const pending: { owner: string; migration: Migration }[] = []
+  for (const { owner, migrations } of all) {
+    for (const migration of migrations) {
+      const name = `${owner}/${migration.id}`
+      const row = ran.get(name)
+      ran.delete(name)
+      if (row === undefined) pending.push({ owner, migration })
+      else if (row.checksum !== checksumOf(migration)) {
+        throw new CrmError('MIGRATION_CHANGED', {
+          details: { migration: name },
+          hint: 'Undo the edit and add a migration after it.',
+        })
+      }
+    }
+  }
+  const owners = new Set(all.map(({ owner }) => owner))
+  const unknown = [...ran.values()].filter(({ owner }) => owners.has(owner)).map(({ owner, id }) => `${owner}/${id}`)
+  if (unknown.length > 0) {
+    throw new CrmError('SCHEMA_TOO_NEW', { details: { unknown }, hint: 'Update the packages that this process runs.' })
+  }
+  return { pending }
+}
+
+/** Runs what is pending, each in a transaction of its own, under the lock of the database. */
+export async function migrate(
+  storage: StorageAdapter,
+  all: readonly OwnedMigrations[],
+  clock: Clock,
+  options: { readonly dryRun?: boolean } = {},
+): Promise<{ readonly applied: readonly string[]; readonly sql: readonly string[] }> {
+  const names = (list: Standing['pending']) => list.map(({ owner, migration }) => `${owner}/${migration.id}`)
+  const sqlOf = (list: Standing['pending']) => list.flatMap(({ migration }) => storage.migrations.sql(migration.steps))
+  if (options.dryRun === true) {
+    const { pending } = standing((await storage.migrations.applied()) ?? [], all)
+    return { applied: names(pending), sql: sqlOf(pending) }
+  }
+  const early = await storage.migrations.applied()
+  if (early !== null && standing(early, all).pending.length === 0) return { applied: [], sql: [] }
+  return storage.migrations.locked(async (port) => {
+    const { pending } = standing(await port.applied(), all)
+    for (const { owner, migration } of pending) {
+      const row = { owner, id: migration.id, checksum: checksumOf(migration), at: formatInstant(clock.now()) }
+      await port.apply(row, migration.steps)
+    }
+    return { applied: names(pending), sql: sqlOf(pending) }
+  })
+}
+
+/** Throws `MIGRATION_REQUIRED` unless the database is where the code is. */
+export async function requireMigrated(storage: StorageAdapter, all: readonly OwnedMigrations[]): Promise<void> {
+  const { pending } = standing((await storage.migrations.applied()) ?? [], all)
+  if (pending.length === 0) return
+  throw new CrmError('MIGRATION_REQUIRED', {
+    details: { missing: pending.map(({ owner, migration }) => `${owner}/${migration.id}`) },
+    hint: 'Call `await crm.migrate()` before the first operation.',
+  })
+}

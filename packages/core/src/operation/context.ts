@@ -1,0 +1,75 @@
+import { CrmError } from '../error/index.ts'
+import { checkWhere } from '../query/index.ts'
+import { type EntityIR, entityOf, fieldOf, type Row } from '../schema/index.ts'
+import { elevated } from './caller.ts'
+import { facade } from './facade.ts'
+import { selectOf } from './find.ts'
+import type { AnyContext, Table } from './hook.ts'
+import { flush, type Run, tenantOf, unitOf } from './run.ts'
+
+/** What a handler or hook of a plugin is given in this run. */
+export function contextOf(run: Run, plugin: string): AnyContext {
+  const caller = run.operation.contract.elevate ? elevated(run.caller) : run.caller
+  return {
+    crm: facade(run.engine, caller, { type: 'unit', unit: unitOf(run) }, run.cause),
+    actor: { user: caller.actor.user, tenant: caller.actor.tenant },
+    now: run.at,
+    emit: (type, data, { entity, recordId }) => {
+      run.facts.push({
+        id: run.engine.newId(),
+        type,
+        at: run.at,
+        tenant: tenantOf(run),
+        actor: caller.actor.user,
+        entity,
+        recordId,
+        version: 0,
+        data,
+        cause: run.cause.fact,
+        depth: run.cause.depth,
+      })
+    },
+    table: (name) => tableOf(run, plugin, name),
+  }
+}
+
+function tableOf(run: Run, plugin: string, name: string): Table {
+  const entity = run.engine.schema.entities.get(name)
+  if (entity?.owner !== plugin) {
+    throw new CrmError('PLUGIN_INVALID', {
+      details: { plugin, problem: `${name} is not a table of its own` },
+      hint: 'Call the operations of its owner.',
+    })
+  }
+  const [tenant, tx] = [tenantOf(run), unitOf(run).tx]
+  const writable = (of: EntityIR) => {
+    if (of.keeping !== 'log')
+      throw new CrmError('PLUGIN_INVALID', {
+        details: { plugin, problem: `${name} is written through its operations` },
+      })
+  }
+  return {
+    async insert(rows) {
+      writable(entity)
+      await tx.write([
+        { type: 'insert', entity, tenant, rows: rows.map((row) => ({ id: run.engine.newId(), ...row })) },
+      ])
+    },
+    async delete(matches) {
+      writable(entity)
+      await tx.write([{ type: 'delete', entity, tenant, rows: matches }])
+    },
+    async all(where) {
+      await flush(run)
+      const condition = checkWhere(where, entity, run.caller.context(run.now))
+      const rows: Row[] = []
+      for (let after: readonly string[] | null = null; ; ) {
+        const page = await tx.select(selectOf(entityOf(run.engine.schema, name), tenant, { where: condition, after }))
+        rows.push(...page.map(({ row }) => row))
+        if (page.length < 1000) return rows
+        after = [rows.at(-1)?.[fieldOf(entity, 'id').name] as string]
+      }
+    },
+    lock: () => tx.lock(`${tenant}/${name}`),
+  }
+}

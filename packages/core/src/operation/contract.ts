@@ -1,0 +1,119 @@
+import * as z from 'zod'
+import type { $ZodType, input, output } from 'zod/v4/core'
+import type { RowIn } from '../schema/index.ts'
+import type { Signal } from '../storage/index.ts'
+
+/** What every call may say beside its input. */
+export interface CallOptions {
+  /** Refuse with `VERSION_CONFLICT` unless the record has this version. */
+  readonly ifVersion?: number
+  /** The same key again returns the first result; with other parameters it is `IDEMPOTENCY_MISMATCH`. */
+  readonly idempotencyKey?: string
+  /** Why: kept in the audit. */
+  readonly reason?: string
+  /** Run everything, then roll back, and return a {@link Preview} of what would have happened. */
+  readonly dryRun?: boolean
+  /** An AbortSignal. */
+  readonly signal?: Signal
+}
+
+/** What a dry run would have done. */
+export interface Preview {
+  readonly dryRun: true
+  readonly changes: readonly {
+    readonly entity: string
+    readonly id: string
+    readonly action: 'create' | 'update' | 'delete' | 'restore' | 'move'
+    /** Field to [before, after]. */
+    readonly fields: Readonly<Record<string, readonly [unknown, unknown]>>
+  }[]
+  readonly facts: readonly { readonly type: string; readonly recordId: string }[]
+  readonly jobs: readonly { readonly name: string }[]
+  /** What the call would be refused for: required fields and guards. Empty: it would succeed. */
+  readonly missing: readonly { readonly code: string; readonly path: string; readonly problem: string }[]
+  readonly warnings: readonly Warning[]
+}
+
+/** Something worth knowing that is no error, such as `still_referenced`. */
+export interface Warning {
+  readonly code: string
+  readonly [detail: string]: unknown
+}
+
+/** What a call answers under its options. */
+export type Answer<R, O> = O extends { readonly dryRun: true } ? Preview : R
+
+/** Stands for a record of an entity in an operation's output; its type follows plugins and custom fields. */
+export interface RecordOf<E extends string> {
+  readonly '~record': E
+}
+
+/** The output of an operation that answers a record. */
+export function recordOf<const E extends string>(entity: E): $ZodType<RecordOf<E>, unknown> {
+  return z
+    .custom<RecordOf<E>>((value) => typeof value === 'object' && value !== null && 'id' in value)
+    .meta({ record: entity })
+}
+
+export type Target = 'record' | 'collection'
+
+/** An operation as data. `record`: called as `(id, input, options?)`; `collection`: `(input, options?)`. */
+export interface Operation<T extends Target = Target, I = unknown, P = unknown, O = unknown> {
+  readonly '~op'?: { target: T; in: I; parsed: P; out: O }
+  readonly kind: 'query' | 'command'
+  readonly target: T
+  readonly summary: string
+  readonly input: $ZodType
+  readonly output: $ZodType
+  /** Codes that it throws beside those that every operation may. */
+  readonly errors: readonly string[]
+  /** What it calls runs without the actor's own permissions: only for acts that give a right of their own, such as claim. */
+  readonly elevate: boolean
+}
+
+interface Contract<I extends $ZodType, O extends $ZodType> {
+  readonly summary: string
+  /** A strict object; boot refuses schemas that strip or pass unknown keys. */
+  readonly input: I
+  readonly output: O
+  readonly errors?: readonly string[]
+  readonly elevate?: boolean
+}
+
+/**
+ * An operation that changes something. It runs in a transaction.
+ *
+ * @example
+ * open: command({ target: 'collection', summary: 'Open a ticket.', input: z.strictObject({ subject: z.string() }), output: recordOf('ticket') })
+ */
+export function command<const T extends Target, I extends $ZodType, O extends $ZodType>(
+  contract: Contract<I, O> & { readonly target: T },
+): Operation<T, input<I>, output<I>, output<O>> {
+  return contractOf('command', contract.target, contract)
+}
+
+/** An operation that only reads. */
+export function query<const T extends Target, I extends $ZodType, O extends $ZodType>(
+  contract: Contract<I, O> & { readonly target: T },
+): Operation<T, input<I>, output<I>, output<O>> {
+  return contractOf('query', contract.target, contract)
+}
+
+function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
+  kind: Operation['kind'],
+  target: T,
+  { summary, input, output, errors = [], elevate = false }: Contract<I, O>,
+): Operation<T, input<I>, output<I>, output<O>> {
+  return Object.freeze({ kind, target, summary, input, output, errors, elevate })
+}
+
+/** `RecordOf<'deal'>` as the instance's own row of deals; anything else as it is. */
+export type Resolve<S, O> = O extends RecordOf<infer E> ? (E extends keyof S ? RowIn<S, E> : never) : O
+
+type Method<S, X> = X extends { readonly '~op'?: { target: infer T; in: infer I; out: infer R } | undefined }
+  ? T extends 'record'
+    ? <O extends CallOptions = {}>(id: string, input: I, options?: O) => Promise<Answer<Resolve<S, R>, O>>
+    : <O extends CallOptions = {}>(input: I, options?: O) => Promise<Answer<Resolve<S, R>, O>>
+  : never
+/** The methods of a resource's operations. */
+export type Methods<S, C> = { readonly [K in keyof C]: Method<S, C[K]> }

@@ -1,0 +1,52 @@
+import type { Role } from '../access/index.ts'
+import type { Fanout } from '../event/index.ts'
+import type { Pipeline } from '../pipeline/index.ts'
+import type { EntityIR, Schema } from '../schema/index.ts'
+import type { StorageAdapter } from '../storage/index.ts'
+import type { Clock, Logger } from '../time/index.ts'
+import type { AnyHandler, AnyHooks } from './hook.ts'
+import type { RecordParser } from './record/parser.ts'
+import type { Registry } from './registry.ts'
+
+/** What an instance is made of: everything that the phases need, and no module-level state. */
+export interface Engine {
+  readonly schema: Schema
+  readonly storage: StorageAdapter
+  readonly registry: Registry
+  readonly clock: Clock
+  /** A new id, later ones greater. */
+  readonly newId: () => string
+  readonly logger: Logger
+  readonly fanout: Fanout
+  readonly roles: ReadonlyMap<string, Role>
+  /** Pipelines by entity, then by name; the first one is the default. */
+  readonly pipelines: ReadonlyMap<string, ReadonlyMap<string, Pipeline>>
+  readonly hooks: ReadonlyMap<string, readonly InstalledHooks[]>
+  readonly handlers: ReadonlyMap<string, InstalledHandler>
+  readonly parsers: ReadonlyMap<string, RecordParser>
+  /** The zone of calendar days and months. */
+  readonly zone: string
+  /** The tenant of an instance with one tenant; undefined where every actor names his. */
+  readonly tenant: string | undefined
+  readonly system: SystemEntities
+  /** Throws `CLOSED`, `MIGRATION_REQUIRED` or `SCHEMA_TOO_NEW`; undefined when all is known to be well. */
+  ready(): Promise<void> | undefined
+}
+
+export interface InstalledHooks {
+  readonly plugin: string
+  readonly hooks: AnyHooks
+}
+
+export interface InstalledHandler {
+  readonly plugin: string
+  readonly handle: AnyHandler
+}
+
+/** The engine's own tables: entities like any other. */
+export interface SystemEntities {
+  readonly audit: EntityIR
+  readonly outbox: EntityIR
+  readonly idempotency: EntityIR
+  readonly stageStay: EntityIR
+}

@@ -1,0 +1,126 @@
+import type { Transaction } from '../storage/index.ts'
+import { call, type Desk, type Place } from './call.ts'
+import type { Caller } from './caller.ts'
+import type { CallOptions } from './contract.ts'
+import type { Engine } from './engine.ts'
+import type { Registered } from './registry.ts'
+import type { Cause, Unit } from './run.ts'
+
+const noCause: Cause = { fact: null, depth: 0 }
+
+/** What an actor works with: a resource for each plural, made when it is first asked for, and transactions. */
+export function facade(engine: Engine, caller: Caller, place: Place = { type: 'own' }, cause: Cause = noCause): object {
+  const desk: Desk = { engine, caller, place, cause }
+  // Inside a transaction calls run one after another: interleaved savepoints would fail.
+  const take = place.type === 'own' ? undefined : queue()
+  const scope: Record<string, unknown> = {
+    transaction: (run: (tx: object, native: unknown) => Promise<unknown>) => transaction(desk, run),
+    withTransaction: (handle: object) => facade(engine, caller, { type: 'host', handle }, cause),
+  }
+  for (const resource of resourcesOf(engine)) {
+    let made: object | undefined
+    Object.defineProperty(scope, resource, {
+      enumerable: true,
+      get: () => {
+        made ??= resourceOf(desk, resource, take)
+        return made
+      },
+    })
+  }
+  return Object.freeze(scope)
+}
+
+type Take = <T>(run: () => Promise<T>) => Promise<T>
+
+function resourceOf(desk: Desk, resource: string, take: Take | undefined): object {
+  const methods: Record<string, unknown> = {}
+  const invoke = (operation: Registered, id: string | undefined, input: unknown, options: CallOptions | undefined) => {
+    const run = () => call(desk, operation, id, input, options)
+    return take === undefined ? run() : take(run)
+  }
+  for (const operation of desk.engine.registry.all.values()) {
+    if (operation.resource === resource) methods[operation.key] = methodOf(operation, invoke)
+  }
+  const list = desk.engine.registry.all.get(`${resource}.list`)
+  if (list !== undefined)
+    methods.iterate = (query?: Record<string, unknown>) =>
+      iterate(query, (page) => invoke(list, undefined, page, undefined))
+  return Object.freeze(methods)
+}
+
+type Invoke = (
+  operation: Registered,
+  id: string | undefined,
+  input: unknown,
+  options: CallOptions | undefined,
+) => Promise<unknown>
+
+/** How it is called follows from its target; `get`, `delete` and their like take no input. */
+function methodOf(operation: Registered, invoke: Invoke): unknown {
+  if (operation.contract.target === 'collection')
+    return (input: unknown, options?: CallOptions) => invoke(operation, undefined, input, options)
+  if (operation.verb !== undefined && inputless.has(operation.key))
+    return (id: string, options?: CallOptions) => invoke(operation, id, {}, options)
+  return (id: string, input: unknown, options?: CallOptions) => invoke(operation, id, input, options)
+}
+
+/** Record operations that are called as `(id, options?)`. */
+export const inputless: ReadonlySet<string> = new Set(['get', 'delete', 'restore', 'history'])
+
+/** Page after page; `limit` bounds the whole. */
+async function* iterate(
+  query: Record<string, unknown> = {},
+  page: (query: unknown) => Promise<unknown>,
+): AsyncGenerator<unknown> {
+  let left = typeof query.limit === 'number' ? query.limit : Number.POSITIVE_INFINITY
+  for (let after = query.after; left > 0; ) {
+    const asked = { ...query, limit: Math.min(left, 200), ...(after === undefined ? {} : { after }) }
+    const { items, next } = (await page(asked)) as { readonly items: readonly unknown[]; readonly next: string | null }
+    yield* items
+    left -= items.length
+    if (next === null) return
+    after = next
+  }
+}
+
+/** All or nothing: what the callback does through `tx`, and through the native handle. */
+async function transaction(desk: Desk, run: (tx: object, native: unknown) => Promise<unknown>): Promise<unknown> {
+  const { engine, caller, place, cause } = desk
+  if (place.type === 'unit') {
+    return place.unit.tx.savepoint(() => run(facade(engine, caller, place, cause), place.unit.tx.native))
+  }
+  await engine.ready()
+  const tx = place.type === 'host' ? await engine.storage.join(place.handle) : await engine.storage.begin()
+  const unit: Unit = { tx, facts: [] }
+  const result = await attempt(tx, () =>
+    tx.run(() => run(facade(engine, caller, { type: 'unit', unit }, cause), tx.native)),
+  )
+  if (!tx.joined) engine.fanout.announce(unit.facts)
+  return result
+}
+
+async function attempt<T>(tx: Transaction, run: () => Promise<T>): Promise<T> {
+  let result: T
+  try {
+    result = await run()
+  } catch (error) {
+    await tx.rollback()
+    throw error
+  }
+  await tx.commit()
+  return result
+}
+
+/** The resources of an instance. */
+function resourcesOf(engine: Engine): ReadonlySet<string> {
+  return new Set([...engine.registry.all.values()].map(({ resource }) => resource))
+}
+
+function queue(): Take {
+  let last: Promise<unknown> = Promise.resolve()
+  return (run) => {
+    const next = last.then(run, run)
+    last = next.catch(() => undefined)
+    return next
+  }
+}

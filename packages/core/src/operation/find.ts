@@ -1,0 +1,72 @@
+import { isAlways, isNever } from '../access/index.ts'
+import { type Access, always, type Condition, matchesCondition, type SelectQuery } from '../query/index.ts'
+import { type EntityIR, type FieldIR, fieldOf, type Row } from '../schema/index.ts'
+import type { Session } from '../storage/index.ts'
+
+/** A select of everything that its parts do not say: alive, the engine's view, by id. */
+export function selectOf(entity: EntityIR, tenant: string, parts: Partial<SelectQuery> = {}): SelectQuery {
+  const id = fieldOf(entity, 'id')
+  return {
+    entity,
+    tenant,
+    access: null,
+    where: always,
+    bin: 'without',
+    orderBy: [{ path: { hops: [], field: id }, direction: 'asc' }],
+    limit: 1000,
+    after: null,
+    ...parts,
+  }
+}
+
+/** The condition that a field has one of these values. */
+export function among(field: FieldIR, values: readonly string[]): Condition {
+  const [only] = values
+  return values.length === 1 && only !== undefined
+    ? { node: 'compare', field, op: 'eq', value: only }
+    : { node: 'in', field, negated: false, values }
+}
+
+/** The rows of these ids, by id; in lists of at most 1,000. */
+export async function findAll(
+  session: Session,
+  entity: EntityIR,
+  tenant: string,
+  ids: readonly string[],
+  parts: Partial<SelectQuery> & { readonly access?: Access | null } = {},
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>()
+  for (let start = 0; start < ids.length; start += 1000) {
+    const where = among(fieldOf(entity, 'id'), ids.slice(start, start + 1000))
+    const both: Condition = parts.where === undefined ? where : { node: 'and', all: [where, parts.where] }
+    for (const { row } of await session.select(selectOf(entity, tenant, { ...parts, where: both })))
+      found.set(row.id as string, row)
+  }
+  return found
+}
+
+/**
+ * Which of the rows satisfy a condition. Rows answer for themselves where the condition speaks of their own fields
+ * alone; else the database is asked, about the rows as they are stored.
+ */
+export async function holding(
+  entity: EntityIR,
+  tenant: string,
+  rows: readonly Row[],
+  condition: Condition,
+  session: () => Promise<Session>,
+): Promise<ReadonlySet<string>> {
+  const ids = (list: readonly Row[]) => new Set(list.map((row) => row.id as string))
+  if (isAlways(condition)) return ids(rows)
+  if (isNever(condition)) return new Set()
+  const held: Row[] = []
+  for (const row of rows) {
+    const answer = matchesCondition(condition, row)
+    if (answer === undefined) {
+      const found = await findAll(await session(), entity, tenant, [...ids(rows)], { where: condition, bin: 'with' })
+      return new Set(found.keys())
+    }
+    if (answer) held.push(row)
+  }
+  return ids(held)
+}

@@ -1,0 +1,22 @@
+import { changedFields, complete } from '../record/complete.ts'
+import { applyOwned } from '../record/owned.ts'
+import { checkReferences } from '../record/references.ts'
+import type { Run } from '../run.ts'
+
+/** What the records become: defaults, ids, stages and their guards, derived values, references. */
+export async function apply(run: Run): Promise<void> {
+  const { verb } = run.operation
+  for (const change of run.changes) {
+    complete(run, change)
+    await applyOwned(run, change)
+    if (verb?.type === 'write') verb.apply?.(run, change)
+    changedFields(change)
+  }
+  run.changes = run.changes.filter(
+    (change) => change.action !== 'update' || change.changed.length > 0 || touchesOwned(change),
+  )
+  await checkReferences(run)
+}
+
+const touchesOwned = (change: Run['changes'][number]): boolean =>
+  change.owned.some(({ inserted, updated, removed }) => inserted.length + updated.length + removed.length > 0)

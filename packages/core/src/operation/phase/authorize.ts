@@ -1,0 +1,20 @@
+import { isNever } from '../../access/index.ts'
+import { CrmError } from '../../error/index.ts'
+import { actionOf } from '../permission.ts'
+import type { Run } from '../run.ts'
+
+/** The actor may call this operation at all; on which records, `load` and `recheck` decide. */
+export function authorize(run: Run): void {
+  const policy = run.caller.policy(run.now)
+  if (policy === null) return
+  const { name, entity, verb } = run.operation
+  const allowed =
+    verb === undefined || entity === undefined
+      ? policy.mayCall(name)
+      : !isNever(policy.may(actionOf(run.operation), entity))
+  if (!allowed)
+    throw new CrmError('FORBIDDEN', {
+      details: { permission: name },
+      hint: 'None of the roles of the actor grants it.',
+    })
+}

@@ -1,0 +1,64 @@
+import { CrmError, isCrmError } from '../../error/index.ts'
+import { contextOf } from '../context.ts'
+import type { InstalledHooks } from '../engine.ts'
+import type { Draft } from '../hook.ts'
+import type { Change } from '../record/change.ts'
+import type { Run } from '../run.ts'
+
+/** `beforeWrite` of the plugins: each may change what is written or veto it; what it changes is checked again. */
+export async function before(run: Run): Promise<void> {
+  for (const [installed, changes] of hooksOf(run, 'beforeWrite')) {
+    const touched = new Set<Change>()
+    const drafts = changes.map(
+      (change): Draft => ({
+        action: change.action,
+        id: change.id,
+        before: change.before,
+        get input() {
+          return change.input
+        },
+        set(values) {
+          change.input = { ...change.input, ...values }
+          touched.add(change)
+        },
+      }),
+    )
+    await guarded(installed, 'beforeWrite', () =>
+      installed.hooks.beforeWrite?.(drafts, contextOf(run, installed.plugin)),
+    )
+    for (const change of touched) recheckInput(run, change)
+  }
+}
+
+function recheckInput(run: Run, change: Change): void {
+  const parser = run.engine.parsers.get(change.entity.name)
+  if (parser === undefined) return
+  change.input =
+    change.action === 'create' ? parser.create(change.input, change.at) : parser.patch(change.input, change.at)
+}
+
+/** The hooks that these changes concern, with the changes of their entity. */
+export function hooksOf(run: Run, moment: 'beforeWrite' | 'afterWrite'): [InstalledHooks, Change[]][] {
+  const found: [InstalledHooks, Change[]][] = []
+  for (const entity of new Set(run.changes.map((change) => change.entity))) {
+    for (const installed of run.engine.hooks.get(entity.name) ?? []) {
+      if (installed.hooks[moment] !== undefined)
+        found.push([installed, run.changes.filter((change) => change.entity === entity)])
+    }
+  }
+  return found
+}
+
+/** A hook's error: a CrmError is a veto and goes on as it is, anything else is `HOOK_FAILED` and names the plugin. */
+export async function guarded(installed: InstalledHooks, hook: string, run: () => unknown): Promise<void> {
+  try {
+    await run()
+  } catch (cause) {
+    if (isCrmError(cause)) throw cause
+    throw new CrmError('HOOK_FAILED', {
+      details: { plugin: installed.plugin, hook },
+      cause,
+      hint: 'See the cause; throw a CrmError to veto.',
+    })
+  }
+}

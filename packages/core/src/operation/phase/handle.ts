@@ -1,0 +1,30 @@
+import { safeParse } from 'zod/v4/core'
+import { CrmError, isCrmError } from '../../error/index.ts'
+import { contextOf } from '../context.ts'
+import type { Run } from '../run.ts'
+
+/** A plugin's own operation: its handler, with the engine inside this transaction. */
+export async function handle(run: Run): Promise<void> {
+  const { name, contract } = run.operation
+  const installed = run.engine.handlers.get(name)
+  if (installed === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })
+  const result = await answer(run, () => installed.handle(contextOf(run, installed.plugin), run.input))
+  const checked = safeParse(contract.output, result)
+  if (!checked.success) {
+    throw new CrmError('HANDLER_FAILED', {
+      details: { operation: name, plugin: installed.plugin },
+      cause: checked.error,
+      hint: 'Its answer is not what its contract says.',
+    })
+  }
+  run.result = checked.data
+}
+
+async function answer(run: Run, call: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await call()
+  } catch (cause) {
+    if (isCrmError(cause)) throw cause
+    throw new CrmError('HANDLER_FAILED', { details: { operation: run.operation.name }, cause, hint: 'See the cause.' })
+  }
+}

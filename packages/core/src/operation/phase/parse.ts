@@ -1,0 +1,33 @@
+import { safeParse } from 'zod/v4/core'
+import { invalid } from '../../error/index.ts'
+import { isSound } from '../../query/index.ts'
+import { problemOf } from '../problem.ts'
+import type { Run } from '../run.ts'
+
+/** The input as its contract says; options too. */
+export function parse(run: Run): void {
+  const { contract, verb } = run.operation
+  if (contract.target === 'record' && (typeof run.id !== 'string' || run.id === '')) {
+    throw invalid('id', 'expected the id of a record', 'Call it as (id, input, options).')
+  }
+  checkOptions(run)
+  if (verb?.type === 'write') {
+    verb.parse(run)
+    return
+  }
+  const parsed = safeParse(contract.input, run.raw)
+  if (!parsed.success) throw problemOf(parsed.error.issues, '')
+  run.input = contract.target === 'record' ? { ...(parsed.data as object), id: run.id } : parsed.data
+}
+
+function checkOptions({ options }: Run): void {
+  const { ifVersion, idempotencyKey, reason } = options
+  if (ifVersion !== undefined && !Number.isSafeInteger(ifVersion))
+    throw invalid('options.ifVersion', 'expected a whole number')
+  if (idempotencyKey !== undefined && !isShort(idempotencyKey))
+    throw invalid('options.idempotencyKey', 'expected 1 to 255 characters')
+  if (reason !== undefined && !isShort(reason)) throw invalid('options.reason', 'expected 1 to 255 characters')
+}
+
+const isShort = (text: unknown): boolean =>
+  typeof text === 'string' && text.length > 0 && text.length <= 255 && isSound(text)

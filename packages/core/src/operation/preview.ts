@@ -1,0 +1,50 @@
+import { entityOf } from '../schema/index.ts'
+import type { Preview, Warning } from './contract.ts'
+import { among } from './find.ts'
+import { fieldsChanged } from './phase/record.ts'
+import { type Run, tenantOf, unitOf } from './run.ts'
+
+/** What a dry run would have done. */
+export async function previewOf(run: Run): Promise<Preview> {
+  return {
+    dryRun: true,
+    changes: run.changes.map((change) => ({
+      entity: change.entity.name,
+      id: change.id,
+      action: change.action,
+      fields: fieldsChanged(change),
+    })),
+    facts: run.facts.map(({ type, recordId }) => ({ type, recordId })),
+    jobs: [],
+    missing: run.missing,
+    warnings: [...run.warnings, ...(await stillReferenced(run))],
+  }
+}
+
+/** Records that the actor may see and that point to what would go to the bin. */
+async function stillReferenced(run: Run): Promise<Warning[]> {
+  const gone = run.changes.filter(({ action }) => action === 'delete')
+  const [first] = gone
+  if (first === undefined) return []
+  const warnings: Warning[] = []
+  const ids = gone.slice(0, 1000).map(({ id }) => id)
+  for (const relation of first.entity.many.values()) {
+    const entity = entityOf(run.engine.schema, relation.to)
+    if (relation.on.name !== 'id' || entity.ownedBy !== undefined || entity.keeping === 'log') continue
+    const [row] = await unitOf(run).tx.aggregate({
+      entity,
+      tenant: tenantOf(run),
+      access: run.caller.policy(run.now),
+      where: among(relation.via, ids),
+      bin: 'without',
+      groupBy: [],
+      measures: [{ name: 'count', fn: 'count', path: undefined }],
+      having: null,
+      orderBy: [],
+      limit: 1,
+    })
+    const count = Number(row?.count ?? 0)
+    if (count > 0) warnings.push({ code: 'still_referenced', entity: entity.name, relation: relation.name, count })
+  }
+  return warnings
+}

@@ -1,0 +1,58 @@
+import type { $ZodIssue } from 'zod/v4/core'
+import { CrmError } from '../error/index.ts'
+
+/** The CrmError of a failed parse: its first issue rules, all are told. */
+export function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
+  const told = issues.map((issue) => ({
+    path: pathOf(at, issue.path),
+    reason: reasonOf(issue),
+    problem: issue.message,
+  }))
+  const [first] = issues
+  if (first?.code === 'unrecognized_keys') {
+    const path = pathOf(at, [...first.path, first.keys[0] ?? ''])
+    return new CrmError('UNKNOWN_KEY', {
+      details: { path, issues: told },
+      hint: 'Remove the key, or define the field.',
+    })
+  }
+  const problem = (first?.message ?? 'invalid').replace(/^Invalid input: /, '')
+  const reason = first === undefined ? 'type' : reasonOf(first)
+  return new CrmError('INVALID', {
+    details: { path: told[0]?.path ?? at, problem, reason, issues: told },
+    hint: hintOf(reason),
+  })
+}
+
+function pathOf(at: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    at,
+  )
+}
+
+function reasonOf(issue: $ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return 'type'
+    case 'too_small':
+      return 'min'
+    case 'too_big':
+      return 'max'
+    case 'invalid_value':
+      return 'choice'
+    case 'unrecognized_keys':
+      return 'unknown_key'
+    default:
+      return 'format'
+  }
+}
+
+const hints: Readonly<Record<string, string>> = {
+  type: 'Give a value of the type of the field.',
+  min: 'Give a greater or longer value.',
+  max: 'Give a smaller or shorter value.',
+  choice: 'Give one of the values of the field.',
+  format: 'Give a value in the spelling of the field.',
+}
+const hintOf = (reason: string): string => hints[reason] ?? 'Correct the input.'

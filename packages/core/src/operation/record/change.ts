@@ -1,0 +1,42 @@
+import type { EntityIR, ManyIR, Row } from '../../schema/index.ts'
+import type { WriteAction } from '../hook.ts'
+
+/** One record on its way from `before` to `after`. */
+export interface Change {
+  readonly action: WriteAction
+  readonly entity: EntityIR
+  readonly id: string
+  /** Where its input stands, for errors: `` or `[3]`. */
+  readonly at: string
+  readonly before: Row | null
+  /** The values given, checked; hooks may change them until `apply`. */
+  input: Row
+  /** The record as it will be; `apply` makes it. */
+  after: Row
+  /** Fields that differ. */
+  changed: readonly string[]
+  /** What happens to the records that it owns. */
+  owned: readonly OwnedChange[]
+  /** The stay in a stage that ends and the one that begins. */
+  moved?: { readonly from: string | null; readonly to: string }
+}
+
+export interface OwnedChange {
+  readonly relation: ManyIR
+  readonly entity: EntityIR
+  /** All of the owner's records afterwards. */
+  readonly rows: readonly Row[]
+  readonly inserted: readonly Row[]
+  readonly updated: readonly { readonly before: Row; readonly after: Row }[]
+  readonly removed: readonly Row[]
+}
+
+/** A change whose `after` is yet to be made. */
+export function draft(parts: Pick<Change, 'action' | 'entity' | 'id' | 'at' | 'before' | 'input'>): Change {
+  return { ...parts, after: parts.before ?? {}, changed: [], owned: [] }
+}
+
+/** Whether two values of a field are the same. */
+export function same(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'object' && a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b))
+}

@@ -1,0 +1,61 @@
+import { safeParse } from 'zod/v4/core'
+import { entityOfRun, loadOne } from '../phase/load.ts'
+import { problemOf } from '../problem.ts'
+import type { Run } from '../run.ts'
+import { draft } from './change.ts'
+import { matching, parseMany } from './matching.ts'
+import type { WriteVerb } from './verb.ts'
+import { visibleOne } from './visible.ts'
+
+/** `delete`: to the bin, with what the record owns. */
+export const remove: WriteVerb = {
+  type: 'write',
+  parse: parseNothing,
+  async load(run) {
+    const before = await loadOne(run, run.id as string)
+    run.changes = [
+      draft({ action: 'delete', entity: entityOfRun(run.operation), id: run.id as string, at: '', before, input: {} }),
+    ]
+  },
+  result: () => undefined,
+}
+
+/** `deleteMany`: one chunk of the records that match. */
+export const removeMany: WriteVerb = {
+  type: 'write',
+  many: true,
+  parse(run) {
+    run.input = parseMany(run, ['where'])
+  },
+  async load(run) {
+    const { where } = run.input as { readonly where: unknown }
+    const entity = entityOfRun(run.operation)
+    const rows = await matching(run, where, [])
+    run.changes = rows.map((before) =>
+      draft({ action: 'delete', entity, id: before.id as string, at: '', before, input: {} }),
+    )
+  },
+  result: (run) => ({ count: run.changes.length }),
+}
+
+/** `restore`: out of the bin, with what went there together with the record. */
+export const restore: WriteVerb = {
+  type: 'write',
+  parse: parseNothing,
+  async load(run) {
+    const before = await loadOne(run, run.id as string, 'only')
+    run.changes = [
+      draft({ action: 'restore', entity: entityOfRun(run.operation), id: run.id as string, at: '', before, input: {} }),
+    ]
+  },
+  result: (run) => {
+    const [change] = run.changes
+    return change === undefined ? null : visibleOne(run, change.entity, change.after)
+  },
+}
+
+function parseNothing(run: Run): void {
+  const parsed = safeParse(run.operation.contract.input, run.raw ?? {})
+  if (!parsed.success) throw problemOf(parsed.error.issues, '')
+  run.input = {}
+}

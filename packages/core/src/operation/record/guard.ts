@@ -1,0 +1,69 @@
+import { CrmError } from '../../error/index.ts'
+import type { Guard, Pipeline } from '../../pipeline/index.ts'
+import { checkWhere } from '../../query/index.ts'
+import type { Session } from '../../storage/index.ts'
+import { holding } from '../find.ts'
+import { type Run, tenantOf } from '../run.ts'
+import type { Change } from './change.ts'
+
+/** The stage's required fields and the pipeline's guards, on the records as they have become. */
+export async function checkGuards(run: Run, session: () => Promise<Session>): Promise<void> {
+  for (const change of run.changes) {
+    const { moved, after, entity } = change
+    if (moved === undefined || change.action !== 'move') continue
+    const pipeline = run.engine.pipelines.get(entity.name)?.get(after.pipeline as string)
+    if (pipeline === undefined) continue
+    for (const [name, guard] of pipeline.guards) {
+      if (guard.to !== undefined && !guard.to.includes(moved.to)) continue
+      if (!(await agrees(run, guard, change, moved, session))) refuse(run, name, moved.to)
+    }
+  }
+}
+
+async function agrees(
+  run: Run,
+  guard: Guard,
+  change: Change,
+  moved: { from: string | null; to: string },
+  session: () => Promise<Session>,
+) {
+  const { after, entity } = change
+  if (guard.where === undefined) {
+    return (
+      guard.allow?.({
+        record: after,
+        from: moved.from ?? moved.to,
+        to: moved.to,
+        actor: { user: run.caller.actor.user },
+      }) === true
+    )
+  }
+  const condition = checkWhere(guard.where, entity, run.caller.context(run.now))
+  return (await holding(entity, tenantOf(run), [after], condition, session)).size === 1
+}
+
+function refuse(run: Run, guard: string, to: string): void {
+  const error = new CrmError('GUARD_REFUSED', {
+    details: { path: 'to', guard, to },
+    hint: 'The record does not satisfy the guard of this stage.',
+  })
+  if (!run.options.dryRun) throw error
+  run.missing.push({ code: error.code, path: 'to', problem: error.message })
+}
+
+/** The fields that a stage asks for and the record lacks: refused, or listed in a dry run. */
+export function checkRequired(run: Run, change: Change, pipeline: Pipeline, stage: string): void {
+  for (const name of pipeline.stages.get(stage)?.require ?? []) {
+    const value = change.after[name]
+    if (value !== null && value !== undefined && value !== '') continue
+    const path = change.action === 'move' ? `set.${name}` : name
+    const problem = `stage ${stage} requires ${name}`
+    if (!run.options.dryRun) {
+      throw new CrmError('INVALID', {
+        details: { path, problem, reason: 'required', field: name },
+        hint: `Give ${name} with the move: { to, set: { ${name} } }.`,
+      })
+    }
+    run.missing.push({ code: 'INVALID', path, problem })
+  }
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod'
+import type { $ZodType } from 'zod/v4/core'
+import { safeParse } from 'zod/v4/core'
+import { isSound } from '../../query/index.ts'
+import { type EntityIR, entityOf, type FieldIR, type Row, type Schema } from '../../schema/index.ts'
+import { isDate, parseInstant } from '../../time/index.ts'
+import { problemOf } from '../problem.ts'
+
+/** The checks of an entity's input, made of its fields. */
+export interface RecordParser {
+  /** Whole records: what is required must be there. */
+  create(input: unknown, at: string): Row
+  /** Some fields of a record. */
+  patch(input: unknown, at: string): Row
+  /** The schemas, for contracts. */
+  readonly createSchema: z.ZodType
+  readonly patchSchema: z.ZodType
+}
+
+/** Makes the parser of an entity; zod compiles it at its first use. */
+export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
+  const shapeOf = (of: EntityIR, whole: boolean) => {
+    const shape: Record<string, z.ZodType> = {}
+    for (const field of of.fields.values()) {
+      if (field.system || field.mode === 'generated') continue
+      const value = schemaOf(field)
+      shape[field.name] = whole && field.mode === 'required' ? value : value.optional()
+    }
+    return shape
+  }
+  const owned = () => {
+    const shape: Record<string, z.ZodType> = {}
+    for (const relation of entity.owns) {
+      const line = z.strictObject({ ...shapeOf(entityOf(schema, relation.to), true), id: z.string().optional() })
+      shape[relation.name] = z.array(line).max(1000).optional()
+    }
+    return shape
+  }
+  const staged = entity.staged ? { pipeline: z.string().optional(), stage: z.string().optional() } : {}
+  const createSchema = z.strictObject({ ...shapeOf(entity, true), ...staged, ...owned() })
+  const patchSchema = z.strictObject({ ...shapeOf(entity, false), ...owned() })
+  const run = (checks: $ZodType, input: unknown, at: string): Row => {
+    const parsed = safeParse(checks, input)
+    if (!parsed.success) throw problemOf(parsed.error.issues, at)
+    return parsed.data as Row
+  }
+  return {
+    create: (input, at) => run(createSchema, input, at),
+    patch: (input, at) => run(patchSchema, input, at),
+    createSchema,
+    patchSchema,
+  }
+}
+
+/** The check of one field's values; instants leave it in their canonical spelling. */
+function schemaOf(field: FieldIR): z.ZodType {
+  const value = kindOf(field)
+  return field.nullable ? value.nullable() : value
+}
+
+function kindOf(field: FieldIR): z.ZodType {
+  const { min, max } = field
+  switch (field.kind) {
+    case 'integer':
+    case 'money':
+      return z
+        .int()
+        .min(min ?? Number.MIN_SAFE_INTEGER)
+        .max(max ?? Number.MAX_SAFE_INTEGER)
+        .transform(noMinusZero)
+    case 'number':
+      return z
+        .number()
+        .min(min ?? -Number.MAX_VALUE)
+        .max(max ?? Number.MAX_VALUE)
+        .transform(noMinusZero)
+    case 'boolean':
+      return z.boolean()
+    case 'enum':
+      return z.enum([...(field.values ?? [])])
+    case 'date':
+      return z.string().refine(isDate, 'expected a day as YYYY-MM-DD')
+    case 'datetime':
+      return z.string().transform((text, context) => {
+        const instant = parseInstant(text)
+        if (instant !== undefined) return instant
+        context.addIssue({ code: 'custom', message: 'expected an instant in ISO 8601 with an offset' })
+        return z.NEVER
+      })
+    case 'email':
+      return z.email().max(320)
+    case 'json':
+      return json(field)
+    case 'text':
+      return text(min ?? 0, max ?? 1_000_000)
+    default:
+      return text(min ?? 0, max ?? 1000)
+  }
+}
+
+function text(min: number, max: number): z.ZodType {
+  return z.string().min(min).max(max).refine(isSound, 'expected well-formed Unicode without U+0000')
+}
+
+const noMinusZero = (value: number): number => (value === 0 ? 0 : value)
+
+function json(field: FieldIR): z.ZodType {
+  const schema = field.schema
+  return z.unknown().transform((value, context) => {
+    const parsed = schema === undefined ? { success: true as const, data: value } : safeParse(schema, value)
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) context.addIssue({ ...issue, input: value } as never)
+      return z.NEVER
+    }
+    return parsed.data
+  })
+}

@@ -1,0 +1,48 @@
+import { CrmError } from '../error/index.ts'
+import type { EntityIR } from '../schema/index.ts'
+import type { Operation } from './contract.ts'
+import type { ReadVerb } from './read/verb.ts'
+import type { WriteVerb } from './record/verb.ts'
+
+/** An operation in the registry: its contract, and how it runs. */
+export interface Registered {
+  /** `deals.create` */
+  readonly name: string
+  readonly resource: string
+  readonly key: string
+  readonly owner: string
+  readonly contract: Operation
+  /** The entity whose plural is the resource. */
+  readonly entity: EntityIR | undefined
+  /** A record operation of an entity; undefined: a plugin's handler runs. */
+  readonly verb: WriteVerb | ReadVerb | undefined
+}
+
+/** Every operation that exists, and nothing else exists. */
+export interface Registry {
+  readonly all: ReadonlyMap<string, Registered>
+  get(name: string): Registered
+}
+
+/** Builds the registry; throws `PLUGIN_CONFLICT` where two owners define one operation. */
+export function registryOf(operations: readonly Registered[]): Registry {
+  const all = new Map<string, Registered>()
+  for (const operation of operations) {
+    const other = all.get(operation.name)
+    if (other !== undefined) {
+      throw new CrmError('PLUGIN_CONFLICT', {
+        details: { what: `Operation ${operation.name}`, owner: other.owner, other: operation.owner },
+        hint: 'Rename one of the two.',
+      })
+    }
+    all.set(operation.name, Object.freeze(operation))
+  }
+  return Object.freeze({
+    all,
+    get(name: string) {
+      const found = all.get(name)
+      if (found === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })
+      return found
+    },
+  })
+}

@@ -1,0 +1,73 @@
+import type { Fact } from '../event/index.ts'
+import type { Row } from '../schema/index.ts'
+import type { Transaction, Write } from '../storage/index.ts'
+import type { Caller } from './caller.ts'
+import type { CallOptions, Preview, Warning } from './contract.ts'
+import type { Engine } from './engine.ts'
+import type { Change } from './record/change.ts'
+import type { Registered } from './registry.ts'
+
+/** A transaction at work, shared by all that runs in it. */
+export interface Unit {
+  readonly tx: Transaction
+  /** What is to be told once it is committed. */
+  readonly facts: Fact[]
+}
+
+/** Why something happens: the fact that led to it. */
+export interface Cause {
+  readonly fact: string | null
+  readonly depth: number
+}
+
+/** One call of one operation on its way through the phases. */
+export interface Run {
+  readonly engine: Engine
+  readonly operation: Registered
+  readonly caller: Caller
+  readonly options: CallOptions
+  readonly cause: Cause
+  /** The instant of the whole operation. */
+  readonly now: number
+  readonly at: string
+  /** The record named by the call. */
+  readonly id: string | undefined
+  readonly raw: unknown
+  /** The transaction that it runs in; a run of its own opens one in `begin`. */
+  unit: Unit | undefined
+  /** Whether this run opened its transaction, and so ends it. */
+  readonly owner: boolean
+  input: unknown
+  changes: Change[]
+  /** Writes that have not been sent yet: they ride with the next statements, at the latest with the commit. */
+  pending: Write[]
+  facts: Fact[]
+  audits: Row[]
+  /** What a dry run would be refused for. */
+  missing: Preview['missing'][number][]
+  warnings: Warning[]
+  /** Where a cut batch goes on. */
+  readonly chunk: { readonly after: string | null }
+  last: string | null
+  /** The idempotency row that this run holds. */
+  claimed: string | undefined
+  /** Set: the phases that are left have nothing to do. */
+  done: boolean
+  result: unknown
+}
+
+/** The transaction of a run that has begun. */
+export function unitOf(run: Run): Unit {
+  if (run.unit === undefined) throw new TypeError(`${run.operation.name} has no transaction yet`)
+  return run.unit
+}
+
+/** Sends what is pending, where something must be read after it. */
+export async function flush(run: Run): Promise<void> {
+  if (run.pending.length === 0) return
+  const batch = run.pending
+  run.pending = []
+  await unitOf(run).tx.write(batch)
+}
+
+export const tenantOf = (run: Run): string => run.caller.actor.tenant

@@ -1,0 +1,135 @@
+import { isCrmError } from '../error/index.ts'
+import { formatInstant } from '../time/index.ts'
+import type { Caller } from './caller.ts'
+import type { CallOptions } from './contract.ts'
+import { explainDuplicate } from './duplicate.ts'
+import type { Engine } from './engine.ts'
+import { after } from './phase/after.ts'
+import { announce } from './phase/announce.ts'
+import { apply } from './phase/apply.ts'
+import { authorize } from './phase/authorize.ts'
+import { before } from './phase/before.ts'
+import { begin } from './phase/begin.ts'
+import { claim } from './phase/claim.ts'
+import { commit } from './phase/commit.ts'
+import { handle } from './phase/handle.ts'
+import { load } from './phase/load.ts'
+import { parse } from './phase/parse.ts'
+import { recheck } from './phase/recheck.ts'
+import { record } from './phase/record.ts'
+import { resolve } from './phase/resolve.ts'
+import { write as store } from './phase/write.ts'
+import type { Registered } from './registry.ts'
+import type { Cause, Run, Unit } from './run.ts'
+
+type Phase = (run: Run) => Promise<void> | void
+
+/** A write, phase by phase. */
+const write: readonly Phase[] = [
+  resolve,
+  authorize,
+  parse,
+  begin,
+  claim,
+  load,
+  before,
+  apply,
+  store,
+  recheck,
+  after,
+  record,
+  commit,
+  announce,
+]
+
+/** An operation with a handler: what it calls goes through {@link write} in its transaction. */
+const handled: readonly Phase[] = [resolve, authorize, parse, begin, claim, handle, record, commit, announce]
+
+/** One call of a command. */
+export interface Call {
+  readonly operation: Registered
+  readonly caller: Caller
+  readonly id: string | undefined
+  readonly input: unknown
+  readonly options: CallOptions
+  readonly cause: Cause
+  /** The transaction that the call is part of. */
+  readonly unit: Unit | undefined
+  readonly after: string | null
+}
+
+/** How often a transaction that lost a race is run again. */
+const attempts = 5
+
+/** Runs a command: in a transaction of its own, or in a savepoint of the one it is part of. */
+export async function execute(engine: Engine, call: Call): Promise<Run> {
+  if (call.unit !== undefined) return nested(engine, call, call.unit)
+  for (let attempt = 1; ; attempt++) {
+    const run = start(engine, call, undefined)
+    try {
+      await through(run)
+      return run
+    } catch (error) {
+      await run.unit?.tx.rollback()
+      const told = await explainDuplicate(run, error, engine.storage.session)
+      if (attempt === attempts || !isCrmError(told, 'CONFLICT')) throw told
+    }
+  }
+}
+
+/** A refusal undoes this call alone; a dry run undoes itself. */
+async function nested(engine: Engine, call: Call, unit: Unit): Promise<Run> {
+  const run = start(engine, call, unit)
+  const told = unit.facts.length
+  const undo = new Error('undo')
+  try {
+    await unit.tx.savepoint(async () => {
+      await through(run)
+      if (call.options.dryRun) throw undo
+    })
+  } catch (error) {
+    unit.facts.length = told
+    if (error !== undo) throw await explainDuplicate(run, error, unit.tx)
+  }
+  return run
+}
+
+async function through(run: Run): Promise<void> {
+  for (const phase of run.operation.verb === undefined ? handled : write) {
+    const wait = phase(run)
+    if (wait !== undefined) await wait
+    if (run.done) {
+      if (run.owner) await run.unit?.tx.rollback()
+      return
+    }
+  }
+}
+
+function start(engine: Engine, call: Call, unit: Unit | undefined): Run {
+  const now = engine.clock.now()
+  return {
+    engine,
+    operation: call.operation,
+    caller: call.caller,
+    options: call.options,
+    cause: call.cause,
+    now,
+    at: formatInstant(now),
+    id: call.id,
+    raw: call.input,
+    unit,
+    owner: unit === undefined,
+    input: undefined,
+    changes: [],
+    pending: [],
+    facts: [],
+    audits: [],
+    missing: [],
+    warnings: [],
+    chunk: { after: call.after },
+    last: null,
+    claimed: undefined,
+    done: false,
+    result: undefined,
+  }
+}

@@ -1,0 +1,110 @@
+import { CrmError } from '../error/index.ts'
+
+/** A stage of a pipeline. The first one is where records start. */
+export interface StageDefinition {
+  /** `won` and `lost` are final: a record that enters is closed. */
+  readonly type?: 'open' | 'won' | 'lost'
+  /** The chance of winning from here, 0 to 1. */
+  readonly probability?: number
+  /** Fields that must have a value in this stage. */
+  readonly require?: readonly string[]
+}
+
+/** What a guard is asked. */
+export interface GuardInput {
+  /** The record as it would be. */
+  readonly record: Readonly<Record<string, unknown>>
+  readonly from: string
+  readonly to: string
+  readonly actor: { readonly user: string }
+}
+
+/** A named condition on entering stages: a `Where` that the record must satisfy, or a function that says so. */
+export interface Guard {
+  /** The stages it guards; all when missing. */
+  readonly to?: readonly string[]
+  readonly where?: Readonly<Record<string, unknown>>
+  readonly allow?: (input: GuardInput) => boolean
+}
+
+/** A pipeline, checked and frozen. */
+export interface Pipeline<E extends string = string, Stage extends string = string> {
+  readonly '~stage'?: Stage
+  readonly entity: E
+  readonly initial: string
+  readonly stages: ReadonlyMap<string, Required<StageDefinition>>
+  /** Where each stage may go. */
+  readonly transitions: ReadonlyMap<string, readonly string[]>
+  readonly guards: ReadonlyMap<string, Guard>
+  readonly editable: boolean
+}
+
+/** What {@link definePipeline} takes. */
+export interface PipelineDefinition<E extends string, S extends Readonly<Record<string, StageDefinition>>> {
+  readonly entity: E
+  /** In order; the first is where records start. */
+  readonly stages: S
+  /** Where a stage may go. A stage that is not named here may go to any other, a final one nowhere. */
+  readonly transitions?: { readonly [K in keyof S]?: readonly (keyof S & string)[] }
+  readonly guards?: Readonly<Record<string, Guard>>
+  /** Tenants may change it at run time. */
+  readonly editable?: boolean
+}
+
+/**
+ * Defines a pipeline. Throws `PIPELINE_INVALID` for unreachable stages, dead ends, and stages that do not exist.
+ *
+ * @example
+ * definePipeline({ entity: 'deal', stages: { needs: {}, quote: { probability: 0.5 }, won: { type: 'won' }, lost: { type: 'lost', require: ['lostReason'] } } })
+ */
+export function definePipeline<const E extends string, const S extends Readonly<Record<string, StageDefinition>>>(
+  definition: PipelineDefinition<E, S>,
+): Pipeline<E, keyof S & string> {
+  const names = Object.keys(definition.stages)
+  const fail = (problem: string) =>
+    new CrmError('PIPELINE_INVALID', { details: { pipeline: definition.entity, problem } })
+  const [initial] = names
+  if (initial === undefined) throw fail('it has no stages')
+  const stages = new Map<string, Required<StageDefinition>>()
+  for (const [name, { type = 'open', probability, require = [] }] of Object.entries(definition.stages)) {
+    const chance = probability ?? (type === 'won' ? 1 : 0)
+    if (!(chance >= 0 && chance <= 1)) throw fail(`the probability of ${name} is not between 0 and 1`)
+    stages.set(name, { type, probability: chance, require })
+  }
+  const given: Readonly<Record<string, readonly string[] | undefined>> = definition.transitions ?? {}
+  const isStage = (name: string) => stages.has(name)
+  for (const from of Object.keys(given))
+    if (!isStage(from)) throw fail(`transitions name ${from}, which is not a stage`)
+  const transitions = new Map<string, readonly string[]>()
+  for (const [name, { type }] of stages) {
+    const next = given[name] ?? (type === 'open' ? names.filter((other) => other !== name) : [])
+    for (const to of next) if (!isStage(to)) throw fail(`${name} goes to ${to}, which is not a stage`)
+    if (type === 'open' && next.length === 0 && names.length > 1) throw fail(`${name} is a dead end`)
+    transitions.set(name, next)
+  }
+  const reached = new Set([initial])
+  for (const stage of reached) for (const to of transitions.get(stage) ?? []) reached.add(to)
+  for (const name of names) if (!reached.has(name)) throw fail(`${name} cannot be reached`)
+  const guards = new Map(Object.entries(definition.guards ?? {}))
+  for (const [name, guard] of guards) {
+    for (const to of guard.to ?? []) if (!isStage(to)) throw fail(`guard ${name} names ${to}, which is not a stage`)
+    if ((guard.where === undefined) === (guard.allow === undefined))
+      throw fail(`guard ${name} needs either where or allow`)
+  }
+  return Object.freeze({
+    entity: definition.entity,
+    initial,
+    stages,
+    transitions,
+    guards,
+    editable: definition.editable ?? false,
+  })
+}
+
+/** A pipeline as a Mermaid state diagram. */
+export function toMermaid(pipeline: Pipeline): string {
+  const lines = ['stateDiagram-v2', `  [*] --> ${pipeline.initial}`]
+  for (const [from, next] of pipeline.transitions) for (const to of next) lines.push(`  ${from} --> ${to}`)
+  for (const [name, { type }] of pipeline.stages) if (type !== 'open') lines.push(`  ${name} --> [*]`)
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,9 @@
+export {
+  definePipeline,
+  type Guard,
+  type GuardInput,
+  type Pipeline,
+  type PipelineDefinition,
+  type StageDefinition,
+  toMermaid,
+} from './define.ts'

@@ -1,0 +1,173 @@
+import type { $ZodType } from 'zod/v4/core'
+import type { Role } from '../access/index.ts'
+import { CrmError } from '../error/index.ts'
+import type { OwnedMigrations } from '../migration/index.ts'
+import {
+  type Engine,
+  type InstalledHandler,
+  type InstalledHooks,
+  parserOf,
+  type RecordParser,
+  type Registered,
+  recordOperations,
+  registryOf,
+} from '../operation/index.ts'
+import type { Pipeline } from '../pipeline/index.ts'
+import { buildSchema, type Fields, type Schema } from '../schema/index.ts'
+import { ordered, unsound } from './order.ts'
+import type { AnyDefinition } from './plugin.ts'
+import { checkStrict } from './strict.ts'
+
+/** What the host adds to the plugins. */
+export interface HostParts {
+  readonly fields: Readonly<Record<string, Fields>>
+  readonly pipelines: Readonly<Record<string, Pipeline>>
+  readonly roles: Readonly<Record<string, Role>>
+}
+
+/** Everything that plugins and host define, joined. */
+export interface Assembly
+  extends Pick<Engine, 'schema' | 'registry' | 'roles' | 'pipelines' | 'hooks' | 'handlers' | 'parsers'> {
+  readonly migrations: readonly OwnedMigrations[]
+  readonly definitions: readonly AnyDefinition[]
+}
+
+/** Joins the plugins and the host's own parts. Every conflict is an error that names both owners. */
+export function assemble(plugins: readonly AnyDefinition[], host: HostParts): Assembly {
+  const definitions = ordered(plugins)
+  const pipelines = pipelinesOf(definitions, host)
+  const schema = schemaOf(definitions, host, pipelines)
+  for (const [entity, own] of pipelines) checkPipelines(schema, entity, own)
+  const parsers = new Map<string, RecordParser>(
+    [...schema.entities.values()].map((entity) => [entity.name, parserOf(entity, schema)]),
+  )
+  return {
+    definitions,
+    schema,
+    pipelines,
+    parsers,
+    registry: registryOf(operationsOf(definitions, schema, parsers)),
+    handlers: handlersOf(definitions),
+    hooks: hooksOf(definitions, schema),
+    roles: rolesOf(definitions, host),
+    migrations: definitions.map(({ id, migrations }) => ({ owner: id, migrations })),
+  }
+}
+
+function pipelinesOf(definitions: readonly AnyDefinition[], host: HostParts): Map<string, Map<string, Pipeline>> {
+  const owners = new Map<string, string>()
+  const named = new Map<string, Pipeline>()
+  for (const { id, pipelines } of definitions) {
+    for (const [name, pipeline] of Object.entries(pipelines)) {
+      const other = owners.get(name)
+      if (other !== undefined) throw conflict(`Pipeline ${name}`, other, id)
+      owners.set(name, id)
+      named.set(name, pipeline)
+    }
+  }
+  // The host replaces a pipeline in its place, and adds its own behind.
+  for (const [name, pipeline] of Object.entries(host.pipelines)) named.set(name, pipeline)
+  const byEntity = new Map<string, Map<string, Pipeline>>()
+  for (const [name, pipeline] of named) {
+    const own = byEntity.get(pipeline.entity) ?? new Map<string, Pipeline>()
+    byEntity.set(pipeline.entity, own.set(name, pipeline))
+  }
+  return byEntity
+}
+
+function schemaOf(
+  definitions: readonly AnyDefinition[],
+  host: HostParts,
+  pipelines: ReadonlyMap<string, ReadonlyMap<string, Pipeline>>,
+): Schema {
+  const extensions = definitions.flatMap(({ id, extend }) =>
+    Object.entries(extend).map(([entity, fields]) => ({ entity, owner: id, fields })),
+  )
+  const own = Object.entries(host.fields).map(([entity, fields]) => ({ entity, owner: 'app', fields }))
+  const stages = [...pipelines].map(
+    ([entity, of]) => [entity, [...new Set([...of.values()].flatMap((p) => [...p.stages.keys()]))]] as const,
+  )
+  return buildSchema({
+    entities: definitions.flatMap(({ id, entities }) => entities.map((entity) => ({ owner: id, entity }))),
+    extensions: [...extensions, ...own],
+    stages: Object.fromEntries(stages),
+  })
+}
+
+function checkPipelines(schema: Schema, name: string, pipelines: ReadonlyMap<string, Pipeline>) {
+  const entity = schema.entities.get(name)
+  for (const [pipeline, { stages }] of pipelines) {
+    const fail = (problem: string) => new CrmError('PIPELINE_INVALID', { details: { pipeline, problem } })
+    if (entity?.staged !== true) throw fail(`${name} is not an entity with stages`)
+    for (const { require } of stages.values())
+      for (const field of require)
+        if (!entity.fields.has(field)) throw fail(`it requires ${field}, which is not a field of ${name}`)
+  }
+}
+
+function operationsOf(
+  definitions: readonly AnyDefinition[],
+  schema: Schema,
+  parsers: ReadonlyMap<string, RecordParser>,
+): Registered[] {
+  const found: Registered[] = []
+  for (const entity of schema.entities.values()) {
+    const parser = parsers.get(entity.name)
+    if (parser !== undefined) found.push(...recordOperations(entity, parser))
+  }
+  const entityOf = (plural: string) => [...schema.entities.values()].find((entity) => entity.plural === plural)
+  for (const { id, operations, handlers } of definitions) {
+    for (const [resource, own] of Object.entries(operations)) {
+      for (const [key, contract] of Object.entries(own)) {
+        const name = `${resource}.${key}`
+        if (handlers[resource]?.[key] === undefined) throw unsound(id, `${name} has no handler`)
+        checkStrict(contract.input as $ZodType, id, name)
+        found.push({ name, resource, key, owner: id, contract, entity: entityOf(resource), verb: undefined })
+      }
+    }
+  }
+  return found
+}
+
+function handlersOf(definitions: readonly AnyDefinition[]): Map<string, InstalledHandler> {
+  const found = new Map<string, InstalledHandler>()
+  for (const { id, operations, handlers } of definitions) {
+    for (const [resource, own] of Object.entries(handlers)) {
+      for (const [key, handle] of Object.entries(own)) {
+        if (operations[resource]?.[key] === undefined)
+          throw unsound(id, `${resource}.${key} has a handler and no contract`)
+        found.set(`${resource}.${key}`, { plugin: id, handle })
+      }
+    }
+  }
+  return found
+}
+
+function hooksOf(definitions: readonly AnyDefinition[], schema: Schema): Map<string, InstalledHooks[]> {
+  const found = new Map<string, InstalledHooks[]>()
+  for (const { id, hooks } of definitions) {
+    for (const [entity, own] of Object.entries(hooks)) {
+      if (!schema.entities.has(entity)) throw unsound(id, `it hooks into ${entity}, which is not defined`)
+      found.set(entity, [...(found.get(entity) ?? []), { plugin: id, hooks: own }])
+    }
+  }
+  return found
+}
+
+function rolesOf(definitions: readonly AnyDefinition[], host: HostParts): Map<string, Role> {
+  const owners = new Map<string, string>()
+  const roles = new Map<string, Role>()
+  for (const { id, roles: own } of definitions) {
+    for (const [name, role] of Object.entries(own)) {
+      const other = owners.get(name)
+      if (other !== undefined) throw conflict(`Role ${name}`, other, id)
+      owners.set(name, id)
+      roles.set(name, role)
+    }
+  }
+  for (const [name, role] of Object.entries(host.roles)) roles.set(name, role)
+  return roles
+}
+
+const conflict = (what: string, owner: string, other: string) =>
+  new CrmError('PLUGIN_CONFLICT', { details: { what, owner, other }, hint: 'Rename one of the two.' })

@@ -1,0 +1,22 @@
+export { type Assembly, assemble, type HostParts } from './assemble.ts'
+export {
+  type AnyDefinition,
+  type Context,
+  type EntityHooks,
+  type Plugin,
+  type PluginDefinition,
+  plugin,
+} from './plugin.ts'
+export type {
+  Crm,
+  Description,
+  EventsOf,
+  MigrationReport,
+  Movable,
+  PluginTypes,
+  Readable,
+  Resource,
+  Scope,
+  ScopeTools,
+  StageStay,
+} from './types.ts'

@@ -1,0 +1,109 @@
+import { invalid } from '../error/index.ts'
+import type { EntityIR, Rounding } from '../schema/index.ts'
+import { isZone } from '../time/index.ts'
+import { type AggregateQuery, always, type GroupKey } from './ast.ts'
+import { checkHaving } from './check-having.ts'
+import { checkSource, Measures } from './check-measures.ts'
+import { checkWhere } from './check-where.ts'
+import { limitsOf, type QueryContext, ZoneTables } from './context.ts'
+import { tooComplex } from './limits.ts'
+import { namesCurrency } from './money-measures.ts'
+import { entriesOf, readCount, readObject, readWord } from './read.ts'
+
+/** A checked request for figures: the parts of the storage's query, and how its rows are finished. */
+export interface CheckedAggregate
+  extends Pick<AggregateQuery, 'where' | 'groupBy' | 'measures' | 'having' | 'orderBy' | 'limit'> {
+  /** The names of the measures asked for, in their order; the others are hidden and taken off again. */
+  readonly names: readonly string[]
+  /** Averages by name: the hidden sum and count that make them. */
+  readonly averages: ReadonlyMap<string, { readonly sum: string; readonly count: string; readonly rounding: Rounding }>
+  /** The hidden least and greatest currency of each kind of amount: they must be the same. */
+  readonly currencies: readonly { readonly least: string; readonly greatest: string }[]
+}
+
+const units = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+const topKeys = ['where', 'groupBy', 'measures', 'having', 'orderBy', 'limit'] as const
+
+/** Checks an `Aggregate` as plain JSON. */
+export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryContext): CheckedAggregate {
+  const given = readObject(raw, 'query', topKeys)
+  const limits = limitsOf(context)
+  const where = given.has('where') ? checkWhere(given.get('where'), entity, context) : always
+  const groupBy = entriesOf(given.get('groupBy') ?? {}, 'groupBy').map(([name, key]) => {
+    checkName(name, `groupBy.${name}`)
+    return checkGroup(name, key, entity, `groupBy.${name}`, context)
+  })
+  if (!given.has('measures')) throw invalid('measures', 'is missing', 'Such as { n: { fn: "count" } }.')
+  const grouped = new Set(groupBy.map(({ name }) => name))
+  const measures = new Measures(entity, context, namesCurrency(where) ? 'one' : groupBy)
+  const asked = entriesOf(given.get('measures'), 'measures')
+  if (asked.length === 0) throw invalid('measures', 'names no measure', 'Such as { n: { fn: "count" } }.')
+  for (const [name, measure] of asked) {
+    checkName(name, `measures.${name}`)
+    if (grouped.has(name)) throw invalid(`measures.${name}`, 'has the name of a key')
+    measures.add(name, measure, `measures.${name}`)
+  }
+  if (groupBy.length + asked.length > limits.columns)
+    throw tooComplex('query', `has more than ${limits.columns} columns`)
+  const limit = given.has('limit') ? readCount(given.get('limit'), 'limit', 1) : limits.groups
+  if (limit > limits.groups) throw tooComplex('limit', `is more than ${limits.groups} groups`)
+  return {
+    where,
+    groupBy,
+    measures: measures.all,
+    having: given.has('having') ? checkHaving(given.get('having'), measures, context) : null,
+    orderBy: checkOrder(given.get('orderBy') ?? {}, groupBy, measures),
+    limit,
+    names: asked.map(([name]) => name),
+    averages: measures.averages,
+    currencies: measures.currencies,
+  }
+}
+
+function checkGroup(name: string, raw: unknown, entity: EntityIR, path: string, context: QueryContext): GroupKey {
+  if (typeof raw === 'string') return checkGroup(name, { field: raw }, entity, path, context)
+  const given = readObject(raw, path, ['field', 'path', 'bucket', 'timeZone'])
+  const source = checkSource(given, entity, path, context)
+  const { kind } = source.field
+  if (kind === 'json') throw invalid(path, 'a JSON value cannot be grouped by')
+  if (!given.has('bucket')) {
+    if (given.has('timeZone')) throw invalid(`${path}.timeZone`, 'is for buckets')
+    return { name, path: source, bucket: undefined }
+  }
+  const unit = readWord(given.get('bucket'), `${path}.bucket`, units)
+  if (kind !== 'date' && kind !== 'datetime') throw invalid(`${path}.bucket`, `a ${kind} has no buckets`)
+  if (kind === 'date') {
+    if (unit === 'hour') throw invalid(`${path}.bucket`, 'a day has no hours')
+    if (given.has('timeZone')) throw invalid(`${path}.timeZone`, 'a day has no time zone')
+    return { name, path: source, bucket: { unit, offsets: [] } }
+  }
+  const zone = given.has('timeZone') ? given.get('timeZone') : context.zone
+  if (typeof zone !== 'string' || !isZone(zone))
+    throw invalid(`${path}.timeZone`, 'expected an IANA time zone', 'Such as Asia/Shanghai.')
+  return { name, path: source, bucket: { unit, offsets: (context.zones ?? new ZoneTables()).of(zone) } }
+}
+
+/** By keys and measures; the keys that are not named follow, so that the order is total. */
+function checkOrder(raw: unknown, groupBy: readonly GroupKey[], measures: Measures): AggregateQuery['orderBy'] {
+  const order: { name: string; direction: 'asc' | 'desc' }[] = []
+  const items = Array.isArray(raw) ? raw.map((item, i) => [item, `orderBy.${i}`] as const) : [[raw, 'orderBy'] as const]
+  for (const [item, path] of items) {
+    for (const [name, direction] of entriesOf(item, path)) {
+      const at = `${path}.${name}`
+      if (!groupBy.some((key) => key.name === name))
+        measures.require(
+          name,
+          at,
+          groupBy.map((key) => key.name),
+        )
+      if (order.some((key) => key.name === name)) throw invalid(at, 'is named twice')
+      order.push({ name, direction: readWord(direction, at, ['asc', 'desc']) })
+    }
+  }
+  const rest = groupBy.filter(({ name }) => !order.some((key) => key.name === name))
+  return [...order, ...rest.map(({ name }) => ({ name, direction: 'asc' as const }))]
+}
+
+function checkName(name: string, path: string): void {
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,40}$/.test(name)) throw invalid(path, 'expected a name of letters and digits')
+}

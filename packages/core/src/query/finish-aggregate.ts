@@ -1,0 +1,33 @@
+import { CrmError } from '../error/index.ts'
+import { divide, type Row } from '../schema/index.ts'
+import type { CheckedAggregate } from './check-aggregate.ts'
+
+/** Finishes the storage's rows: refuses mixed currencies, divides averages, takes hidden measures off. */
+export function finishAggregate(checked: CheckedAggregate, rows: readonly Row[]): readonly Row[] {
+  const { averages, currencies, groupBy, names } = checked
+  for (const row of rows) {
+    for (const { least, greatest } of currencies) {
+      if (row[least] !== row[greatest]) throw mixedCurrency([String(row[least]), String(row[greatest])])
+    }
+  }
+  const average = (row: Row, { sum, count, rounding }: NonNullable<ReturnType<typeof averages.get>>) => {
+    const divisor = row[count] as number
+    return divisor === 0 ? null : divide(BigInt(row[sum] as number), BigInt(divisor), rounding)
+  }
+  return rows.map((row) => {
+    const keys = groupBy.map(({ name }) => [name, row[name] ?? null] as const)
+    const figures = names.map((name) => {
+      const parts = averages.get(name)
+      return [name, parts === undefined ? (row[name] ?? null) : average(row, parts)] as const
+    })
+    return Object.fromEntries([...keys, ...figures])
+  })
+}
+
+/** Amounts in several currencies were about to be added or compared. */
+export function mixedCurrency(currencies: readonly string[]): CrmError {
+  return new CrmError('MIXED_CURRENCY', {
+    details: { currencies: currencies.toSorted() },
+    hint: 'Group by the currency, or filter by one.',
+  })
+}

@@ -1,0 +1,214 @@
+import { CrmError } from '../error/index.ts'
+import type { Entity } from './entity.ts'
+import type { Field, FieldKind, FieldSpec, Fields } from './field.ts'
+import type { EntityIR, FieldIR, IndexIR, ManyIR, OneIR, Row, Schema } from './schema.ts'
+
+/** Fields that an owner adds to somebody's entity; they live in its JSON column. */
+export interface Extension {
+  readonly entity: string
+  readonly owner: string
+  readonly fields: Fields
+}
+
+/** What a schema is built from. */
+export interface SchemaParts {
+  readonly entities: readonly { readonly owner: string; readonly entity: Entity }[]
+  readonly extensions?: readonly Extension[]
+  /** The stages that records of an entity may be in, over all its pipelines. */
+  readonly stages?: Readonly<Record<string, readonly string[]>>
+}
+
+const namePattern = /^[a-z][a-zA-Z0-9]{0,40}$/
+const reserved = new Set([
+  'and',
+  'or',
+  'not',
+  'tenant',
+  'extra',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+])
+
+/** Builds the schema; throws `SCHEMA_INVALID` or `PLUGIN_CONFLICT`, naming owners, before anything runs. */
+export function buildSchema(parts: SchemaParts): Schema {
+  const drafts = new Map<string, Draft>()
+  for (const { owner, entity } of parts.entities) {
+    const other = drafts.get(entity.name) ?? [...drafts.values()].find((d) => d.entity.plural === entity.plural)
+    if (other !== undefined) throw conflict(`Entity ${entity.name}`, other.owner, owner)
+    checkName(entity.name, 'entity')
+    checkName(entity.plural, 'plural')
+    drafts.set(entity.name, draftOf(owner, entity, parts.stages?.[entity.name]))
+  }
+  for (const extension of parts.extensions ?? []) extend(drafts, extension)
+  for (const draft of drafts.values()) relate(drafts, draft)
+  const entities = new Map<string, EntityIR>()
+  for (const draft of drafts.values()) entities.set(draft.entity.name, finish(drafts, draft))
+  return Object.freeze({ version: versionOf(entities), entities })
+}
+
+interface Draft {
+  readonly owner: string
+  readonly entity: Entity
+  readonly fields: Map<string, FieldIR>
+  readonly one: Map<string, OneIR>
+  readonly many: Map<string, ManyIR>
+}
+
+function draftOf(owner: string, entity: Entity, stages: readonly string[] | undefined): Draft {
+  const fields = new Map<string, FieldIR>()
+  const system = (name: string, kind: FieldKind, more: Partial<FieldSpec> = {}) =>
+    fields.set(name, {
+      kind,
+      mode: 'generated',
+      nullable: false,
+      ...more,
+      name,
+      owner: 'core',
+      place: 'column',
+      system: true,
+    })
+  system('id', 'string')
+  if (entity.keeping === 'full') {
+    system('createdAt', 'datetime')
+    system('updatedAt', 'datetime')
+    system('version', 'integer')
+    system('deletedAt', 'datetime', { nullable: true })
+  }
+  if (entity.staged) {
+    system('pipeline', 'string')
+    system('stage', 'enum', { values: stages ?? [] })
+    system('stageSince', 'datetime')
+    system('closedAt', 'datetime', { nullable: true })
+  }
+  for (const [name, field] of Object.entries(entity.fields)) add(fields, entity.name, name, field, owner, 'column')
+  return { owner, entity, fields, one: new Map(), many: new Map() }
+}
+
+function add(
+  fields: Map<string, FieldIR>,
+  entity: string,
+  name: string,
+  field: Field,
+  owner: string,
+  place: FieldIR['place'],
+) {
+  checkName(name, `field of ${entity}`)
+  const other = fields.get(name)
+  if (other !== undefined) throw conflict(`Field ${entity}.${name}`, other.owner, owner)
+  if (name === 'custom') throw conflict(`Field ${entity}.${name}`, 'core', owner)
+  if (place === 'extra' && (field.spec.unique || field.spec.index)) {
+    throw unsound(`${entity}.${name} needs a migration of its own to be unique or indexed`)
+  }
+  fields.set(name, { ...field.spec, name, owner, place, system: false })
+}
+
+function extend(drafts: Map<string, Draft>, { entity, owner, fields }: Extension) {
+  const draft = drafts.get(entity)
+  if (draft === undefined) throw unsound(`${owner} extends ${entity}, which is not defined`)
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.mode === 'required')
+      throw unsound(`${entity}.${name} of ${owner} must be optional or have a default: records exist already`)
+    add(draft.fields, entity, name, field, owner, 'extra')
+  }
+}
+
+function relate(drafts: Map<string, Draft>, draft: Draft) {
+  const from = draft.entity.name
+  for (const [name, relation] of Object.entries(draft.entity.relations)) {
+    const target = drafts.get(relation.to)
+    if (target === undefined) throw unsound(`${from}.${name} points to ${relation.to}, which is not defined`)
+    const via = draft.fields.get(relation.via)
+    const on = target.fields.get(relation.on ?? 'id')
+    if (via === undefined || on === undefined) throw unsound(`${from}.${name} uses a field that is not defined`)
+    checkName(name, `relation of ${from}`)
+    checkName(relation.inverse, `inverse of ${from}.${name}`)
+    if (draft.fields.has(name) || draft.many.has(name)) throw conflict(`${from}.${name}`, draft.owner, draft.owner)
+    if (target.fields.has(relation.inverse) || target.many.has(relation.inverse) || target.one.has(relation.inverse)) {
+      throw conflict(`${relation.to}.${relation.inverse}`, target.owner, draft.owner)
+    }
+    draft.one.set(name, { type: 'one', name, from, to: relation.to, via, on })
+    target.many.set(relation.inverse, { type: 'many', name: relation.inverse, from: relation.to, to: from, via, on })
+  }
+}
+
+function finish(drafts: Map<string, Draft>, draft: Draft): EntityIR {
+  const { entity, fields, one, many, owner } = draft
+  const ownedBy = entity.ownedBy === undefined ? undefined : one.get(entity.ownedBy)
+  const owns = [...many.values()].filter((m) => {
+    const by = drafts.get(m.to)?.entity.ownedBy
+    return by !== undefined && drafts.get(m.to)?.one.get(by)?.via === m.via
+  })
+  const ownCurrency = fields.get('currency')
+  const ownersCurrency = ownedBy && drafts.get(ownedBy.to)?.fields.get('currency')
+  const currency = ownCurrency
+    ? { hops: [], field: ownCurrency }
+    : ownedBy && ownersCurrency
+      ? { hops: [ownedBy], field: ownersCurrency }
+      : undefined
+  const ir: EntityIR = {
+    name: entity.name,
+    plural: entity.plural,
+    owner,
+    fields,
+    one,
+    many,
+    indexes: indexesOf(entity, fields, one),
+    staged: entity.staged,
+    keeping: entity.keeping,
+    identity: entity.identity,
+    derive: entity.derive as
+      | ((input: { record: Row; owned: Readonly<Record<string, readonly Row[]>> }) => Row)
+      | undefined,
+    ownedBy,
+    owns,
+    currency,
+  }
+  return Object.freeze(ir)
+}
+
+/** Indexes that were asked for, one for each unique or indexed field, and one for each relation's `via`. */
+function indexesOf(entity: Entity, fields: ReadonlyMap<string, FieldIR>, one: ReadonlyMap<string, OneIR>): IndexIR[] {
+  const found = new Map<string, IndexIR>()
+  const put = (names: readonly string[], unique: boolean) => {
+    for (const name of names)
+      if (!fields.has(name)) throw unsound(`an index of ${entity.name} names ${name}, which is not a field`)
+    const key = names.join()
+    if (!found.has(key) || unique) found.set(key, { fields: names, unique })
+  }
+  for (const names of entity.indexes) put(names, false)
+  for (const field of fields.values()) {
+    if (field.place === 'extra') continue
+    if (field.unique) put([field.name], true)
+    else if (field.index) put([field.name], false)
+  }
+  for (const { via } of one.values()) {
+    if (![...found.values()].some((index) => index.fields[0] === via.name)) put([via.name], false)
+  }
+  return [...found.values()]
+}
+
+function checkName(name: string, what: string) {
+  if (!namePattern.test(name) || reserved.has(name)) throw unsound(`${JSON.stringify(name)} cannot name a ${what}`)
+}
+
+function versionOf(entities: ReadonlyMap<string, EntityIR>): string {
+  const text = JSON.stringify(
+    [...entities.values()].map((e) => [
+      e.name,
+      e.keeping,
+      [...e.fields.values()].map((f) => [f.name, f.kind, f.nullable, f.place, f.owner]),
+      [...e.one.values()].map((r) => [r.name, r.to, r.via.name, r.on.name]),
+    ]),
+  )
+  // FNV-1a: the digest only tells plans of one process apart.
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16)
+}
+
+const unsound = (problem: string) => new CrmError('SCHEMA_INVALID', { details: { problem } })
+const conflict = (what: string, owner: string, other: string) =>
+  new CrmError('PLUGIN_CONFLICT', { details: { what, owner, other }, hint: 'Rename one of the two.' })

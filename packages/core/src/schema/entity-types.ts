@@ -1,0 +1,33 @@
+import type { Entity } from './entity.ts'
+
+/** One entity's part of a types interface, from its definition and its named rows. */
+export interface EntityOf<D extends Entity, Row, Create> {
+  plural: D['plural']
+  row: Row
+  create: Create
+  one: { [K in keyof D['relations']]: D['relations'][K]['to'] }
+}
+
+/** The same for an entity that is written through its owner. */
+export interface OwnedEntityOf<D extends Entity, Row, Create> extends EntityOf<D, Row, Create> {
+  owned: true
+}
+
+/** The other end of an entity's relations: `company.tickets`. */
+export type InverseOf<D extends Entity> = {
+  [K in keyof D['relations'] as D['relations'][K]['to']]: { many: { [I in D['relations'][K]['inverse']]: D['name'] } }
+}
+
+/** What the types compute with. A part may be partial: the parts of one entity intersect. */
+export interface EntityTypes {
+  plural?: string
+  row?: object
+  create?: object
+  one?: object
+  many?: object
+}
+
+/** An entity's row among all entities. */
+export type RowIn<S, E extends keyof S> = S[E] extends { row: infer R } ? R : never
+/** What a creation of an entity takes. */
+export type CreateIn<S, E extends keyof S> = S[E] extends { create: infer C } ? C : never

@@ -1,0 +1,131 @@
+import type { $ZodType, input, output } from 'zod/v4/core'
+
+/** How a value is stored, compared and checked. */
+export type FieldKind =
+  | 'string'
+  | 'text'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'money'
+  | 'email'
+  | 'phone'
+  | 'enum'
+  | 'ref'
+  | 'json'
+
+/** Whether a creation must, may or must not give the field. */
+export type Mode = 'required' | 'optional' | 'generated'
+
+/** What a field is, as data. Everything else (types, checks, columns, queries, docs) is derived from it. */
+export interface FieldSpec {
+  readonly kind: FieldKind
+  readonly mode: Mode
+  /** The value may be null. */
+  readonly nullable: boolean
+  readonly default?: unknown
+  readonly unique?: boolean
+  readonly index?: boolean
+  readonly search?: boolean
+  readonly pii?: boolean
+  /** The values of an enum. */
+  readonly values?: readonly string[]
+  /** The entity that a ref names. */
+  readonly to?: string
+  /** The schema of a json value. */
+  readonly schema?: $ZodType
+  readonly min?: number
+  readonly max?: number
+}
+
+/** A field: its type carries only what comes out, what goes in and whether it must be given, never a zod type. */
+export interface Field<Out = unknown, In = Out, M extends Mode = Mode> {
+  readonly '~type'?: { out: Out; in: In }
+  readonly mode: M
+  readonly spec: FieldSpec
+  /** The value may be missing: null when read. */
+  optional(): Field<Out | null, In | null, 'optional'>
+  /** The value that a creation gets when it gives none. */
+  default(value: In): Field<Out, In, 'optional'>
+  /** Set by the engine or the plugin's own code, never by input. */
+  generated(): Field<Out, In, 'generated'>
+  /** No two records of a tenant share it; records in the bin do not count. */
+  unique(): this
+  /** Filters and sorts on it are backed by an index. */
+  index(): this
+  /** `contains` and search may use it. */
+  search(): this
+  /** Personal data: exports and erasure reach it. */
+  pii(): this
+}
+
+/** The fields of an entity by name. */
+export type Fields = Readonly<Record<string, Field>>
+
+interface LengthOptions {
+  readonly min?: number
+  readonly max?: number
+}
+
+function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>): Field<Out, In, M> {
+  const having = (more: Partial<Omit<FieldSpec, 'mode'>>) => make<Out, In, M>(mode, { ...facts, ...more })
+  return Object.freeze({
+    mode,
+    spec: Object.freeze({ ...facts, mode }),
+    optional: () => make<Out | null, In | null, 'optional'>('optional', { ...facts, nullable: true }),
+    default: (value: In) => make<Out, In, 'optional'>('optional', { ...facts, default: value }),
+    generated: () => make<Out, In, 'generated'>('generated', facts),
+    unique: () => having({ unique: true }),
+    index: () => having({ index: true }),
+    search: () => having({ search: true }),
+    pii: () => having({ pii: true }),
+  })
+}
+
+const required = <T>(kind: FieldKind, more: Partial<FieldSpec> = {}) =>
+  make<T, T, 'required'>('required', { nullable: false, ...more, kind })
+
+/**
+ * Builds fields.
+ *
+ * @example
+ * fields: { tier: field.enum(['gold', 'silver']).optional(), days: field.integer({ min: 1 }).default(30) }
+ */
+export const field = Object.freeze({
+  /** One line of text, up to 1,000 characters. */
+  string: (options: LengthOptions = {}) => required<string>('string', options),
+  /** Text of any length up to 1,000,000 characters. */
+  text: (options: LengthOptions = {}) => required<string>('text', options),
+  /** A safe integer. */
+  integer: (options: LengthOptions = {}) => required<number>('integer', options),
+  /** A finite double. */
+  number: (options: LengthOptions = {}) => required<number>('number', options),
+  boolean: () => required<boolean>('boolean'),
+  /** A calendar day, `YYYY-MM-DD`. */
+  date: () => required<string>('date'),
+  /** An instant; any ISO 8601 text with an offset goes in, `YYYY-MM-DDTHH:mm:ss.sssZ` comes out. */
+  datetime: () => required<string>('datetime'),
+  /** Minor units (cents, fen) as a safe integer; the currency is the record's `currency`. */
+  money: (options: LengthOptions = {}) => required<number>('money', options),
+  email: () => required<string>('email'),
+  phone: () => required<string>('phone'),
+  enum: <const V extends string>(values: readonly V[]) => required<V>('enum', { values }),
+  /** The id of a record of another entity. */
+  ref: <const E extends string>(entity: E) => required<string>('ref', { to: entity }),
+  /** A JSON value of a zod schema. It can be read and written whole, but not filtered. */
+  json: <S extends $ZodType>(schema: S) =>
+    make<output<S>, input<S>, 'required'>('required', { kind: 'json', nullable: false, schema }),
+})
+
+type Out<F> = F extends { readonly '~type'?: infer T extends { out: unknown } } ? T['out'] : never
+type In<F> = F extends { readonly '~type'?: infer T extends { in: unknown } } ? T['in'] : never
+type KeysOf<F, M> = {
+  [K in keyof F]: F[K] extends { readonly mode: infer X } ? (X extends M ? K : never) : never
+}[keyof F]
+
+/** What a record of these fields looks like when read. */
+export type RowOf<F> = { readonly [K in keyof F]: Out<F[K]> }
+/** What a creation takes. */
+export type CreateOf<F> = { [K in KeysOf<F, 'required'>]: In<F[K]> } & { [K in KeysOf<F, 'optional'>]?: In<F[K]> }

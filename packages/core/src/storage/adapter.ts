@@ -1,0 +1,156 @@
+import type { AggregateQuery, Condition, Literal, SelectQuery } from '../query/index.ts'
+import type { EntityIR, Row, Schema } from '../schema/index.ts'
+import type { MigrationStep } from './step.ts'
+
+/**
+ * A write. `tenant` is set by the engine. Rows hold field names and canonical values (instants as
+ * `YYYY-MM-DDTHH:mm:ss.sssZ`, json as values, booleans as booleans).
+ */
+export type Write =
+  | {
+      readonly type: 'insert'
+      readonly entity: EntityIR
+      readonly tenant: string
+      /** Whole rows: a missing field is null. */
+      readonly rows: readonly Row[]
+      /**
+       * On a clash with the primary key: `ignore` leaves the row there alone; `add` adds these fields' values to it.
+       * Without it a clash is a `DUPLICATE` error.
+       */
+      readonly onConflict?: 'ignore' | { readonly add: readonly string[] }
+    }
+  | {
+      readonly type: 'update'
+      readonly entity: EntityIR
+      readonly tenant: string
+      readonly rows: readonly {
+        /** Which row: equality on each of these (null matches null). Most often `{ id }` or `{ id, version }`. */
+        readonly match: Readonly<Record<string, Literal | null>>
+        readonly set: Row
+        /** Added atomically to integer and money fields. */
+        readonly add?: Readonly<Record<string, number>>
+      }[]
+      /** Rows that do not satisfy it (in the engine's view) are left alone. */
+      readonly guard?: Condition
+    }
+  | {
+      readonly type: 'delete'
+      readonly entity: EntityIR
+      readonly tenant: string
+      readonly rows: readonly Readonly<Record<string, Literal | null>>[]
+    }
+
+/**
+ * What a write did, row by row in the order given: for an insert whether the row was inserted, for an update or a
+ * delete how many rows it hit; and for inserts with `add` and updates with `add`, the rows as they now are.
+ */
+export interface Written {
+  readonly counts: readonly number[]
+  readonly rows?: readonly Row[]
+}
+
+/** A row of a select: the record, and the values of the sort keys when the query asks for them. */
+export interface Selected {
+  readonly row: Row
+  readonly keys?: readonly (Literal | null)[]
+}
+
+/** Reads and writes in one place: a transaction, or outside of any. Calls run one after another. */
+export interface Session {
+  select(query: SelectQuery): Promise<readonly Selected[]>
+  aggregate(query: AggregateQuery): Promise<readonly Row[]>
+  /** All or nothing inside a transaction; statements go out together. */
+  write(batch: readonly Write[]): Promise<readonly Written[]>
+}
+
+/** An open transaction. After commit or rollback every call throws `TRANSACTION_CLOSED`. */
+export interface Transaction extends Session {
+  /** The native handle: a better-sqlite3 database, a pg client. */
+  readonly native: unknown
+  /** The host's own transaction, joined: commit releases our savepoint and nothing else. */
+  readonly joined: boolean
+  /** Waits until no other transaction holds this name; let go at the end. */
+  lock(name: string): Promise<void>
+  /** Runs the host's code as part of this transaction, so that using the outer handle in it is noticed. */
+  run<T>(fn: () => Promise<T>): Promise<T>
+  /** Runs inside a savepoint; an error rolls back to it and is thrown on. */
+  savepoint<T>(run: () => Promise<T>): Promise<T>
+  /** Writes the last rows and commits, in one round trip. */
+  commit(batch?: readonly Write[]): Promise<readonly Written[]>
+  rollback(): Promise<void>
+}
+
+/** A row of the migrations table. */
+export interface AppliedMigration {
+  readonly owner: string
+  readonly id: string
+  readonly checksum: string
+  readonly at: string
+}
+
+/** What the migration runner needs. */
+export interface MigrationPort {
+  /** Those applied; null when the database was never migrated. */
+  applied(): Promise<readonly AppliedMigration[] | null>
+  /**
+   * Holds the migration lock over `run`, across processes. `apply` runs all steps of one migration and records it in
+   * one transaction; it does nothing if the migration is recorded already.
+   */
+  locked<T>(
+    run: (port: {
+      applied(): Promise<readonly AppliedMigration[]>
+      apply(migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<void>
+    }) => Promise<T>,
+  ): Promise<T>
+  /** The SQL of some steps, for reading. */
+  sql(steps: readonly MigrationStep[]): readonly string[]
+}
+
+/** What a storage can do; what it cannot, it refuses with `STORAGE_CAPABILITY_MISSING`. */
+export interface Capabilities {
+  /** Rows can be locked and locked rows skipped by other connections at work. */
+  readonly rowLocks: boolean
+  /** Several processes may write at the same time. */
+  readonly concurrentWriters: boolean
+}
+
+/**
+ * A storage: everything that knows a database. `@guanxi/testkit` proves one with `storageConformance`.
+ *
+ * Failures are thrown as CrmError: `DUPLICATE` with `details.entity` and `details.fields` (a list), `CONFLICT` (serialization, deadlock),
+ * `OUTCOME_UNKNOWN` (the connection died in a commit), `STORAGE_UNAVAILABLE`, `STORAGE_BUSY`, `STORAGE_FULL`,
+ * `STORAGE_READ_ONLY`, `STORAGE_NOT_A_DATABASE`, `NUMBER_OUT_OF_RANGE`, `TRANSACTION_CLOSED`, `TRANSACTION_MISUSE`,
+ * and `STORAGE_FAILED` for the rest; the native error is the `cause`.
+ */
+export interface StorageAdapter {
+  readonly id: string
+  readonly capabilities: Capabilities
+  /** Gives the schema; cheap, no I/O. Called once, before anything else. */
+  open(schema: Schema, environment: StorageEnvironment): void
+  /** Reads and writes outside a transaction. */
+  readonly session: Session
+  begin(options?: { readonly signal?: Signal }): Promise<Transaction>
+  /** Joins a transaction that the host began on its own handle: opens a savepoint there. */
+  join(handle: object): Promise<Transaction>
+  readonly migrations: MigrationPort
+  /** The statement of a query, its parameters and the database's plan, for people. */
+  explain(
+    query: SelectQuery | AggregateQuery,
+  ): Promise<{ readonly sql: string; readonly parameters: readonly unknown[]; readonly plan: readonly string[] }>
+  close(): Promise<void>
+}
+
+/** What a storage may use of the outside: waiting. */
+export interface StorageEnvironment {
+  /** Resolves after some milliseconds of the injected clock's real time. */
+  sleep(ms: number): Promise<void>
+  now(): number
+}
+
+/** An AbortSignal, structurally. */
+export interface Signal {
+  readonly aborted: boolean
+  readonly reason?: unknown
+  addEventListener?(type: 'abort', listener: () => void): void
+  removeEventListener?(type: 'abort', listener: () => void): void
+}

@@ -1,0 +1,7 @@
+export { type Clock, sleep, systemClock } from './clock.ts'
+export { addDuration, type Duration, parseDuration } from './duration.ts'
+export { epochOf, formatInstant, isDate, isInstant, parseInstant } from './instant.ts'
+export type { Logger } from './logger.ts'
+export { uuids } from './uuid.ts'
+export { daysOf, type Range, windowOf } from './window.ts'
+export { isZone, localDate, offsetsOf, startOfDay, type ZoneOffset } from './zone.ts'

@@ -1,0 +1,51 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** An offset of a zone, in milliseconds, in force from an instant on (epoch milliseconds; null: always before the next). */
+export interface ZoneOffset {
+  readonly from: number | null
+  readonly offset: number
+}
+
+/** Whether a text names an IANA time zone; bare offsets such as `+08:00` do not. */
+export function isZone(text: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(text)) return false
+  try {
+    new Temporal.ZonedDateTime(0n, text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The offsets of a zone that are in force between two instants, the first spelled as from ever. */
+export function offsetsOf(zone: string, from: number, to: number): readonly ZoneOffset[] {
+  let at = zoned(from, zone)
+  const table: ZoneOffset[] = [{ from: null, offset: offsetOf(at) }]
+  for (;;) {
+    const next = at.getTimeZoneTransition('next')
+    if (next === null || next.epochMilliseconds >= to) return table
+    const offset = offsetOf(next)
+    if (offset !== table.at(-1)?.offset) table.push({ from: next.epochMilliseconds, offset })
+    at = next
+  }
+}
+
+/** The calendar day of an instant in a zone. */
+export function localDate(ms: number, zone: string): string {
+  return zoned(ms, zone).toPlainDate().toString()
+}
+
+/** The first instant of a calendar day in a zone, which is not always midnight. */
+export function startOfDay(date: string, zone: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds
+}
+
+/** An instant with the calendar and clock of a zone. */
+export function zoned(ms: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
+}
+
+/** The offset of a zoned instant in milliseconds. */
+export function offsetOf(at: Temporal.ZonedDateTime): number {
+  return at.offsetNanoseconds / 1e6
+}

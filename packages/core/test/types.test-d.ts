@@ -1,0 +1,145 @@
+// Programs that must compile, and programs that must not.
+import {
+  type CoreTypes,
+  type Crm,
+  createCrm,
+  definePipeline,
+  field,
+  type PluginTypes,
+  type Scope,
+  type StorageAdapter,
+} from '@guanxi/core'
+
+declare const storage: StorageAdapter
+
+export const crm = createCrm({ storage, fields: { contact: { tier: field.enum(['gold', 'silver']).optional() } } })
+const me = crm.as({ user: 'u_1', roles: ['sales'] })
+const acme = await me.companies.create({ name: '北京未来科技有限公司' })
+const deal = await me.deals.create({ companyId: acme.id, title: '年度合同', amount: 12_000_000, currency: 'CNY' })
+await me.deals.move(deal.id, { to: 'proposal' })
+for await (const d of me.deals.iterate({ where: { stage: 'proposal' } })) {
+  const title: string = d.title
+  const amount: number | null = d.amount
+  void [title, amount]
+}
+const contact = await me.contacts.create({ name: '王芳', tier: 'gold' })
+const tier: 'gold' | 'silver' | null = contact.tier
+void tier
+await me.companies.list({
+  where: {
+    orders: { none: { placedAt: { gte: { ago: 'P3M' } } }, count: { gte: 2 }, sum: { total: { gt: 100 } } },
+    contacts: { some: { tier: 'gold' } },
+    deals: { some: { stage: 'won' } },
+  },
+  orderBy: { name: 'asc' },
+})
+const page = await me.orders.list({ include: { company: true, lines: { limit: 3, include: { product: true } } } })
+const name: string | undefined = page.items[0]?.company?.name
+const sku: string | null | undefined = page.items[0]?.lines[0]?.product?.sku
+void [name, sku]
+const [group] = await me.orders.aggregate({
+  groupBy: { month: { field: 'placedAt', bucket: 'month' } },
+  measures: {
+    n: { fn: 'count' },
+    revenue: { fn: 'sum', field: 'total' },
+    mean: { fn: 'avg', field: 'total', rounding: 'half-up' },
+  },
+})
+const figures: [string | null, number, number, number | null] | undefined = group && [
+  group.month,
+  group.n,
+  group.revenue,
+  group.mean,
+]
+void figures
+await me.orders.create({
+  companyId: acme.id,
+  placedAt: '2026-01-01T00:00:00Z',
+  currency: 'CNY',
+  lines: [{ unitPrice: 100 }],
+})
+const preview = await me.companies.delete(acme.id, { dryRun: true })
+const fields: readonly { readonly entity: string }[] = preview.changes
+void fields
+const up = await me.orders.upsert({
+  by: 'externalId',
+  record: { externalId: 'x', companyId: acme.id, placedAt: 'x', currency: 'CNY' },
+})
+const created: boolean = up.created
+void created
+await me.transaction(async (tx) => {
+  await tx.deals.create({ companyId: acme.id, title: 'x' })
+})
+crm.on('deal.moved', (e) => {
+  const from: 'qualified' | 'proposal' | 'negotiation' | 'won' | 'lost' = e.data.from
+  void from
+})
+
+// A helper written for the core takes a host's crm.
+declare function serveCore(c: Crm<CoreTypes>): void
+declare function serveAny(c: Crm<PluginTypes>): void
+declare function helper(scope: Scope<CoreTypes>): void
+serveCore(crm)
+serveAny(crm)
+helper(me)
+
+// @ts-expect-error unknown stage
+await me.deals.move(deal.id, { to: 'propsal' })
+// @ts-expect-error unknown stage in where
+me.deals.iterate({ where: { stage: 'propsal' } })
+// @ts-expect-error unknown value of an enum
+await me.contacts.create({ name: 'x', tier: 'bronze' })
+// @ts-expect-error unknown key
+await me.companies.create({ name: 'x', nmae: 'y' })
+// @ts-expect-error required field missing
+await me.deals.create({ companyId: acme.id })
+// @ts-expect-error unknown fact
+crm.on('deal.movd', () => {})
+// @ts-expect-error unknown field over a relation
+me.companies.list({ where: { orders: { some: { totl: 1 } } } })
+// @ts-expect-error unknown include
+me.orders.list({ include: { compny: true } })
+// @ts-expect-error unknown include, deeper
+me.orders.list({ include: { lines: { include: { prodct: true } } } })
+// @ts-expect-error unknown sort key
+me.orders.list({ orderBy: { totl: 'asc' } })
+// @ts-expect-error a measure over an unknown field
+me.orders.aggregate({ measures: { n: { fn: 'sum', field: 'totl' } } })
+// @ts-expect-error an average names its rounding
+me.orders.aggregate({ measures: { n: { fn: 'avg', field: 'total' } } })
+// @ts-expect-error no such plugin
+me.marketing
+// @ts-expect-error companies have no stage
+me.companies.move('x', { to: 'a' })
+// @ts-expect-error the total of a line is computed
+await me.orders.create({ companyId: 'x', placedAt: 'x', currency: 'CNY', lines: [{ unitPrice: 1, total: 2 }] })
+// @ts-expect-error ids are made, never given
+await me.companies.create({ id: 'x', name: 'y' })
+// @ts-expect-error lines are written through their order
+me.orderLines.create({ unitPrice: 1 })
+// @ts-expect-error a number is no text
+await me.companies.create({ name: 1 })
+
+const own = createCrm({
+  storage,
+  pipelines: {
+    deal: definePipeline({
+      entity: 'deal',
+      stages: { lead: {}, needs: {}, quote: { probability: 0.5 }, won: { type: 'won' } },
+      transitions: { lead: ['needs'] },
+    }),
+  },
+})
+await own.as({ user: 'u', roles: [] }).deals.move('d', { to: 'quote' })
+// @ts-expect-error the default pipeline is replaced
+await own.as({ user: 'u', roles: [] }).deals.move('d', { to: 'proposal' })
+
+const both = createCrm({
+  storage,
+  pipelines: { fulfilment: definePipeline({ entity: 'deal', stages: { placed: {}, shipped: { type: 'won' } } }) },
+})
+await both.as({ user: 'u', roles: [] }).deals.move('d', { to: 'shipped' })
+await both.as({ user: 'u', roles: [] }).deals.move('d', { to: 'proposal' })
+
+// @ts-expect-error transitions name stages
+definePipeline({ entity: 'deal', stages: { a: {}, b: {} }, transitions: { a: ['c'] } })

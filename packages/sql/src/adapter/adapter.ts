@@ -1,0 +1,95 @@
+import { CrmError, type Schema, type Session, type StorageAdapter, type Transaction } from '@guanxi/core'
+import { migrationPort } from '../ddl/migrations.ts'
+import type { Dialect } from '../dialect.ts'
+import type { AsyncContext, Driver, DriverTransaction, Executor } from '../driver.ts'
+import { namesOf } from '../names.ts'
+import { bind } from '../plan/plan.ts'
+import { Plans } from '../plan/plans.ts'
+import { Writer } from '../write/writer.ts'
+import { Faults } from './faults.ts'
+import { aggregate, type Lowered, select } from './session.ts'
+import { SqlTransaction } from './transaction.ts'
+
+/** What makes a SQL storage. */
+export interface SqlAdapterOptions {
+  readonly dialect: Dialect
+  readonly driver: Driver
+  /** An AsyncLocalStorage of this storage alone: tells the outer handle inside a transaction. */
+  readonly context: AsyncContext
+  /** Before the name of every table and index; `crm_` unless told. */
+  readonly prefix?: string | undefined
+  /** The database schema of the tables; the connection's own unless told. */
+  readonly schema?: string | undefined
+}
+
+interface Open extends Lowered {
+  readonly faults: Faults
+}
+
+/**
+ * A storage on a SQL database, from its dialect and its driver. Prove it with `storageConformance` of
+ * `@guanxi/testkit`.
+ *
+ * @example
+ * export const duckdb = (file: string) =>
+ *   sqlAdapter({ dialect: duckdbDialect, driver: duckdbDriver(file), context: new AsyncLocalStorage() })
+ */
+export function sqlAdapter({ dialect, driver, context, prefix = 'crm_', schema: space }: SqlAdapterOptions): StorageAdapter {
+  const names = namesOf(prefix, space)
+  let opened: Open | undefined
+
+  const open = (): Open => {
+    if (opened === undefined) throw new CrmError('STORAGE_UNAVAILABLE', { hint: 'open() gives the storage its schema.' })
+    return opened
+  }
+  const outside = (): Open => {
+    const inside = context.getStore()
+    if (inside instanceof SqlTransaction && !inside.closed) {
+      throw new CrmError('TRANSACTION_MISUSE', { hint: 'Use the handle that the transaction gives.' })
+    }
+    return open()
+  }
+  const executor: Executor = {
+    run: async (statements) => {
+      const { faults } = outside()
+      try {
+        return await driver.run(statements)
+      } catch (error) {
+        throw faults.of(error)
+      }
+    },
+  }
+  const started = async (start: () => Promise<DriverTransaction>, parts: Open): Promise<SqlTransaction> =>
+    new SqlTransaction(parts, await parts.faults.map(start), parts.faults, context)
+  const begin = async (signal?: Parameters<Driver['begin']>[0]) => started(() => driver.begin(signal), outside())
+
+  const session: Session = {
+    select: async (query) => select(outside(), executor, query),
+    aggregate: async (query) => aggregate(outside(), executor, query),
+    write: async (batch) => {
+      const transaction: Transaction = await begin()
+      return transaction.commit(batch)
+    },
+  }
+
+  return {
+    id: dialect.id,
+    capabilities: dialect.capabilities,
+    open(schema: Schema, environment) {
+      const storage = { dialect, names, schema }
+      opened = { plans: new Plans(storage), writer: new Writer(storage), faults: new Faults(driver, names, schema) }
+      driver.open(environment)
+    },
+    session,
+    begin: (options) => begin(options?.signal),
+    join: async (handle) => started(() => driver.join(handle), open()),
+    migrations: migrationPort({ dialect, names, executor, begin }),
+    async explain(query) {
+      const { plans, faults } = outside()
+      const { plan, values } = 'groupBy' in query ? plans.aggregate(query) : plans.select(query)
+      const statement = bind(plan, values)
+      return { ...statement, plan: await faults.map(() => driver.explain(statement)) }
+    },
+    close: () => driver.close(),
+  }
+}

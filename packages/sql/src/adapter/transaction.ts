@@ -1,0 +1,117 @@
+import { type AggregateQuery, CrmError, type Row, type Selected, type SelectQuery, type Transaction, type Write, type Written } from '@guanxi/core'
+import type { AsyncContext, DriverTransaction, Executor, Result, Statement } from '../driver.ts'
+import type { Faults } from './faults.ts'
+import { aggregate, type Lowered, select, write } from './session.ts'
+
+/** A transaction of a SQL storage. After an error outside of a savepoint it can only be rolled back, on every database. */
+export class SqlTransaction implements Transaction {
+  /** Runs plain statements in it. */
+  readonly executor: Executor = { run: (statements) => this.#execute(statements) }
+  readonly #lowered: Lowered
+  readonly #driver: DriverTransaction
+  readonly #faults: Faults
+  readonly #context: AsyncContext
+  #closed = false
+  #failure: unknown
+  #savepoints = 0
+
+  constructor(lowered: Lowered, driver: DriverTransaction, faults: Faults, context: AsyncContext) {
+    this.#lowered = lowered
+    this.#driver = driver
+    this.#faults = faults
+    this.#context = context
+  }
+
+  get native(): unknown {
+    return this.#driver.native
+  }
+
+  get joined(): boolean {
+    return this.#driver.joined
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  async select(query: SelectQuery): Promise<readonly Selected[]> {
+    return select(this.#lowered, this.executor, query)
+  }
+
+  async aggregate(query: AggregateQuery): Promise<readonly Row[]> {
+    return aggregate(this.#lowered, this.executor, query)
+  }
+
+  async write(batch: readonly Write[]): Promise<readonly Written[]> {
+    return write(this.#lowered, (statements) => this.#execute(statements), batch)
+  }
+
+  async run<T>(fn: () => Promise<T>): Promise<T> {
+    return this.#context.run(this, fn)
+  }
+
+  async lock(name: string): Promise<void> {
+    this.#check()
+    await this.#noting(() => this.#driver.lock(name))
+  }
+
+  async savepoint<T>(run: () => Promise<T>): Promise<T> {
+    const name = `guanxi_s${this.#savepoints++}`
+    await this.#execute([plain(`savepoint ${name}`)])
+    let result: T
+    try {
+      result = await run()
+      this.#check()
+    } catch (error) {
+      if (!this.#closed) {
+        this.#failure = undefined
+        await this.#execute([plain(`rollback to savepoint ${name}`), plain(`release savepoint ${name}`)])
+      }
+      throw error
+    }
+    await this.#execute([plain(`release savepoint ${name}`)])
+    return result
+  }
+
+  async commit(batch: readonly Write[] = []): Promise<readonly Written[]> {
+    const commit = async (statements: readonly Statement[]) => {
+      this.#closed = true
+      return this.#faults.map(() => this.#driver.commit(statements))
+    }
+    try {
+      this.#check()
+      return await write(this.#lowered, commit, batch)
+    } catch (error) {
+      await this.rollback()
+      throw error
+    }
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#driver.rollback()
+  }
+
+  async #execute(statements: readonly Statement[]): Promise<readonly Result[]> {
+    this.#check()
+    if (statements.length === 0) return []
+    return this.#noting(() => this.#driver.run(statements))
+  }
+
+  #check(): void {
+    if (this.#closed) throw new CrmError('TRANSACTION_CLOSED')
+    if (this.#failure !== undefined) throw new CrmError('TRANSACTION_CLOSED', { cause: this.#failure })
+  }
+
+  async #noting<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run()
+    } catch (error) {
+      this.#failure = this.#faults.of(error)
+      throw this.#failure
+    }
+  }
+}
+
+const plain = (sql: string): Statement => ({ sql, parameters: [] })

@@ -1,0 +1,66 @@
+import type { Bucket, Capabilities, ColumnType, SelectQuery } from '@guanxi/core'
+import type { Compiler, Parameter, Sql } from './fragment.ts'
+
+/** Canonical value to driver value and back; a missing side changes nothing. Neither ever gets null. */
+export interface Codec {
+  readonly encode?: (value: unknown) => unknown
+  readonly decode?: (value: unknown) => unknown
+}
+
+/** The type of a parameter: that of a column, or an exact number wider than any integer column. */
+export type ParameterType = ColumnType | 'exact'
+
+/** What differs between databases. With a {@link Driver} it makes a storage: see `sqlAdapter`. */
+export interface Dialect {
+  readonly id: string
+  readonly compiler: Compiler
+  readonly capabilities: Capabilities
+  codec(type: ColumnType): Codec
+  parameter(parameter: Parameter, type: ParameterType): Sql
+  /** A column as it is selected, for the codec to decode. */
+  output(expression: Sql, type: ColumnType): Sql
+  /** A sort key, null smallest. */
+  order(expression: Sql, direction: 'asc' | 'desc'): Sql
+  /** Where in a text another stands, from 1; 0 if nowhere. */
+  position(text: Sql, part: Sql): Sql
+  /** The first moment of the bucket that an instant or a date falls into, as text; `offset` is there for instants. */
+  bucket(expression: Sql, unit: Bucket['unit'], offset: Sql | undefined): Sql
+  /** A zone's offset as `bucket` takes it. */
+  offset(milliseconds: number): string
+  /** The words that lock rows of the table of an alias, or undefined where the database has no row locks. */
+  lock(mode: NonNullable<SelectQuery['lock']>, alias: string): Sql | undefined
+  readonly extra: ExtraDialect
+  readonly ddl: DdlDialect
+  readonly bulk?: BulkDialect
+  /** In `returning`: whether an upsert inserted. Without it an upsert is an update and then an insert. */
+  readonly inserted?: Sql
+}
+
+/** Reading and writing keys of the JSON column. */
+export interface ExtraDialect {
+  read(extra: Sql, key: string, type: ColumnType): Sql
+  has(extra: Sql, key: string): Sql
+  /** The document with these keys set to JSON texts. */
+  set(extra: Sql, entries: readonly (readonly [key: string, json: Parameter])[]): Sql
+  /** The table without the keys that start with any of these. */
+  drop(table: Sql, prefixes: readonly string[]): Sql
+}
+
+export interface DdlDialect {
+  type(type: ColumnType): string
+  literal(value: string | number | boolean): string
+  /** After a table's closing bracket. */
+  readonly tableSuffix: string
+  /** An index's column, null smallest. */
+  indexColumn(column: Sql): Sql
+  dropIndex(index: string, schema: string | undefined): Sql
+  /** Selects a row if the table exists. */
+  tableExists(table: string, schema: string | undefined): Sql
+}
+
+/** Inserting many rows by one statement. */
+export interface BulkDialect {
+  readonly rows: number
+  /** A parameter that holds a column's values, as the source of `insert … select`. */
+  from(types: readonly ColumnType[], parameters: readonly Parameter[]): Sql
+}

@@ -1,0 +1,57 @@
+import type { CrmError, Signal, StorageEnvironment } from '@guanxi/core'
+
+/** A statement ready to run. */
+export interface Statement {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+/** Rows as lists of driver values in the order of the columns, and how many rows were changed or returned. */
+export interface Result {
+  readonly rows: readonly (readonly unknown[])[]
+  readonly count: number
+}
+
+/** Runs statements in order, in as few round trips as it can. Throws the driver's error of the first that fails. */
+export interface Executor {
+  run(statements: readonly Statement[]): Promise<readonly Result[]>
+}
+
+/** A transaction of a driver. */
+export interface DriverTransaction extends Executor {
+  readonly native: unknown
+  readonly joined: boolean
+  lock(name: string): Promise<void>
+  /** Runs the last statements and commits, or releases the savepoint of a joined one. Ends it, whatever happens. */
+  commit(statements: readonly Statement[]): Promise<readonly Result[]>
+  /** Ends it; never throws. */
+  rollback(): Promise<void>
+}
+
+/** A connection to a database. */
+export interface Driver extends Executor {
+  open(environment: StorageEnvironment): void
+  begin(signal?: Signal): Promise<DriverTransaction>
+  join(handle: object): Promise<DriverTransaction>
+  /** The database's plan of a statement, a line each. */
+  explain(statement: Statement): Promise<readonly string[]>
+  /** What a driver's error means. */
+  fault(error: unknown): Fault
+  close(): Promise<void>
+}
+
+/** A driver's error: as a CrmError, or a clash of unique values for the adapter to name. */
+export type Fault =
+  | { readonly type: 'error'; readonly error: CrmError }
+  | {
+      readonly type: 'duplicate'
+      readonly table: string | undefined
+      readonly index: string | undefined
+      readonly columns: readonly string[]
+    }
+
+/** An AsyncLocalStorage. */
+export interface AsyncContext {
+  run<T>(store: object, fn: () => T): T
+  getStore(): object | undefined
+}

@@ -1,0 +1,59 @@
+import { createQueryId, PostgresQueryCompiler, sql as kysely, SqliteQueryCompiler } from 'kysely'
+
+/** A piece of SQL with its parameters. Every Kysely expression is one. */
+export interface Sql {
+  toOperationNode(): object
+}
+
+/**
+ * A parameter of a statement: one of the values that a query's shape leaves out, by its place among them, or a
+ * constant of the plan. `encode` never gets null.
+ */
+export type Parameter =
+  | { readonly slot: number; readonly encode?: ((value: unknown) => unknown) | undefined }
+  | { readonly constant: unknown }
+
+/** Turns fragments into a statement. Every Kysely query compiler is one. */
+export interface Compiler {
+  compileQuery(node: never, queryId: never): { readonly sql: string; readonly parameters: readonly unknown[] }
+}
+
+/** Kysely's compiler for SQLite. */
+export const sqliteCompiler = (): Compiler => new SqliteQueryCompiler()
+/** Kysely's compiler for Postgres. */
+export const postgresCompiler = (): Compiler => new PostgresQueryCompiler()
+
+/** A statement with its parameters in order. */
+export interface Compiled {
+  readonly sql: string
+  readonly parameters: readonly Parameter[]
+}
+
+/** Compiles a fragment. */
+export function compile(compiler: Compiler, fragment: Sql): Compiled {
+  const { sql, parameters } = compiler.compileQuery(fragment.toOperationNode() as never, createQueryId() as never)
+  return { sql, parameters: parameters as readonly Parameter[] }
+}
+
+/**
+ * Builds SQL: fragments are put in place, parameters become placeholders.
+ *
+ * @example
+ * sql`${id('t0', 'name')} = ${{ slot: 3 }}`
+ */
+export function sql(text: TemplateStringsArray, ...parts: readonly (Sql | Parameter)[]): Sql {
+  return kysely(text, ...parts)
+}
+
+/** A quoted identifier, `"t0"."name"`. */
+export const id = (...names: readonly string[]): Sql => kysely.id(...names)
+
+/** Text that is put in as it stands: never anything from outside. */
+export const raw = (text: string): Sql => kysely.raw(text)
+
+/** A quoted text literal. */
+export const lit = (text: string): Sql => kysely.raw(`'${text.replaceAll("'", "''")}'`)
+
+/** Fragments with a separator between them. */
+export const join = (parts: readonly (Sql | Parameter)[], separator = ', '): Sql =>
+  kysely.join(parts, kysely.raw(separator))

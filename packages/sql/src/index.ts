@@ -1,0 +1,16 @@
+export { type SqlAdapterOptions, sqlAdapter } from './adapter/adapter.ts'
+export type { BulkDialect, Codec, DdlDialect, Dialect, ExtraDialect, ParameterType } from './dialect.ts'
+export type { AsyncContext, Driver, DriverTransaction, Executor, Fault, Result, Statement } from './driver.ts'
+export {
+  type Compiler,
+  id,
+  join,
+  lit,
+  type Parameter,
+  postgresCompiler,
+  raw,
+  type Sql,
+  sql,
+  sqliteCompiler,
+} from './fragment.ts'
+export { Lru } from './plan/lru.ts'

@@ -1,0 +1,44 @@
+import { columnTypeOf, type EntityIR, type FieldIR, type Row } from '@guanxi/core'
+import type { Dialect } from '../dialect.ts'
+import { id, type Sql, sql } from '../fragment.ts'
+import type { Node } from './node.ts'
+
+/** A column of a result: its name, its expression and how its values are read. */
+export interface Output {
+  readonly name: string
+  readonly column: Sql
+  readonly decode: ((value: unknown) => unknown) | undefined
+}
+
+/** A field as a result's column; names are ours, so that no two are the same. */
+export function outputOf(dialect: Dialect, name: string, column: Sql, field: FieldIR): Output {
+  const type = columnTypeOf(field.kind)
+  return { name, column: dialect.output(column, type), decode: dialect.codec(type).decode }
+}
+
+/** The columns that make a record. */
+export function recordOutputs(dialect: Dialect, node: Node): readonly Output[] {
+  return [...node.entity.fields.values()].map((field, i) => outputOf(dialect, `f${i}`, node.column(field), field))
+}
+
+export const selectList = (outputs: readonly Output[]): readonly Sql[] =>
+  outputs.map(({ name, column }) => sql`${column} as ${id(name)}`)
+
+const custom = Object.freeze({})
+
+/** Reads a record from the columns of {@link recordOutputs}, which come first in the row. */
+export function recordReader(entity: EntityIR, outputs: readonly Output[]): (row: readonly unknown[]) => Row {
+  const names = [...entity.fields.keys()]
+  const decoders = outputs.map(({ decode }) => decode)
+  const full = entity.keeping === 'full'
+  return (values) => {
+    const record: Record<string, unknown> = {}
+    for (let i = 0; i < names.length; i++) {
+      const value = values[i]
+      const decode = decoders[i]
+      record[names[i] as string] = decode === undefined || value === null ? value : decode(value)
+    }
+    if (full) record.custom = custom
+    return record
+  }
+}

@@ -1,0 +1,55 @@
+import type { EntityIR } from '@guanxi/core'
+import { id, join, type Sql, sql } from '../fragment.ts'
+import { columnName } from '../names.ts'
+import { all, isNever } from './logic.ts'
+import type { Lowering } from './lowering.ts'
+import { derivedNode, type Node, searchName, tableNode } from './node.ts'
+
+/** Whether records are in the bin. */
+export type Bin = 'without' | 'only' | 'with'
+
+/** Records as a statement reads them: what stands after `from` or `join`, and what must hold of them. */
+export interface Source {
+  readonly alias: string
+  readonly node: Node
+  readonly from: Sql
+  readonly conditions: readonly Sql[]
+}
+
+/** The records of an entity, of this tenant, in or out of the bin. */
+export function source(lowering: Lowering, entity: EntityIR, bin: Bin): Source {
+  const alias = lowering.alias()
+  const node = tableNode(lowering.dialect, entity, alias)
+  const conditions: Sql[] = [sql`${node.tenant} = ${lowering.tenant()}`]
+  if (entity.keeping === 'full' && bin !== 'with') {
+    const deletedAt = id(alias, 'deleted_at')
+    conditions.push(bin === 'only' ? sql`${deletedAt} is not null` : sql`${deletedAt} is null`)
+  } else if (bin === 'only') {
+    conditions.push(isNever)
+  }
+  return { alias, node, from: sql`${lowering.names.table(entity.plural)} as ${id(alias)}`, conditions }
+}
+
+/**
+ * The same records with fields missing except where a condition holds: a derived table, so that nothing outside can
+ * reach what is under a mask.
+ */
+export function masked(lowering: Lowering, { node, from, conditions }: Source, masks: ReadonlyMap<string, Sql>): Source {
+  const alias = lowering.alias()
+  const columns: Sql[] = [sql`${node.tenant} as ${id('tenant')}`]
+  for (const field of node.entity.fields.values()) {
+    const shown = masks.get(field.name)
+    const put = (value: Sql, name: string) =>
+      columns.push(
+        shown === undefined ? sql`${value} as ${id(name)}` : sql`case when ${shown} then ${value} end as ${id(name)}`,
+      )
+    put(node.column(field), columnName(field.name))
+    if (field.search) put(node.search(field), searchName(field))
+  }
+  return {
+    alias,
+    node: derivedNode(node, alias, masks),
+    from: sql`(select ${join(columns)} from ${from} where ${all(conditions)}) as ${id(alias)}`,
+    conditions: [],
+  }
+}

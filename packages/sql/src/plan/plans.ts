@@ -1,0 +1,57 @@
+import type { AggregateQuery, Row, Selected, SelectQuery } from '@guanxi/core'
+import { lowerAggregate } from '../lower/aggregate.ts'
+import { Lowering, type Storage } from '../lower/lowering.ts'
+import { lowerSelect } from '../lower/select.ts'
+import { distinctAggregate, distinctSelect } from './distinct.ts'
+import { Lru } from './lru.ts'
+import type { Plan } from './plan.ts'
+import type { Shape } from './shape.ts'
+import { shapeAggregate, shapeSelect } from './shape-query.ts'
+
+/** A plan and the values for it. */
+export interface Planned<T> {
+  readonly plan: Plan<T>
+  readonly values: readonly unknown[]
+}
+
+/** The plans of a storage: a query of a shape that came before costs no lowering. */
+export class Plans {
+  readonly #storage: Storage
+  readonly #selects = new Lru<Plan<Selected>>(500)
+  readonly #aggregates = new Lru<Plan<Row>>(200)
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+  }
+
+  /** How many plans are kept. */
+  get size(): number {
+    return this.#selects.size + this.#aggregates.size
+  }
+
+  select(query: SelectQuery): Planned<Selected> {
+    const { key, values }: Shape = shapeSelect(query)
+    let plan = this.#selects.get(key)
+    if (plan === undefined) {
+      const at = new Map<object, number>()
+      const own = distinctSelect(query)
+      shapeSelect(own, at)
+      plan = lowerSelect(new Lowering(this.#storage, own.access, at), own)
+      this.#selects.set(key, plan)
+    }
+    return { plan, values }
+  }
+
+  aggregate(query: AggregateQuery): Planned<Row> {
+    const { key, values }: Shape = shapeAggregate(query)
+    let plan = this.#aggregates.get(key)
+    if (plan === undefined) {
+      const at = new Map<object, number>()
+      const own = distinctAggregate(query)
+      shapeAggregate(own, at)
+      plan = lowerAggregate(new Lowering(this.#storage, own.access, at), own)
+      this.#aggregates.set(key, plan)
+    }
+    return { plan, values }
+  }
+}

@@ -1,0 +1,60 @@
+import type { AggregateQuery, Path, SelectQuery } from '@guanxi/core'
+import { Shape, shapeAccess, shapeCondition, shapeHaving, shapeHops } from './shape.ts'
+
+/** The tenant's place among the values of every shape. */
+export const tenantSlot = 0
+
+/** The shape of a select. */
+export function shapeSelect(query: SelectQuery, at?: Map<object, number>): Shape {
+  const shape = new Shape(at)
+  const { access, after } = query
+  shape.values.push(query.tenant)
+  shape.touch(query.entity.name)
+  shape.key = `S ${query.entity.name} ${query.bin} ${query.limit} ${query.keys === true ? 'keys' : ''} ${query.lock ?? ''} ${query.perParent?.name ?? ''}|`
+  shapeCondition(shape, query.where, access !== null)
+  for (const { path, direction } of query.orderBy) {
+    shape.key += direction === 'asc' ? '+' : '-'
+    shapePath(shape, path)
+  }
+  if (after !== null) {
+    shape.key += '>'
+    at?.set(after, shape.values.length)
+    for (const value of after) {
+      shape.key += value === null ? '0' : '1'
+      if (value !== null) shape.values.push(value)
+    }
+  }
+  shapeAccess(shape, access)
+  return shape
+}
+
+/** The shape of an aggregate. */
+export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>): Shape {
+  const shape = new Shape(at)
+  shape.values.push(query.tenant)
+  shape.touch(query.entity.name)
+  shape.key = `A ${query.entity.name} ${query.bin} ${query.limit}|`
+  shapeCondition(shape, query.where, query.access !== null)
+  for (const group of query.groupBy) {
+    shape.key += `,${JSON.stringify(group.name)}:`
+    shapePath(shape, group.path)
+    const { bucket } = group
+    if (bucket === undefined) continue
+    shape.key += `${bucket.unit}${bucket.offsets.length}`
+    at?.set(bucket, shape.values.length)
+    for (const { from, offset } of bucket.offsets) shape.values.push(from, offset)
+  }
+  for (const measure of query.measures) {
+    shape.key += `=${JSON.stringify(measure.name)}:${measure.fn} `
+    if (measure.path !== undefined) shapePath(shape, measure.path)
+  }
+  if (query.having !== null) shapeHaving(shape, query.having)
+  for (const { name, direction } of query.orderBy) shape.key += `${direction === 'asc' ? '+' : '-'}${JSON.stringify(name)}`
+  shapeAccess(shape, query.access)
+  return shape
+}
+
+function shapePath(shape: Shape, { hops, field }: Path): void {
+  if (hops.length > 0) shapeHops(shape, hops)
+  shape.key += `${field.name};`
+}

@@ -1,0 +1,79 @@
+import type { EntityIR, Write, Written } from '@guanxi/core'
+import type { Result, Statement } from '../driver.ts'
+import { compile, type Parameter, raw, type Sql, sql } from '../fragment.ts'
+import type { Storage } from '../lower/lowering.ts'
+import { Lru } from '../plan/lru.ts'
+import type { PreparedWrite } from './prepared.ts'
+import { type InsertColumn, InsertColumns, insertInto, insertParameters, insertValues } from './table.ts'
+import { Upserts } from './upsert.ts'
+
+type Insert = Extract<Write, { type: 'insert' }>
+
+/** From this many rows on, one statement for many rows is worth it where the dialect has one. */
+const bulkFrom = 5
+
+/** Inserts as statements. */
+export class Inserts {
+  readonly #storage: Storage
+  readonly #columns: InsertColumns
+  readonly #upserts: Upserts
+  readonly #texts = new Lru<string>(500)
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+    this.#columns = new InsertColumns(storage.dialect)
+    this.#upserts = new Upserts(storage, this.#columns)
+  }
+
+  prepare(write: Insert): PreparedWrite {
+    const { onConflict, rows } = write
+    if (typeof onConflict === 'object') return this.#upserts.prepare(write, onConflict.add)
+    const { bulk } = this.#storage.dialect
+    if (bulk !== undefined && rows.length >= bulkFrom) return this.#bulk(write, onConflict, bulk.rows)
+    const sql = this.#text(`1 ${write.entity.name} ${onConflict}`, () => this.#single(write.entity, onConflict))
+    const columns = this.#columns.of(write.entity)
+    const statements = rows.map((row) => ({ sql, parameters: insertParameters(write.tenant, columns, row) }))
+    return { statements, collect: (results) => ({ counts: results.map(({ count }) => count) }) }
+  }
+
+  #single(entity: EntityIR, onConflict: 'ignore' | undefined): Sql {
+    const columns = this.#columns.of(entity)
+    const tail = onConflict === 'ignore' ? ' on conflict (tenant, id) do nothing' : ''
+    return sql`${insertInto(this.#storage, entity, columns)} values (${insertValues(this.#storage, columns)})${raw(tail)}`
+  }
+
+  #bulk({ entity, tenant, rows }: Insert, onConflict: 'ignore' | undefined, chunk: number): PreparedWrite {
+    const columns = this.#columns.of(entity)
+    const text = this.#text(`n ${entity.name} ${onConflict}`, () => this.#many(entity, columns, onConflict))
+    const statements: Statement[] = []
+    for (let from = 0; from < rows.length; from += chunk) {
+      const part = rows.slice(from, from + chunk)
+      statements.push({ sql: text, parameters: [tenant, ...columns.map((column) => part.map((row) => column.value(row)))] })
+    }
+    const collect = (results: readonly Result[]): Written => {
+      if (onConflict === undefined) return { counts: rows.map(() => 1) }
+      const inserted = new Set(results.flatMap((result) => result.rows.map(([id]) => id)))
+      // Of two rows with one id, the first was inserted.
+      return { counts: rows.map((row) => (inserted.delete(row.id) ? 1 : 0)) }
+    }
+    return { statements, collect }
+  }
+
+  #many(entity: EntityIR, columns: readonly InsertColumn[], onConflict: 'ignore' | undefined): Sql {
+    const { dialect } = this.#storage
+    const types = columns.map(({ type }) => type)
+    const lists = columns.map((_, i): Parameter => ({ slot: i + 1 }))
+    const source = dialect.bulk?.from(types, lists) ?? raw('')
+    const tail = onConflict === 'ignore' ? ' on conflict (tenant, id) do nothing returning id' : ''
+    return sql`${insertInto(this.#storage, entity, columns)} select ${dialect.parameter({ slot: 0 }, 'text')}, u.* from ${source} as u${raw(tail)}`
+  }
+
+  #text(key: string, build: () => Sql): string {
+    let text = this.#texts.get(key)
+    if (text === undefined) {
+      text = compile(this.#storage.dialect.compiler, build()).sql
+      this.#texts.set(key, text)
+    }
+    return text
+  }
+}

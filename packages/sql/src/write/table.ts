@@ -1,0 +1,95 @@
+import { type ColumnType, columnTypeOf, type EntityIR, type FieldIR, fold, hasExtra, type Row } from '@guanxi/core'
+import type { Dialect } from '../dialect.ts'
+import { extraKey, extraSearchKey, searchName } from '../lower/node.ts'
+import { id, join, type Sql, sql } from '../fragment.ts'
+import type { Storage } from '../lower/lowering.ts'
+import { columnName } from '../names.ts'
+
+/** A column as an insert fills it. */
+export interface InsertColumn {
+  readonly name: string
+  readonly type: ColumnType
+  /** The driver's value for a record. */
+  value(row: Row): unknown
+}
+
+/** The columns of each entity's table, the tenant left out. */
+export class InsertColumns {
+  readonly #dialect: Dialect
+  readonly #known = new WeakMap<EntityIR, readonly InsertColumn[]>()
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
+  }
+
+  of(entity: EntityIR): readonly InsertColumn[] {
+    let columns = this.#known.get(entity)
+    if (columns === undefined) {
+      columns = insertColumns(this.#dialect, entity)
+      this.#known.set(entity, columns)
+    }
+    return columns
+  }
+}
+
+/** `insert into` a table and its columns, the tenant first. */
+export function insertInto({ names }: Storage, entity: EntityIR, columns: readonly InsertColumn[]): Sql {
+  return sql`insert into ${names.table(entity.plural)} (${join([id('tenant'), ...columns.map(({ name }) => id(name))])})`
+}
+
+/** The parameters of a row, the tenant first. */
+export function insertValues({ dialect }: Storage, columns: readonly InsertColumn[]): Sql {
+  const values = columns.map(({ type }, i) => dialect.parameter({ slot: i + 1 }, type))
+  return join([dialect.parameter({ slot: 0 }, 'text'), ...values])
+}
+
+/** The values of {@link insertValues}. */
+export function insertParameters(tenant: string, columns: readonly InsertColumn[], row: Row): readonly unknown[] {
+  const parameters = new Array<unknown>(columns.length + 1)
+  parameters[0] = tenant
+  for (let i = 0; i < columns.length; i++) parameters[i + 1] = (columns[i] as InsertColumn).value(row)
+  return parameters
+}
+
+function insertColumns(dialect: Dialect, entity: EntityIR): readonly InsertColumn[] {
+  const columns: InsertColumn[] = []
+  for (const field of entity.fields.values()) {
+    if (field.place === 'extra') continue
+    columns.push(fieldColumn(dialect, field))
+    if (field.search) columns.push({ name: searchName(field), type: 'text', value: (row) => folded(row[field.name]) })
+  }
+  if (hasExtra(entity)) columns.push(extraColumn(dialect, entity))
+  return columns
+}
+
+/** A value's folded text, or null. */
+export const folded = (value: unknown): string | null => (typeof value === 'string' ? fold(value) : null)
+
+function fieldColumn(dialect: Dialect, { name, kind }: FieldIR): InsertColumn {
+  const type = columnTypeOf(kind)
+  const encode = dialect.codec(type).encode
+  const value = (row: Row) => {
+    const given = row[name] ?? null
+    return given === null || encode === undefined ? given : encode(given)
+  }
+  return { name: columnName(name), type, value }
+}
+
+function extraColumn(dialect: Dialect, entity: EntityIR): InsertColumn {
+  const fields = [...entity.fields.values()].filter((field) => field.place === 'extra')
+  const encode = dialect.codec('json').encode ?? ((value) => value)
+  const empty = encode({})
+  const value = (row: Row) => {
+    if (fields.length === 0) return empty
+    const document: Record<string, unknown> = {}
+    for (const field of fields) {
+      const given = row[field.name] ?? null
+      // A missing key reads as the default, so that null must be written where there is one.
+      if (given === null && field.default === undefined) continue
+      document[extraKey(field)] = given
+      if (field.search) document[extraSearchKey(field)] = folded(given)
+    }
+    return encode(document)
+  }
+  return { name: 'extra', type: 'json', value }
+}

@@ -1,0 +1,60 @@
+import { type Dialect, id, join, lit, raw, type Sql, sql, sqliteCompiler } from '@guanxi/sql'
+import { bucket } from './bucket.ts'
+
+const columnTypes = {
+  text: 'text',
+  integer: 'integer',
+  number: 'real',
+  boolean: 'integer',
+  date: 'text',
+  datetime: 'text',
+  json: 'text',
+} as const
+
+/** A key of the JSON document, as a path; keys have a dot in them. */
+const path = (key: string): Sql => lit(`$."${key.replaceAll('"', '\\"')}"`)
+
+/** SQLite: instants and days are text, booleans 0 and 1, documents JSON text. */
+export const dialect: Dialect = {
+  id: 'sqlite',
+  compiler: sqliteCompiler(),
+  capabilities: { rowLocks: false, concurrentWriters: false },
+  codec(type) {
+    if (type === 'boolean') return { encode: (value) => (value === true ? 1 : 0), decode: (value) => value === 1 }
+    if (type === 'json') return { encode: (value) => JSON.stringify(value), decode: (value) => JSON.parse(String(value)) }
+    return {}
+  },
+  parameter: (parameter) => sql`${parameter}`,
+  output: (expression) => expression,
+  order: (expression, direction) => sql`${expression} ${raw(direction)}`,
+  position: (text, part) => sql`instr(${text}, ${part})`,
+  bucket,
+  offset: (milliseconds) => `${milliseconds < 0 ? '-' : '+'}${(Math.abs(milliseconds) / 1000).toFixed(3)} seconds`,
+  lock: () => undefined,
+  extra: {
+    read: (extra, key, type) =>
+      type === 'json' ? sql`nullif(${extra} -> ${path(key)}, 'null')` : sql`(${extra} ->> ${path(key)})`,
+    has: (extra, key) => sql`json_type(${extra}, ${path(key)}) is not null`,
+    set: (extra, entries) =>
+      sql`json_set(${join([extra, ...entries.flatMap(([key, json]) => [path(key), sql`json(${json})`])])})`,
+    drop(table, prefixes) {
+      const dropped = join(
+        prefixes.map((prefix) => sql`substr(e.key, 1, ${raw(String(prefix.length))}) = ${lit(prefix)}`),
+        ' or ',
+      )
+      const kept = sql`select json_group_object(e.key, json(extra -> e.fullkey)) from json_each(extra) as e where not (${dropped})`
+      return sql`update ${table} set extra = (${kept}) where exists (select 1 from json_each(extra) as e where ${dropped})`
+    },
+  },
+  ddl: {
+    type: (type) => columnTypes[type],
+    literal(value) {
+      if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+      return String(typeof value === 'boolean' ? Number(value) : value)
+    },
+    tableSuffix: ' strict',
+    indexColumn: (column) => column,
+    dropIndex: (index) => sql`drop index ${id(index)}`,
+    tableExists: (table) => sql`select 1 from sqlite_master where type = 'table' and name = ${lit(table)}`,
+  },
+}

@@ -1,0 +1,134 @@
+import { CrmError, type Signal, type StorageEnvironment } from '@guanxi/core'
+import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
+import type { Database } from 'better-sqlite3'
+import { Connection } from './connection.ts'
+import { fault, isBusy } from './fault.ts'
+import { Mutex } from './mutex.ts'
+import { isMemory, openDatabase } from './open.ts'
+import type { SqliteOptions } from './options.ts'
+import { joinedTransaction, ownTransaction } from './transaction.ts'
+
+/** One connection writes, behind a mutex; another reads outside of transactions. A database in memory has only one. */
+export class SqliteDriver implements Driver {
+  readonly #filename: string
+  readonly #options: SqliteOptions
+  readonly #mutex = new Mutex()
+  readonly #joined = new WeakMap<Database, Connection>()
+  #environment: StorageEnvironment | undefined
+  #writer: Connection | undefined
+  #reader: Connection | undefined
+  #closed = false
+
+  constructor(filename: string, options: SqliteOptions) {
+    this.#filename = filename
+    this.#options = options
+  }
+
+  readonly fault = fault
+
+  open(environment: StorageEnvironment): void {
+    this.#environment = environment
+  }
+
+  async run(statements: readonly Statement[]): Promise<readonly Result[]> {
+    if (isMemory(this.#filename)) return this.#exclusive((connection) => connection.run(statements))
+    const reader = this.#reader ?? (await this.#openReader())
+    try {
+      return reader.run(statements)
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      return this.#retrying(() => reader.run(statements))
+    }
+  }
+
+  async begin(signal?: Signal): Promise<DriverTransaction> {
+    if (signal?.aborted || !this.#mutex.tryAcquire()) await this.#mutex.acquire(signal)
+    try {
+      const writer = this.#writer ?? (await this.#openWriter())
+      try {
+        writer.run(beginning)
+      } catch (error) {
+        if (!isBusy(error)) throw error
+        await this.#retrying(() => writer.run(beginning), signal)
+      }
+      return ownTransaction(writer, {
+        release: () => this.#mutex.release(),
+        retry: (run) => this.#retrying(run),
+      })
+    } catch (error) {
+      this.#mutex.release()
+      throw error
+    }
+  }
+
+  async join(handle: object): Promise<DriverTransaction> {
+    if (!isDatabase(handle) || !handle.inTransaction) throw new CrmError('TRANSACTION_REQUIRED')
+    let connection = this.#joined.get(handle)
+    if (connection === undefined) {
+      connection = new Connection(handle)
+      this.#joined.set(handle, connection)
+    }
+    return joinedTransaction(connection)
+  }
+
+  async explain({ sql, parameters }: Statement): Promise<readonly string[]> {
+    const [result] = await this.run([{ sql: `explain query plan ${sql}`, parameters }])
+    return (result?.rows ?? []).map((row) => String(row[3]))
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    await this.#mutex.acquire()
+    this.#closed = true
+    this.#reader?.database.close()
+    this.#writer?.database.close()
+    this.#mutex.release()
+  }
+
+  async #exclusive<T>(run: (connection: Connection) => T): Promise<T> {
+    if (!this.#mutex.tryAcquire()) await this.#mutex.acquire()
+    try {
+      return run(this.#writer ?? (await this.#openWriter()))
+    } finally {
+      this.#mutex.release()
+    }
+  }
+
+  async #openReader(): Promise<Connection> {
+    // The writer comes first: it makes the file.
+    if (this.#writer === undefined) await this.#exclusive(() => undefined)
+    this.#checkOpen()
+    this.#reader ??= await this.#retrying(() => new Connection(openDatabase(this.#filename, this.#options, true)))
+    return this.#reader
+  }
+
+  async #openWriter(): Promise<Connection> {
+    this.#checkOpen()
+    this.#writer = await this.#retrying(() => new Connection(openDatabase(this.#filename, this.#options, false)))
+    return this.#writer
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new CrmError('STORAGE_UNAVAILABLE', { hint: 'The storage was closed.' })
+  }
+
+  /** SQLite's own waiting would stop the whole process: another connection is waited for here. */
+  async #retrying<T>(run: () => T, signal?: Signal): Promise<T> {
+    const limit = this.#options.busyTimeout ?? 5000
+    for (let waited = 0, pause = 1; ; pause = Math.min(pause * 2, 50)) {
+      try {
+        return run()
+      } catch (error) {
+        if (!isBusy(error) || waited >= limit || this.#environment === undefined) throw error
+      }
+      if (signal?.aborted) throw new CrmError('ABORTED', { cause: signal.reason })
+      await this.#environment.sleep(Math.min(pause, limit - waited))
+      waited += pause
+    }
+  }
+}
+
+const beginning: readonly Statement[] = [{ sql: 'begin immediate', parameters: [] }]
+
+const isDatabase = (handle: object): handle is Database =>
+  'inTransaction' in handle && 'prepare' in handle && typeof handle.prepare === 'function'

@@ -1,0 +1,86 @@
+import type { DriverTransaction, Statement } from '@guanxi/sql'
+import type { Connection } from './connection.ts'
+import { isBusy } from './fault.ts'
+
+/** What a transaction needs of its driver. */
+export interface Holder {
+  /** Lets the next one write. */
+  release(): void
+  /** Runs something again while another connection is in the way. */
+  retry<T>(run: () => T): Promise<T>
+}
+
+const commit: readonly Statement[] = [{ sql: 'commit', parameters: [] }]
+const rollback: readonly Statement[] = [{ sql: 'rollback', parameters: [] }]
+
+/** A transaction on the storage's own connection. Whoever writes is alone, so that a lock by name is held already. */
+export function ownTransaction(connection: Connection, { release, retry }: Holder): DriverTransaction {
+  const undo = () => {
+    // A full disk has rolled it back already.
+    if (connection.database.inTransaction) connection.run(rollback)
+  }
+  return {
+    native: connection.database,
+    joined: false,
+    run: async (statements) => connection.run(statements),
+    async lock() {},
+    async commit(statements) {
+      try {
+        const results = connection.run(statements)
+        try {
+          connection.run(commit)
+        } catch (error) {
+          if (!isBusy(error)) throw error
+          await retry(() => connection.run(commit))
+        }
+        return results
+      } catch (error) {
+        undo()
+        throw error
+      } finally {
+        release()
+      }
+    },
+    async rollback() {
+      try {
+        undo()
+      } finally {
+        release()
+      }
+    },
+  }
+}
+
+const savepoint: readonly Statement[] = [{ sql: 'savepoint guanxi_join', parameters: [] }]
+const releaseSavepoint: readonly Statement[] = [{ sql: 'release savepoint guanxi_join', parameters: [] }]
+const rollbackSavepoint: readonly Statement[] = [
+  { sql: 'rollback to savepoint guanxi_join', parameters: [] },
+  ...releaseSavepoint,
+]
+
+/** A savepoint in the host's transaction. */
+export function joinedTransaction(connection: Connection): DriverTransaction {
+  connection.run(savepoint)
+  const undo = () => {
+    if (connection.database.inTransaction) connection.run(rollbackSavepoint)
+  }
+  return {
+    native: connection.database,
+    joined: true,
+    run: async (statements) => connection.run(statements),
+    async lock() {},
+    async commit(statements) {
+      try {
+        const results = connection.run(statements)
+        connection.run(releaseSavepoint)
+        return results
+      } catch (error) {
+        undo()
+        throw error
+      }
+    },
+    async rollback() {
+      undo()
+    },
+  }
+}

@@ -1,0 +1,112 @@
+// Everything that must hold: `npm test`. Groups run one after another, the steps of a group together; the first group with a
+// failing step ends the run. The last line is made of vitest's own counts, both zones summed.
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from './postgres.ts'
+
+interface Step {
+  readonly name: string
+  run(): Promise<{ ok: boolean; output: string }>
+}
+
+const counts = { passed: 0, failed: 0, skipped: 0 }
+const folder = await mkdtemp(join(tmpdir(), 'guanxi-check-'))
+const given = process.env.GUANXI_TEST_POSTGRES_URL
+const server = given ? undefined : await startPostgres()
+const started = performance.now()
+
+const groups: Step[][] = [
+  [pnpm('lint'), pnpm('types'), pnpm('unused')],
+  [tests('America/Los_Angeles')],
+  // A zone cannot change what a `*.slow.test.ts` (fuzzing, mutants, timings) finds: those run in the first zone only.
+  [tests('Asia/Shanghai', '--exclude=**/*.slow.test.ts')],
+  [pnpm('build')],
+  [pnpm('packages'), pnpm('docs')],
+]
+
+let ok = true
+try {
+  for (const group of groups) {
+    const results = await Promise.all(group.map(timed))
+    ok = results.every(Boolean)
+    if (!ok) break
+  }
+} finally {
+  await server?.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+if (process.env.CI === 'true' && counts.skipped > 0) {
+  console.log('\nA skipped test is a failure where CI=true.')
+  ok = false
+}
+console.log(`\n${ok ? 'All checks passed' : 'FAILED'} after ${seconds(started)}`)
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+process.exitCode = ok ? 0 : 1
+
+async function timed(step: Step): Promise<boolean> {
+  const begun = performance.now()
+  const failures = counts.failed
+  const { ok, output } = await step.run()
+  console.log(`${ok ? 'ok  ' : 'FAIL'}  ${step.name}  (${seconds(begun)})`)
+  if (!ok) console.log(`\n${output.trimEnd()}\n`)
+  // A failed step that has no failed test to show for it counts as one.
+  if (!ok && counts.failed === failures) counts.failed++
+  return ok
+}
+
+function pnpm(script: string): Step {
+  return { name: script, run: () => command(['pnpm', 'run', '--silent', script]) }
+}
+
+function tests(zone: string, ...more: string[]): Step {
+  return {
+    name: `tests in ${zone}`,
+    async run() {
+      const file = join(folder, `${zone.replace('/', '-')}.json`)
+      const { url } = server ?? { url: given }
+      const { ok, output } = await command(
+        [
+          'pnpm',
+          'exec',
+          'vitest',
+          'run',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${file}`,
+          ...more,
+        ],
+        { TZ: zone, GUANXI_TEST_POSTGRES_URL: url },
+      )
+      const report = await readFile(file, 'utf8').then(JSON.parse, () => ({}))
+      counts.passed += report.numPassedTests ?? 0
+      counts.failed += report.numFailedTests ?? 0
+      counts.skipped += (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0)
+      return { ok: ok && report.success === true, output }
+    },
+  }
+}
+
+function command(
+  [file = '', ...parameters]: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ ok: boolean; output: string }> {
+  return new Promise((resolve) => {
+    const shell = process.platform === 'win32'
+    const child = spawn(file, parameters, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk
+      })
+    }
+    child.once('error', (error) => resolve({ ok: false, output: error.message }))
+    child.once('close', (code) => resolve({ ok: code === 0, output }))
+  })
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`
+}

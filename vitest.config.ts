@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+// The suite runs in one zone at a time; `pnpm check` runs it under both zones of scripts/check.ts. Workers inherit the variable.
+process.env.TZ ??= 'America/Los_Angeles'
+
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'packages/*/src/**/*.test.ts',
+      'examples/*/test/**/*.test.ts',
+      'scripts/test/**/*.test.ts',
+    ],
+    globalSetup: ['scripts/vitest/setup.ts'],
+    passWithNoTests: true,
+  },
+})
