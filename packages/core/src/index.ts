@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export type { Action, ActorInput, Grant, Role, ScopeRule, SystemInput } from './access/index.ts'
-export type { AppTypes, DefaultPipelines } from './app-types.ts'
+export type { AppTypes, DefaultPipelines, FieldsByEntity, Installed, PipelinesByName } from './app-types.ts'
 export { type CrmOptions, createCrm } from './crm.ts'
 export { definePlugin } from './define-plugin.ts'
 export * from './entities/index.ts'
@@ -37,6 +37,7 @@ export type {
   Plugin,
   PluginDefinition,
   PluginTypes,
+  Readable,
   Resource,
   Scope,
   StageStay,

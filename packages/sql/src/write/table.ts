@@ -84,8 +84,8 @@ function extraColumn(dialect: Dialect, entity: EntityIR): InsertColumn {
     const document: Record<string, unknown> = {}
     for (const field of fields) {
       const given = row[field.name] ?? null
-      // A missing key reads as the default, so that null must be written where there is one.
-      if (given === null && field.default === undefined) continue
+      // A missing key reads as the default: a null beside one must be written.
+      if (given === null && (field.default === undefined || !field.nullable)) continue
       document[extraKey(field)] = given
       if (field.search) document[extraSearchKey(field)] = folded(given)
     }

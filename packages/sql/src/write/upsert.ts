@@ -31,7 +31,7 @@ export class Upserts {
     for (const field of added) checkAddable(entity.name, field)
     const outputs = recordOutputs(this.#storage.dialect, tableNode(this.#storage.dialect, entity))
     const read = recordReader(entity, outputs)
-    const [insert = '', update] = this.#plansOf(entity, added, outputs)
+    const [insert, update] = this.#plansOf(entity, added, outputs)
     const columns = this.#columns.of(entity)
     const statements = rows.flatMap((row): Statement[] => {
       const inserting = bind(insert, insertParameters(tenant, columns, row))

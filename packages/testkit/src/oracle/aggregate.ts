@@ -1,0 +1,117 @@
+import { compareValues, CrmError, divide, type EntityIR, entityOf, fieldOf, type FieldIR, matches, parseInstant, type Rounding, type Row, safe } from '@guanxi/core'
+import { bucketOf } from './bucket.ts'
+import type { Bin, Json, View } from './view.ts'
+
+/** An aggregate as plain JSON. */
+export interface RawAggregate {
+  readonly where?: Json
+  readonly groupBy?: Readonly<Record<string, unknown>>
+  readonly measures: Readonly<Record<string, Json>>
+  readonly having?: Json
+  readonly orderBy?: Json | readonly Json[]
+  readonly limit?: number
+  readonly bin?: Bin
+}
+
+/** The groups of an aggregate, in order; throws what must be thrown. */
+export function aggregateAll(view: View, entity: EntityIR, query: RawAggregate): readonly Row[] {
+  const { where = {}, groupBy = {}, measures, having = {}, limit = Number.POSITIVE_INFINITY, bin = 'without' } = query
+  const rows = view.all(entity, bin).filter((row) => matches(where, entity, row, view.world))
+  const groups = new Map<string, { keys: Row; rows: Row[] }>()
+  if (Object.keys(groupBy).length === 0) groups.set('', { keys: {}, rows: [] })
+  for (const row of rows) {
+    const keys = Object.fromEntries(Object.entries(groupBy).map(([name, key]) => [name, keyOf(view, entity, row, key)]))
+    const id = Object.keys(groupBy).length === 0 ? '' : JSON.stringify(keys)
+    const group = groups.get(id) ?? { keys, rows: [] }
+    group.rows.push(row)
+    groups.set(id, group)
+  }
+  const figures = [...groups.values()].map((group) => {
+    const made = Object.entries(measures).map(([name, measure]) => [name, figureOf(view, entity, group.rows, measure)])
+    return { row: { ...group.keys, ...Object.fromEntries(made) } as Row, rows: group.rows }
+  })
+  const kept = figures
+    .filter(({ row }) => passes(having, row, view, entity, measures))
+    .toSorted((a, b) => compareRows(a.row, b.row, query.orderBy ?? {}, Object.keys(groupBy)))
+    .slice(0, limit)
+  for (const group of kept) refuseMixed(view, entity, group.rows, Object.values(measures))
+  return kept.map(({ row }) => row)
+}
+
+function keyOf(view: View, entity: EntityIR, row: Row, raw: unknown): unknown {
+  const key = typeof raw === 'string' ? { field: raw } : (raw as Json)
+  const value = view.follow(namesOf(key), entity, row)
+  if (value === null || key.bucket === undefined) return value
+  return bucketOf(value as string, key.bucket as string, (key.timeZone as string | undefined) ?? view.setting.zone)
+}
+
+function figureOf(view: View, entity: EntityIR, rows: readonly Row[], measure: Json): unknown {
+  const { fn } = measure
+  if (measure.field === undefined && measure.path === undefined) return rows.length
+  const values = rows.map((row) => view.follow(namesOf(measure), entity, row)).filter((value) => value !== null)
+  if (fn === 'count') return values.length
+  if (fn === 'countDistinct') return new Set(values).size
+  if (fn === 'min' || fn === 'max') return values.toSorted(compareValues).at(fn === 'min' ? 0 : -1) ?? null
+  const sum = values.reduce((total: bigint, value) => total + BigInt(value as number), 0n)
+  if (fn === 'sum') return safe(sum)
+  return values.length === 0 ? null : divide(sum, BigInt(values.length), measure.rounding as Rounding)
+}
+
+function passes(having: Json, row: Row, view: View, entity: EntityIR, measures: Readonly<Record<string, Json>>): boolean {
+  return Object.entries(having).every(([key, raw]) => {
+    if (key === 'and') return (raw as Json[]).every((item) => passes(item, row, view, entity, measures))
+    if (key === 'or') return (raw as Json[]).some((item) => passes(item, row, view, entity, measures))
+    if (key === 'not') return !passes(raw as Json, row, view, entity, measures)
+    const measure = measures[key] ?? {}
+    const instants = (measure.fn === 'min' || measure.fn === 'max') && fieldAt(view, entity, namesOf(measure)).kind === 'datetime'
+    const spell = (operand: unknown) => (instants && typeof operand === 'string' ? parseInstant(operand) : operand)
+    const operators = typeof raw === 'object' && raw !== null ? (raw as Json) : { eq: raw }
+    return Object.entries(operators).every(([op, operand]) => compares(op, row[key] ?? null, spell(operand)))
+  })
+}
+
+function compares(op: string, value: unknown, operand: unknown): boolean {
+  if (op === 'isNull') return (value === null) === operand
+  if (op === 'eq') return value === operand
+  if (op === 'ne') return value !== operand
+  if (value === null) return false
+  const difference = compareValues(value, operand)
+  if (op === 'gt') return difference > 0
+  if (op === 'gte') return difference >= 0
+  return op === 'lt' ? difference < 0 : difference <= 0
+}
+
+function compareRows(a: Row, b: Row, orderBy: Json | readonly Json[], keys: readonly string[]): number {
+  const items: readonly Json[] = Array.isArray(orderBy) ? orderBy : [orderBy]
+  const named = items.flatMap((item) => Object.entries(item))
+  for (const [name, direction] of [...named, ...keys.map((key) => [key, 'asc'] as const)]) {
+    const difference = compareValues(a[name], b[name])
+    if (difference !== 0) return direction === 'asc' ? difference : -difference
+  }
+  return 0
+}
+
+/** Amounts of one group are in one currency, or nothing is said about them. */
+function refuseMixed(view: View, entity: EntityIR, rows: readonly Row[], measures: readonly Json[]): void {
+  for (const measure of measures) {
+    if (measure.fn === 'count' || measure.fn === 'countDistinct') continue
+    const names = namesOf(measure)
+    if (fieldAt(view, entity, names).kind !== 'money') continue
+    const hops = names.slice(0, -1)
+    const { currency } = hops.reduce((at, name) => entityOf(view.setting.schema, at.one.get(name)?.to ?? ''), entity)
+    if (currency === undefined) continue
+    const path = [...hops, ...currency.hops.map((hop) => hop.name), currency.field.name]
+    const found = new Set(rows.map((row) => view.follow(path, entity, row)).filter((value) => value !== null))
+    if (found.size > 1) throw new CrmError('MIXED_CURRENCY', { details: { currencies: [...found] } })
+  }
+}
+
+function fieldAt(view: View, entity: EntityIR, names: readonly string[]): FieldIR {
+  const hops = names.slice(0, -1)
+  const target = hops.reduce((at, name) => entityOf(view.setting.schema, at.one.get(name)?.to ?? ''), entity)
+  return fieldOf(target, names.at(-1) ?? '')
+}
+
+function namesOf(source: Json): readonly string[] {
+  return source.path === undefined ? [source.field as string] : (source.path as readonly string[])
+}

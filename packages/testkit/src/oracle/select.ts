@@ -1,0 +1,43 @@
+import { compareValues, type EntityIR, matches, type Row } from '@guanxi/core'
+import type { Bin, Json, View } from './view.ts'
+
+/** A select as plain JSON. */
+export interface RawSelect {
+  readonly where?: Json
+  readonly orderBy?: Json | readonly Json[]
+  readonly bin?: Bin
+}
+
+/** All rows of a select, in order: what its pages must add up to. */
+export function selectAll(view: View, entity: EntityIR, { where = {}, orderBy = {}, bin = 'without' }: RawSelect): readonly Row[] {
+  const keys = sortKeys(orderBy)
+  const direction = keys.at(-1)?.[1] ?? 'asc'
+  return view
+    .all(entity, bin)
+    .filter((row) => matches(where, entity, row, view.world))
+    .map((row) => ({ row, values: keys.map(([names]) => view.follow(names, entity, row)) }))
+    .toSorted((a, b) => {
+      for (const [i, [, way]] of keys.entries()) {
+        const difference = compareValues(a.values[i], b.values[i])
+        if (difference !== 0) return way === 'asc' ? difference : -difference
+      }
+      const difference = compareValues(a.row.id, b.row.id)
+      return direction === 'asc' ? difference : -difference
+    })
+    .map(({ row }) => row)
+}
+
+/** At most `limit` rows for each value of a field, each list in order. */
+export function selectPerParent(rows: readonly Row[], field: string, limit: number): ReadonlyMap<unknown, readonly Row[]> {
+  return new Map([...Map.groupBy(rows, (row) => row[field] ?? null)].map(([key, list]) => [key, list.slice(0, limit)]))
+}
+
+type Key = readonly [names: readonly string[], direction: 'asc' | 'desc']
+
+function sortKeys(orderBy: Json | readonly Json[]): readonly Key[] {
+  const visit = (raw: Json, before: readonly string[]): readonly Key[] =>
+    Object.entries(raw).flatMap(([name, inner]): readonly Key[] =>
+      inner === 'asc' || inner === 'desc' ? [[[...before, name], inner]] : visit(inner as Json, [...before, name]),
+    )
+  return (Array.isArray(orderBy) ? orderBy : [orderBy]).flatMap((item: Json) => visit(item, []))
+}

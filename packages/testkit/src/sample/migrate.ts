@@ -1,0 +1,18 @@
+import { type MigrationStep, type Schema, type StorageAdapter, tableOf } from '@guanxi/core'
+
+/** The steps that make the tables of a schema. */
+export function stepsOf(schema: Schema): readonly MigrationStep[] {
+  return [...schema.entities.values()].flatMap((entity): readonly MigrationStep[] => {
+    const { table, columns, indexes } = tableOf(entity)
+    return [
+      { step: 'createTable', table, columns },
+      ...indexes.map((index) => ({ step: 'createIndex', table, index }) as const),
+    ]
+  })
+}
+
+/** Makes the tables of a schema through the storage's own port. */
+export async function migrateSample(storage: StorageAdapter, schema: Schema): Promise<void> {
+  const migration = { owner: 'core', id: '0001_start', checksum: 'sample', at: '2026-01-01T00:00:00.000Z' }
+  await storage.migrations.locked((port) => port.apply(migration, stepsOf(schema)))
+}

@@ -1,0 +1,57 @@
+import type { EntityIR, FieldIR, Row, Schema } from '@guanxi/core'
+import type { Random } from './random.ts'
+import { samples } from './values.ts'
+
+/** The rows of one tenant, by entity. */
+export type SampleRows = Readonly<Record<string, readonly Row[]>>
+
+const sizes: Readonly<Record<string, readonly [number, number]>> = {
+  thing: [6, 14],
+  part: [10, 22],
+  line: [8, 25],
+  entry: [0, 8],
+}
+
+/** Random rows: many ties and missing values, dangling references, some in the bin. */
+export function randomRows(random: Random, schema: Schema): SampleRows {
+  const rows: Record<string, Row[]> = {}
+  for (const entity of schema.entities.values()) {
+    const [least, most] = sizes[entity.name] ?? [0, 5]
+    const codes = random.some(['c1', 'c2', 'c3', '', 'C1', '😀'], 0.8)
+    rows[entity.name] = Array.from({ length: random.int(least, most) }, (_, i) =>
+      randomRow(random, entity, `id-${String(i + 1).padStart(2, '0')}`, codes),
+    )
+  }
+  return rows
+}
+
+function randomRow(random: Random, entity: EntityIR, id: string, codes: string[]): Row {
+  const row: Record<string, unknown> = {}
+  for (const field of entity.fields.values()) row[field.name] = randomValue(random, field, id, codes)
+  return row
+}
+
+function randomValue(random: Random, field: FieldIR, id: string, codes: string[]): unknown {
+  switch (field.name) {
+    case 'id':
+      return id
+    case 'version':
+      return random.int(1, 3)
+    case 'createdAt':
+    case 'updatedAt':
+      return random.pick(samples.datetime)
+    case 'deletedAt':
+      return random.chance(0.12) ? '2026-03-01T00:00:00.000Z' : null
+    case 'currency':
+      return random.chance(0.1) ? null : random.chance(0.9) ? 'CNY' : 'USD'
+    case 'code':
+      return random.chance(0.6) ? (codes.pop() ?? null) : null
+    case 'thingCode':
+      return random.chance(0.2) ? null : random.pick(['c1', 'c2', 'c3', '', 'C1', '😀', 'c9'])
+    case 'thingId':
+    case 'parentId':
+    case 'partId':
+      return field.nullable && random.chance(0.2) ? null : `id-${String(random.int(1, 14)).padStart(2, '0')}`
+  }
+  return field.nullable && random.chance(0.25) ? null : random.pick(samples[field.kind])
+}
