@@ -19,8 +19,8 @@ export interface Dialect {
   parameter(parameter: Parameter, type: ParameterType): Sql
   /** A column as it is selected, for the codec to decode. */
   output(expression: Sql, type: ColumnType): Sql
-  /** A sort key, null smallest. */
-  order(expression: Sql, direction: 'asc' | 'desc'): Sql
+  /** A sort key, null smallest. `plain`: it is never null, and the order must be that of the primary key. */
+  order(expression: Sql, direction: 'asc' | 'desc', plain?: boolean): Sql
   /** Where in a text another stands, from 1; 0 if nowhere. */
   position(text: Sql, part: Sql): Sql
   /** The first moment of the bucket that an instant or a date falls into, as text; `offset` is there for instants. */

@@ -1,4 +1,4 @@
-import { createQueryId, PostgresQueryCompiler, sql as kysely, SqliteQueryCompiler } from 'kysely'
+import { createQueryId, sql as kysely, PostgresQueryCompiler, SqliteQueryCompiler } from 'kysely'
 
 /** A piece of SQL with its parameters. Every Kysely expression is one. */
 export interface Sql {

@@ -21,7 +21,8 @@ export const dialect: Dialect = {
   capabilities: { rowLocks: false, concurrentWriters: false },
   codec(type) {
     if (type === 'boolean') return { encode: (value) => (value === true ? 1 : 0), decode: (value) => value === 1 }
-    if (type === 'json') return { encode: (value) => JSON.stringify(value), decode: (value) => JSON.parse(String(value)) }
+    if (type === 'json')
+      return { encode: (value) => JSON.stringify(value), decode: (value) => JSON.parse(String(value)) }
     return {}
   },
   parameter: (parameter) => sql`${parameter}`,

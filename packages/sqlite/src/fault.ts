@@ -40,5 +40,10 @@ const failed = (code: CoreCode, cause: unknown): Fault => ({ type: 'error', erro
 function duplicate(message: string): Fault {
   const columns = message.slice(message.indexOf(': ') + 2).split(', ')
   const [table] = columns[0]?.split('.') ?? []
-  return { type: 'duplicate', table, index: undefined, columns: columns.map((column) => column.split('.')[1] ?? column) }
+  return {
+    type: 'duplicate',
+    table,
+    index: undefined,
+    columns: columns.map((column) => column.split('.')[1] ?? column),
+  }
 }

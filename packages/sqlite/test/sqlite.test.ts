@@ -4,8 +4,20 @@ import { join } from 'node:path'
 import { fieldOf, type SelectQuery, type StorageAdapter } from '@guanxi/core'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  company,
+  compare,
+  contact,
+  entry,
+  environment,
+  ids,
+  insert,
+  query,
+  ready,
+  rowOf,
+  schema,
+} from '../../sql/test/house.ts'
 import { sqlite } from '../src/index.ts'
-import { company, compare, contact, entry, environment, ids, insert, query, ready, rowOf, schema } from './house.ts'
 
 let folder: string
 let storage: StorageAdapter
@@ -50,13 +62,23 @@ describe('rows', () => {
     const [found] = await storage.session.select(query(contact, { where: compare(contact, 'days', 'gte', 30) }))
     expect(found?.row.days).toBe(30)
     await storage.session.write([
-      { type: 'update', entity: contact, tenant: 't', rows: [{ match: { id: '1' }, set: { tier: 'gold', motto: 'ＡＢ' } }] },
+      {
+        type: 'update',
+        entity: contact,
+        tenant: 't',
+        rows: [{ match: { id: '1' }, set: { tier: 'gold', motto: 'ＡＢ' } }],
+      },
     ])
     expect(await ids(storage, query(contact, { where: compare(contact, 'motto', 'contains', 'ab') }))).toEqual(['1'])
     const again = await storage.begin()
     const extra = (again.native as Database.Database).prepare('select extra from crm_contacts').pluck().get()
     await again.rollback()
-    expect(JSON.parse(String(extra))).toEqual({ 'other.x': 1, 'app.tier': 'gold', 'app.motto': 'ＡＢ', '~app.motto': 'ab' })
+    expect(JSON.parse(String(extra))).toEqual({
+      'other.x': 1,
+      'app.tier': 'gold',
+      'app.motto': 'ＡＢ',
+      '~app.motto': 'ab',
+    })
   })
 
   test('inserts, upserts and updates tell what they did', async () => {
@@ -66,7 +88,10 @@ describe('rows', () => {
     ])
     expect([first?.counts, second?.counts]).toEqual([[1], [0, 1]])
     const [upserted, updated] = await storage.session.write([
-      { ...insert(contact, { id: '1', name: 'x', points: 2 }, { id: '3', name: 'n', points: 1 }), onConflict: { add: ['points'] } },
+      {
+        ...insert(contact, { id: '1', name: 'x', points: 2 }, { id: '3', name: 'n', points: 1 }),
+        onConflict: { add: ['points'] },
+      },
       {
         type: 'update',
         entity: contact,
@@ -83,7 +108,9 @@ describe('rows', () => {
 
   test('a clash names the entity and its fields', async () => {
     await storage.session.write([insert(contact, { id: '1', name: 'x', email: 'a@b.c' })])
-    await expect(storage.session.write([insert(contact, { id: '2', name: 'x', email: 'a@b.c' })])).rejects.toMatchObject({
+    await expect(
+      storage.session.write([insert(contact, { id: '2', name: 'x', email: 'a@b.c' })]),
+    ).rejects.toMatchObject({
       code: 'DUPLICATE',
       details: { entity: 'contact', fields: ['email'] },
     })
@@ -106,7 +133,12 @@ describe('paging', () => {
     ['desc', 'asc'],
     ['asc', 'desc'],
   ] as const)('with missing keys and ties, %s %s, loses and repeats nothing', async (first, second) => {
-    const rows = [null, 1, 1, null, 2, 2, null, 3].map((points, i) => ({ id: `c${i}`, name: 'x', points, companyId: i % 3 === 0 ? null : 'k' }))
+    const rows = [null, 1, 1, null, 2, 2, null, 3].map((points, i) => ({
+      id: `c${i}`,
+      name: 'x',
+      points,
+      companyId: i % 3 === 0 ? null : 'k',
+    }))
     await storage.session.write([insert(contact, ...rows), insert(company, { id: 'k', name: 'K' })])
     const orderBy = [
       { path: { hops: [], field: fieldOf(contact, 'points') }, direction: first },
@@ -131,7 +163,9 @@ describe('paging', () => {
 describe('transactions', () => {
   test('the outer handle inside of one is refused', async () => {
     const transaction = await storage.begin()
-    await expect(transaction.run(() => storage.session.select(query(contact)))).rejects.toMatchObject({ code: 'TRANSACTION_MISUSE' })
+    await expect(transaction.run(() => storage.session.select(query(contact)))).rejects.toMatchObject({
+      code: 'TRANSACTION_MISUSE',
+    })
     await expect(transaction.run(async () => storage.begin())).rejects.toMatchObject({ code: 'TRANSACTION_MISUSE' })
     await transaction.rollback()
     await expect(transaction.select(query(contact))).rejects.toMatchObject({ code: 'TRANSACTION_CLOSED' })
@@ -193,7 +227,9 @@ describe('another process', () => {
     const patient = sqlite(join(folder, 'crm.db'), { busyTimeout: 100 })
     patient.open(schema, env)
     other.exec('begin immediate')
-    await expect(patient.session.write([insert(contact, { id: '1', name: 'x' })])).rejects.toMatchObject({ code: 'STORAGE_BUSY' })
+    await expect(patient.session.write([insert(contact, { id: '1', name: 'x' })])).rejects.toMatchObject({
+      code: 'STORAGE_BUSY',
+    })
     expect(env.waited).toBe(100)
     const writing = patient.session.write([insert(contact, { id: '1', name: 'x' })])
     other.exec('rollback')

@@ -1,4 +1,9 @@
-export {}
+export { type Case, type Difference, type FuzzOptions, type FuzzReport, fuzz } from './fuzz/index.ts'
+export * from './oracle/index.ts'
+export { migrateSample, stepsOf } from './sample/migrate.ts'
+export { Random } from './sample/random.ts'
+export { randomRows, type SampleRows } from './sample/rows.ts'
+export { sampleEntities, sampleSchema } from './sample/schema.ts'
 export { type TestClock, testClock } from './clock.ts'
 export { testIds } from './ids.ts'
 export { type TestCrmOptions, testCrm } from './test-crm.ts'

@@ -34,12 +34,19 @@ interface Open extends Lowered {
  * export const duckdb = (file: string) =>
  *   sqlAdapter({ dialect: duckdbDialect, driver: duckdbDriver(file), context: new AsyncLocalStorage() })
  */
-export function sqlAdapter({ dialect, driver, context, prefix = 'crm_', schema: space }: SqlAdapterOptions): StorageAdapter {
+export function sqlAdapter({
+  dialect,
+  driver,
+  context,
+  prefix = 'crm_',
+  schema: space,
+}: SqlAdapterOptions): StorageAdapter {
   const names = namesOf(prefix, space)
   let opened: Open | undefined
 
   const open = (): Open => {
-    if (opened === undefined) throw new CrmError('STORAGE_UNAVAILABLE', { hint: 'open() gives the storage its schema.' })
+    if (opened === undefined)
+      throw new CrmError('STORAGE_UNAVAILABLE', { hint: 'open() gives the storage its schema.' })
     return opened
   }
   const outside = (): Open => {

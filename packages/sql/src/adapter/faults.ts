@@ -12,7 +12,9 @@ export class Faults {
     this.#driver = driver
     for (const entity of schema.entities.values()) {
       const { table, indexes } = tableOf(entity)
-      this.#entities.set(names.bareTable(table), entity.name)
+      const bare = names.bareTable(table)
+      this.#entities.set(bare, entity.name)
+      this.#indexes.set(`${bare}_pkey`, ['id'])
       for (const index of indexes) this.#indexes.set(names.index(index.name), index.columns)
     }
   }

@@ -18,7 +18,11 @@ export async function select({ plans }: Lowered, executor: Executor, query: Sele
 }
 
 /** Aggregates by an executor. */
-export async function aggregate({ plans }: Lowered, executor: Executor, query: AggregateQuery): Promise<readonly Row[]> {
+export async function aggregate(
+  { plans }: Lowered,
+  executor: Executor,
+  query: AggregateQuery,
+): Promise<readonly Row[]> {
   const { plan, values } = plans.aggregate(query)
   const [result] = await executor.run([bind(plan, values)])
   return decoded(result, plan.decode)

@@ -1,4 +1,13 @@
-import { type AggregateQuery, CrmError, type Row, type Selected, type SelectQuery, type Transaction, type Write, type Written } from '@guanxi/core'
+import {
+  type AggregateQuery,
+  CrmError,
+  type Row,
+  type Selected,
+  type SelectQuery,
+  type Transaction,
+  type Write,
+  type Written,
+} from '@guanxi/core'
 import type { AsyncContext, DriverTransaction, Executor, Result, Statement } from '../driver.ts'
 import type { Faults } from './faults.ts'
 import { aggregate, type Lowered, select, write } from './session.ts'

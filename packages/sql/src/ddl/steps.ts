@@ -42,7 +42,9 @@ function column(dialect: Dialect, { name, type, nullable, default: value }: Colu
 
 function createIndex(dialect: Dialect, names: Names, table: Sql, index: IndexDefinition): Sql {
   // The id is never null; its order must be that of the primary key.
-  const columns = index.columns.map((name) => (name === 'id' ? id('id') : dialect.ddl.indexColumn(id(columnName(name)))))
+  const columns = index.columns.map((name) =>
+    name === 'id' ? id('id') : dialect.ddl.indexColumn(id(columnName(name))),
+  )
   const head = raw(index.unique ? 'create unique index' : 'create index')
   const tail = raw(index.alive ? ' where deleted_at is null' : '')
   return sql`${head} ${id(names.index(index.name))} on ${table} (${join([id('tenant'), ...columns])})${tail}`

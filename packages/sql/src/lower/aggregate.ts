@@ -1,4 +1,12 @@
-import { type AggregateQuery, type Bucket, columnTypeOf, CrmError, type GroupKey, type Measure, type Row } from '@guanxi/core'
+import {
+  type AggregateQuery,
+  type Bucket,
+  CrmError,
+  columnTypeOf,
+  type GroupKey,
+  type Measure,
+  type Row,
+} from '@guanxi/core'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Plan } from '../plan/plan.ts'
 import { condition } from './condition.ts'
@@ -16,7 +24,9 @@ export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<
   const { dialect } = lowering
   const paths = new Paths(lowering, query.entity, query.bin)
   const keys = query.groupBy.map((key, i) => sql`${keyValue(lowering, paths, key)} as ${id(`k${i}`)}`)
-  const counted = query.measures.flatMap(({ path }, i) => (path ? [sql`${paths.value(path).column} as ${id(`x${i}`)}`] : []))
+  const counted = query.measures.flatMap(({ path }, i) =>
+    path ? [sql`${paths.value(path).column} as ${id(`x${i}`)}`] : [],
+  )
   const columns = keys.length + counted.length === 0 ? [raw('1 as one')] : [...keys, ...counted]
   const where = all([...paths.root.conditions, condition(lowering, paths.root.node, query.where)])
   const values = sql`select ${join(columns)} from ${paths.from()} where ${where}`
@@ -32,7 +42,8 @@ export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<
     ...query.measures.map((measure, i) => figureOutput(lowering, measure, `m${i}`)),
   ]
   const having = query.having === null ? undefined : lowerHaving(lowering, query, query.having)
-  const shown = outputs.length === 0 ? [raw('1 as one')] : outputs.map(({ column, name }) => sql`${column} as ${id(`o_${name}`)}`)
+  const shown =
+    outputs.length === 0 ? [raw('1 as one')] : outputs.map(({ column, name }) => sql`${column} as ${id(`o_${name}`)}`)
   const filtered = sql`select ${join(shown)} from (${groups}) as ${id('g')}${having === undefined ? raw('') : sql` where ${having}`}`
   const order = orderOf(lowering, query)
   const fragment = sql`${filtered}${order.length === 0 ? raw('') : sql` order by ${join(order)}`} ${raw(`limit ${Math.trunc(query.limit)}`)}`
@@ -42,21 +53,31 @@ export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<
 function keyValue(lowering: Lowering, paths: Paths, { path, bucket }: GroupKey): Sql {
   const { column } = paths.value(path)
   if (bucket === undefined) return column
-  return lowering.dialect.bucket(column, bucket.unit, bucket.offsets.length === 0 ? undefined : offsetAt(lowering, column, bucket))
+  return lowering.dialect.bucket(
+    column,
+    bucket.unit,
+    bucket.offsets.length === 0 ? undefined : offsetAt(lowering, column, bucket),
+  )
 }
 
 /** The zone's offset at an instant: the latest of those that began before it. */
 function offsetAt(lowering: Lowering, instant: Sql, bucket: Bucket): Sql {
   const first = lowering.slotOf(bucket)
-  const offset = (i: number) => lowering.typed(first + 2 * i + 1, 'text', (value) => lowering.dialect.offset(Number(value)))
+  const offset = (i: number) =>
+    lowering.typed(first + 2 * i + 1, 'text', (value) => lowering.dialect.offset(Number(value)))
   const encode = lowering.dialect.codec('datetime').encode
   const began = (value: unknown) => {
     const text = new Date(Number(value)).toISOString()
     return encode === undefined ? text : encode(text)
   }
-  const branches = bucket.offsets.map((_, i) => i).slice(1).reverse()
+  const branches = bucket.offsets
+    .map((_, i) => i)
+    .slice(1)
+    .reverse()
   if (branches.length === 0) return offset(0)
-  const cases = branches.map((i) => sql`when ${instant} >= ${lowering.typed(first + 2 * i, 'datetime', began)} then ${offset(i)}`)
+  const cases = branches.map(
+    (i) => sql`when ${instant} >= ${lowering.typed(first + 2 * i, 'datetime', began)} then ${offset(i)}`,
+  )
   return sql`case ${join(cases, ' ')} else ${offset(0)} end`
 }
 

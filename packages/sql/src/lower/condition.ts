@@ -35,7 +35,9 @@ export function condition(lowering: Lowering, node: Node, of: Condition, negated
     }
     case 'many': {
       const every = of.quantifier === 'every'
-      const record = related(lowering, node, of.relation, seen, (other) => condition(lowering, other, of.where, every, seen))
+      const record = related(lowering, node, of.relation, seen, (other) =>
+        condition(lowering, other, of.where, every, seen),
+      )
       return exists(record, negated !== (of.quantifier !== 'some'))
     }
     case 'measure':
@@ -48,7 +50,13 @@ function exists(record: Sql, negated: boolean): Sql {
   return sql`${raw(negated ? 'not exists' : 'exists')} (select 1 from ${record} limit 1)`
 }
 
-function related(lowering: Lowering, node: Node, relation: OneIR | ManyIR, seen: boolean, where: (other: Node) => Sql): Sql {
+function related(
+  lowering: Lowering,
+  node: Node,
+  relation: OneIR | ManyIR,
+  seen: boolean,
+  where: (other: Node) => Sql,
+): Sql {
   const other = seenSource(lowering, lowering.entity(relation.to), 'without', seen)
   const link =
     relation.type === 'one'
@@ -64,7 +72,10 @@ function compare(lowering: Lowering, node: Node, of: Compare, negated: boolean):
   const missing = (leaf: Sql, column: Sql) => (node.nullable(of.field) ? sql`(${leaf} or ${column} is null)` : leaf)
   if (of.op === 'contains') {
     const text = node.search(of.field)
-    const position = lowering.dialect.position(text, lowering.typed(slot, 'text', (value) => fold(String(value))))
+    const position = lowering.dialect.position(
+      text,
+      lowering.typed(slot, 'text', (value) => fold(String(value))),
+    )
     return negated ? sql`(${position} = 0 or ${text} is null)` : sql`${position} > 0`
   }
   const column = node.column(of.field)
@@ -72,8 +83,12 @@ function compare(lowering: Lowering, node: Node, of: Compare, negated: boolean):
     const from = lowering.value(slot, of.field)
     const bounded = successor(String(of.value)) !== undefined
     const to = bounded ? lowering.typed(slot, 'text', (value) => successor(String(value))) : undefined
-    if (!negated) return to === undefined ? sql`${column} >= ${from}` : sql`(${column} >= ${from} and ${column} < ${to})`
-    return missing(to === undefined ? sql`${column} < ${from}` : sql`(${column} < ${from} or ${column} >= ${to})`, column)
+    if (!negated)
+      return to === undefined ? sql`${column} >= ${from}` : sql`(${column} >= ${from} and ${column} < ${to})`
+    return missing(
+      to === undefined ? sql`${column} < ${from}` : sql`(${column} < ${from} or ${column} >= ${to})`,
+      column,
+    )
   }
   const value = lowering.number(slot, of.field, of.value)
   // `ne` is the negation of `eq`: a missing value satisfies it.
@@ -95,7 +110,13 @@ function isIn(lowering: Lowering, node: Node, of: Extract<Condition, { node: 'in
   return node.nullable(of.field) ? sql`(${leaf} or ${column} is null)` : leaf
 }
 
-function measure(lowering: Lowering, node: Node, of: Extract<Condition, { node: 'measure' }>, negated: boolean, seen: boolean): Sql {
+function measure(
+  lowering: Lowering,
+  node: Node,
+  of: Extract<Condition, { node: 'measure' }>,
+  negated: boolean,
+  seen: boolean,
+): Sql {
   let figure = raw('count(*)')
   const record = related(lowering, node, of.relation, seen, (other) => {
     if (of.field !== undefined && of.fn !== 'count') {

@@ -39,4 +39,3 @@ function rowValue(run: readonly KeysetKey[]): Sql {
   if (run.length === 1) return sql`${columns[0] as Sql} ${symbol} ${values[0] as Sql}`
   return sql`(${join(columns)}) ${symbol} (${join(values)})`
 }
-

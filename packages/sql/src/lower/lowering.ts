@@ -50,7 +50,9 @@ export class Lowering {
 
   /** A value as it compares with an integer field, though it may not be one. */
   number(slot: number, field: FieldIR, value: unknown): Sql {
-    return isExact(value) || columnTypeOf(field.kind) !== 'integer' ? this.value(slot, field) : this.typed(slot, 'exact')
+    return isExact(value) || columnTypeOf(field.kind) !== 'integer'
+      ? this.value(slot, field)
+      : this.typed(slot, 'exact')
   }
 
   typed(slot: number, type: ParameterType, encode?: (value: unknown) => unknown): Sql {

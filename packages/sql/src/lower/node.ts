@@ -25,11 +25,10 @@ export function tableNode(dialect: Dialect, entity: EntityIR, alias?: string): N
   return {
     entity,
     tenant: at('tenant'),
-    column: (field) => (field.place === 'column' ? at(columnName(field.name)) : extraValue(dialect, at('extra'), field)),
+    column: (field) =>
+      field.place === 'column' ? at(columnName(field.name)) : extraValue(dialect, at('extra'), field),
     search: (field) =>
-      field.place === 'column'
-        ? at(searchName(field))
-        : dialect.extra.read(at('extra'), extraSearchKey(field), 'text'),
+      field.place === 'column' ? at(searchName(field)) : dialect.extra.read(at('extra'), extraSearchKey(field), 'text'),
     nullable: (field) => field.nullable || (field.place === 'extra' && field.default === undefined),
   }
 }

@@ -13,6 +13,7 @@ interface Key {
   readonly nullable: boolean
   readonly direction: 'asc' | 'desc'
   readonly output: Output
+  readonly plain: boolean
 }
 
 /** The plan of a select. Its nodes must be distinct objects. */
@@ -21,7 +22,8 @@ export function lowerSelect(lowering: Lowering, query: SelectQuery): Plan<Select
   const paths = new Paths(lowering, query.entity, query.bin)
   const keys = query.orderBy.map(({ path, direction }, i): Key => {
     const { column, nullable } = paths.value(path)
-    return { column, nullable, direction, output: outputOf(dialect, `k${i}`, column, path.field) }
+    const plain = path.hops.length === 0 && path.field.name === 'id'
+    return { plain, column, nullable, direction, output: outputOf(dialect, `k${i}`, column, path.field) }
   })
   const records = recordOutputs(dialect, paths.root.node)
   const outputs = query.keys === true ? [...records, ...keys.map((key) => key.output)] : records
@@ -46,7 +48,7 @@ function paged(lowering: Lowering, query: SelectQuery, { paths, keys, outputs, c
   const lock = query.lock && lowering.dialect.lock(query.lock, paths.root.alias)
   const limit = raw(`limit ${Math.trunc(query.limit)}`)
   const from = paths.from()
-  const order = join(keys.map((key) => lowering.dialect.order(key.column, key.direction)))
+  const order = join(keys.map((key) => lowering.dialect.order(key.column, key.direction, key.plain)))
   const select = (list: readonly Sql[], where: readonly Sql[]) =>
     sql`select ${join(list)} from ${from} where ${all([...conditions, ...where])}`
 
@@ -63,7 +65,9 @@ function paged(lowering: Lowering, query: SelectQuery, { paths, keys, outputs, c
   }
   // Each range stops at the limit by itself: an `or` of them would read everything before the cursor again.
   const list = [...selectList(outputs), ...sortColumns(keys)]
-  const pages = ranges.map((range) => sql`select * from (${select(list, [range])} order by ${order} ${limit}) as ${id('r')}`)
+  const pages = ranges.map(
+    (range) => sql`select * from (${select(list, [range])} order by ${order} ${limit}) as ${id('r')}`,
+  )
   return sql`select ${names(outputs)} from (${join(pages, ' union all ')}) as ${id('u')} order by ${outerOrder(lowering, keys)} ${limit}`
 }
 

@@ -34,7 +34,11 @@ export function source(lowering: Lowering, entity: EntityIR, bin: Bin): Source {
  * The same records with fields missing except where a condition holds: a derived table, so that nothing outside can
  * reach what is under a mask.
  */
-export function masked(lowering: Lowering, { node, from, conditions }: Source, masks: ReadonlyMap<string, Sql>): Source {
+export function masked(
+  lowering: Lowering,
+  { node, from, conditions }: Source,
+  masks: ReadonlyMap<string, Sql>,
+): Source {
   const alias = lowering.alias()
   const columns: Sql[] = [sql`${node.tenant} as ${id('tenant')}`]
   for (const field of node.entity.fields.values()) {

@@ -33,7 +33,13 @@ function access(of: Access | null): Access | null {
     entity(name) {
       if (!copies.has(name)) {
         const granted = of.entity(name)
-        copies.set(name, granted && { rows: condition(granted.rows), masks: new Map([...granted.masks].map(([f, c]) => [f, condition(c)])) })
+        copies.set(
+          name,
+          granted && {
+            rows: condition(granted.rows),
+            masks: new Map([...granted.masks].map(([f, c]) => [f, condition(c)])),
+          },
+        )
       }
       return copies.get(name)
     },

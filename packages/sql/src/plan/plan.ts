@@ -9,7 +9,10 @@ export interface Plan<T> {
 }
 
 /** The statement of a plan with the values of a query. */
-export function bind({ sql, parameters }: Pick<Plan<unknown>, 'sql' | 'parameters'>, values: readonly unknown[]): Statement {
+export function bind(
+  { sql, parameters }: Pick<Plan<unknown>, 'sql' | 'parameters'>,
+  values: readonly unknown[],
+): Statement {
   const bound = new Array<unknown>(parameters.length)
   for (let i = 0; i < bound.length; i++) bound[i] = valueOf(parameters[i] as Parameter, values)
   return { sql, parameters: bound }

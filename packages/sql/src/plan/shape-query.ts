@@ -49,7 +49,8 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
     if (measure.path !== undefined) shapePath(shape, measure.path)
   }
   if (query.having !== null) shapeHaving(shape, query.having)
-  for (const { name, direction } of query.orderBy) shape.key += `${direction === 'asc' ? '+' : '-'}${JSON.stringify(name)}`
+  for (const { name, direction } of query.orderBy)
+    shape.key += `${direction === 'asc' ? '+' : '-'}${JSON.stringify(name)}`
   shapeAccess(shape, query.access)
   return shape
 }

@@ -43,14 +43,16 @@ export function shapeCondition(shape: Shape, condition: Condition, seen: boolean
       return
     case 'not':
       shape.key += '!'
-      return shapeCondition(shape, condition.of, seen)
+      shapeCondition(shape, condition.of, seen)
+      return
     case 'compare':
       shape.at?.set(condition, shape.values.length)
       shape.key += `${condition.field.name} ${condition.op}${markOf(condition.field, condition.op, condition.value)};`
       shape.values.push(condition.value)
       return
     case 'in':
-      return shapeIn(shape, condition.field, condition.negated, condition.values, condition)
+      shapeIn(shape, condition.field, condition.negated, condition.values, condition)
+      return
     case 'isNull':
       shape.key += `${condition.field.name}${condition.negated ? ' some;' : ' null;'}`
       return
@@ -112,7 +114,8 @@ export function shapeHaving(shape: Shape, having: Having): void {
       return
     case 'not':
       shape.key += '!'
-      return shapeHaving(shape, having.of)
+      shapeHaving(shape, having.of)
+      return
     case 'compare':
       shape.at?.set(having, shape.values.length)
       shape.key += `${JSON.stringify(having.measure)} ${having.op};`

@@ -48,7 +48,10 @@ export class Inserts {
     const statements: Statement[] = []
     for (let from = 0; from < rows.length; from += chunk) {
       const part = rows.slice(from, from + chunk)
-      statements.push({ sql: text, parameters: [tenant, ...columns.map((column) => part.map((row) => column.value(row)))] })
+      statements.push({
+        sql: text,
+        parameters: [tenant, ...columns.map((column) => part.map((row) => column.value(row)))],
+      })
     }
     const collect = (results: readonly Result[]): Written => {
       if (onConflict === undefined) return { counts: rows.map(() => 1) }

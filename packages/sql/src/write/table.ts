@@ -1,8 +1,8 @@
 import { type ColumnType, columnTypeOf, type EntityIR, type FieldIR, fold, hasExtra, type Row } from '@guanxi/core'
 import type { Dialect } from '../dialect.ts'
-import { extraKey, extraSearchKey, searchName } from '../lower/node.ts'
 import { id, join, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'
+import { extraKey, extraSearchKey, searchName } from '../lower/node.ts'
 import { columnName } from '../names.ts'
 
 /** A column as an insert fills it. */

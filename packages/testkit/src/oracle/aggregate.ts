@@ -1,4 +1,17 @@
-import { compareValues, CrmError, divide, type EntityIR, entityOf, fieldOf, type FieldIR, matches, parseInstant, type Rounding, type Row, safe } from '@guanxi/core'
+import {
+  CrmError,
+  compareValues,
+  divide,
+  type EntityIR,
+  entityOf,
+  type FieldIR,
+  fieldOf,
+  matches,
+  parseInstant,
+  type Rounding,
+  type Row,
+  safe,
+} from '@guanxi/core'
 import { bucketOf } from './bucket.ts'
 import type { Bin, Json, View } from './view.ts'
 
@@ -57,13 +70,20 @@ function figureOf(view: View, entity: EntityIR, rows: readonly Row[], measure: J
   return values.length === 0 ? null : divide(sum, BigInt(values.length), measure.rounding as Rounding)
 }
 
-function passes(having: Json, row: Row, view: View, entity: EntityIR, measures: Readonly<Record<string, Json>>): boolean {
+function passes(
+  having: Json,
+  row: Row,
+  view: View,
+  entity: EntityIR,
+  measures: Readonly<Record<string, Json>>,
+): boolean {
   return Object.entries(having).every(([key, raw]) => {
     if (key === 'and') return (raw as Json[]).every((item) => passes(item, row, view, entity, measures))
     if (key === 'or') return (raw as Json[]).some((item) => passes(item, row, view, entity, measures))
     if (key === 'not') return !passes(raw as Json, row, view, entity, measures)
     const measure = measures[key] ?? {}
-    const instants = (measure.fn === 'min' || measure.fn === 'max') && fieldAt(view, entity, namesOf(measure)).kind === 'datetime'
+    const instants =
+      (measure.fn === 'min' || measure.fn === 'max') && fieldAt(view, entity, namesOf(measure)).kind === 'datetime'
     const spell = (operand: unknown) => (instants && typeof operand === 'string' ? parseInstant(operand) : operand)
     const operators = typeof raw === 'object' && raw !== null ? (raw as Json) : { eq: raw }
     return Object.entries(operators).every(([op, operand]) => compares(op, row[key] ?? null, spell(operand)))

@@ -9,7 +9,11 @@ export interface RawSelect {
 }
 
 /** All rows of a select, in order: what its pages must add up to. */
-export function selectAll(view: View, entity: EntityIR, { where = {}, orderBy = {}, bin = 'without' }: RawSelect): readonly Row[] {
+export function selectAll(
+  view: View,
+  entity: EntityIR,
+  { where = {}, orderBy = {}, bin = 'without' }: RawSelect,
+): readonly Row[] {
   const keys = sortKeys(orderBy)
   const direction = keys.at(-1)?.[1] ?? 'asc'
   return view
@@ -28,8 +32,18 @@ export function selectAll(view: View, entity: EntityIR, { where = {}, orderBy = 
 }
 
 /** At most `limit` rows for each value of a field, each list in order. */
-export function selectPerParent(rows: readonly Row[], field: string, limit: number): ReadonlyMap<unknown, readonly Row[]> {
-  return new Map([...Map.groupBy(rows, (row) => row[field] ?? null)].map(([key, list]) => [key, list.slice(0, limit)]))
+export function selectPerParent(
+  rows: readonly Row[],
+  field: string,
+  limit: number,
+): ReadonlyMap<unknown, readonly Row[]> {
+  const lists = new Map<unknown, Row[]>()
+  for (const row of rows) {
+    const list = lists.get(row[field]) ?? []
+    if (list.length < limit) list.push(row)
+    lists.set(row[field], list)
+  }
+  return lists
 }
 
 type Key = readonly [names: readonly string[], direction: 'asc' | 'desc']

@@ -1,10 +1,21 @@
-import { type EntityIR, entityOf, type ManyIR, matches, type OneIR, type Row, type Schema, type World } from '@guanxi/core'
+import {
+  type EntityIR,
+  entityOf,
+  type ManyIR,
+  matches,
+  type OneIR,
+  type Row,
+  type Schema,
+  type World,
+} from '@guanxi/core'
 
 /** Plain JSON of the query language. */
 export type Json = Readonly<Record<string, unknown>>
 
 /** What an actor may see, as plain JSON: by entity, the rows, and the conditions under which masked fields are shown. */
-export type AccessRules = Readonly<Record<string, { readonly rows: Json; readonly masks: Readonly<Record<string, Json>> }>>
+export type AccessRules = Readonly<
+  Record<string, { readonly rows: Json; readonly masks: Readonly<Record<string, Json>> }>
+>
 
 /** What is asked, and of whom. */
 export interface Setting {

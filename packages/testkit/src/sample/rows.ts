@@ -15,23 +15,30 @@ const sizes: Readonly<Record<string, readonly [number, number]>> = {
 /** Random rows: many ties and missing values, dangling references, some in the bin. */
 export function randomRows(random: Random, schema: Schema): SampleRows {
   const rows: Record<string, Row[]> = {}
+  const currencies = random.chance(0.3) ? ['CNY', 'CNY', 'USD', null] : ['CNY', 'CNY', null]
   for (const entity of schema.entities.values()) {
     const [least, most] = sizes[entity.name] ?? [0, 5]
     const codes = random.some(['c1', 'c2', 'c3', '', 'C1', '😀'], 0.8)
     rows[entity.name] = Array.from({ length: random.int(least, most) }, (_, i) =>
-      randomRow(random, entity, `id-${String(i + 1).padStart(2, '0')}`, codes),
+      randomRow(random, entity, `id-${String(i + 1).padStart(2, '0')}`, { codes, currencies }),
     )
   }
   return rows
 }
 
-function randomRow(random: Random, entity: EntityIR, id: string, codes: string[]): Row {
+interface Pools {
+  /** Each is given once. */
+  readonly codes: string[]
+  readonly currencies: readonly (string | null)[]
+}
+
+function randomRow(random: Random, entity: EntityIR, id: string, pools: Pools): Row {
   const row: Record<string, unknown> = {}
-  for (const field of entity.fields.values()) row[field.name] = randomValue(random, field, id, codes)
+  for (const field of entity.fields.values()) row[field.name] = randomValue(random, field, id, pools)
   return row
 }
 
-function randomValue(random: Random, field: FieldIR, id: string, codes: string[]): unknown {
+function randomValue(random: Random, field: FieldIR, id: string, pools: Pools): unknown {
   switch (field.name) {
     case 'id':
       return id
@@ -43,9 +50,9 @@ function randomValue(random: Random, field: FieldIR, id: string, codes: string[]
     case 'deletedAt':
       return random.chance(0.12) ? '2026-03-01T00:00:00.000Z' : null
     case 'currency':
-      return random.chance(0.1) ? null : random.chance(0.9) ? 'CNY' : 'USD'
+      return random.pick(pools.currencies)
     case 'code':
-      return random.chance(0.6) ? (codes.pop() ?? null) : null
+      return random.chance(0.6) ? (pools.codes.pop() ?? null) : null
     case 'thingCode':
       return random.chance(0.2) ? null : random.pick(['c1', 'c2', 'c3', '', 'C1', '😀', 'c9'])
     case 'thingId':

@@ -62,7 +62,29 @@ export const texts = [
 ] as const
 
 /** Beginnings and parts to look for. */
-export const fragments = ['', 'a', 'A', '%', '_', 'a_', 'a%', 'é', 'e', '北', '京未', '😀', '\u{20000}', 'ａｃ', 'Fi', 'fi', '\\', "'", 'ア', 'ss', 'σ'] as const
+export const fragments = [
+  '',
+  'a',
+  'A',
+  '%',
+  '_',
+  'a_',
+  'a%',
+  'é',
+  'e',
+  '北',
+  '京未',
+  '😀',
+  '\u{20000}',
+  'ａｃ',
+  'Fi',
+  'fi',
+  '\\',
+  "'",
+  'ア',
+  'ss',
+  'σ',
+] as const
 
 const dates = [
   '0001-01-01',
@@ -85,7 +107,7 @@ const dates = [
 ]
 
 const datetimes = [
-  '0001-01-01T00:00:00.000Z',
+  '0001-01-08T00:00:00.000Z',
   '1883-11-18T20:00:00.000Z',
   '1969-12-31T23:59:59.999Z',
   '2011-12-30T09:59:59.999Z',

@@ -1,6 +1,7 @@
 import { CrmError } from '../../error/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
 import { canonical } from '../canonical.ts'
+import { among, selectOf } from '../find.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 
 /**
@@ -22,16 +23,8 @@ export async function claim(run: Run): Promise<void> {
     run.claimed = id
     return
   }
-  const [found] = await tx.select({
-    entity,
-    tenant: tenantOf(run),
-    access: null,
-    where: { node: 'compare', field: fieldOf(entity, 'id'), op: 'eq', value: id },
-    bin: 'with',
-    orderBy: [],
-    limit: 1,
-    after: null,
-  })
+  const where = among(fieldOf(entity, 'id'), [id])
+  const [found] = await tx.select(selectOf(entity, tenantOf(run), { where, bin: 'with', limit: 1 }))
   if (found === undefined) throw new CrmError('CONFLICT')
   if (found.row.fingerprint !== fingerprint) {
     throw new CrmError('IDEMPOTENCY_MISMATCH', {

@@ -17,7 +17,7 @@ export async function one({ entity, caller, id, session, policy }: Read): Promis
   if (typeof id !== 'string') throw invalid('id', 'expected the id of a record')
   const where = among(fieldOf(entity, 'id'), [id])
   const [found] = await session.select(
-    selectOf(entity, caller.actor.tenant, { where, access: policy, orderBy: [], limit: 1 }),
+    selectOf(entity, caller.actor.tenant, { where, access: policy, limit: 1 }),
   )
   if (found === undefined) throw notFound(entity)
   return found.row

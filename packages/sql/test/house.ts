@@ -45,7 +45,12 @@ export const schema = buildSchema({
     },
     {
       owner: 'core',
-      entity: defineEntity({ name: 'entry', plural: 'entries', keeping: 'log', fields: { note: field.text().optional() } }),
+      entity: defineEntity({
+        name: 'entry',
+        plural: 'entries',
+        keeping: 'log',
+        fields: { note: field.text().optional() },
+      }),
     },
   ],
   extensions: [
@@ -99,7 +104,9 @@ const moment = '2026-03-01T12:00:00.123Z'
 
 /** A whole row of an entity. */
 export function rowOf(entity: EntityIR, given: Row): Row {
-  return entity.keeping === 'log' ? given : { createdAt: moment, updatedAt: moment, version: 1, deletedAt: null, ...given }
+  return entity.keeping === 'log'
+    ? given
+    : { createdAt: moment, updatedAt: moment, version: 1, deletedAt: null, ...given }
 }
 
 export const insert = (entity: EntityIR, ...rows: readonly Row[]) => ({
@@ -124,7 +131,12 @@ export function query(entity: EntityIR, more: Partial<SelectQuery> = {}): Select
   }
 }
 
-export const compare = (entity: EntityIR, name: string, op: Extract<Condition, { node: 'compare' }>['op'], value: Literal): Condition => ({
+export const compare = (
+  entity: EntityIR,
+  name: string,
+  op: Extract<Condition, { node: 'compare' }>['op'],
+  value: Literal,
+): Condition => ({
   node: 'compare',
   field: fieldOf(entity, name),
   op,

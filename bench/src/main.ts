@@ -1,0 +1,26 @@
+import { checkSameRows } from './check.ts'
+import { measure } from './measure.ts'
+import { readOptions } from './options.ts'
+import { postgresBed } from './postgres.ts'
+import { type Line, table, writeJson } from './report.ts'
+import { sqliteBed } from './sqlite.ts'
+import { works } from './work.ts'
+
+const options = readOptions(process.argv.slice(2))
+const contacts = Math.max(1000, Math.round(20_000 * options.scale))
+const beds = { sqlite: sqliteBed, postgres: postgresBed }
+const lines: Line[] = []
+for (const storage of options.storages) {
+  const { bed, filled } = await beds[storage](contacts)
+  try {
+    for (const work of options.works) {
+      const measured = await measure(works[work], bed.subjects, filled, options)
+      lines.push(...measured.map((one) => ({ work, storage, ...one })))
+    }
+    await checkSameRows(bed)
+  } finally {
+    await bed.close()
+  }
+}
+console.log(table(lines))
+if (options.json !== undefined) writeJson(options.json, options.rounds, lines)

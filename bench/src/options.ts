@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+import type { StorageName } from './subject.ts'
+import { type WorkName, works } from './work.ts'
+
+/** What a run measures, and how much of it. */
+export interface Options {
+  readonly works: readonly WorkName[]
+  readonly storages: readonly StorageName[]
+  readonly rounds: number
+  /** Multiplies the operations of a round and the rows that are there before. */
+  readonly scale: number
+  readonly json: string | undefined
+}
+
+/** Reads the command line. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: args.filter((arg) => arg !== '--'),
+    options: {
+      only: { type: 'string' },
+      storage: { type: 'string' },
+      rounds: { type: 'string', default: '9' },
+      scale: { type: 'string', default: '1' },
+      json: { type: 'string' },
+    },
+  })
+  return {
+    works: chosen('--only', values.only, Object.keys(works) as WorkName[]),
+    storages: chosen('--storage', values.storage, ['sqlite', 'postgres']),
+    rounds: positive('--rounds', values.rounds),
+    scale: positive('--scale', values.scale),
+    json: values.json,
+  }
+}
+
+function chosen<T extends string>(option: string, text: string | undefined, known: readonly T[]): readonly T[] {
+  if (text === undefined) return known
+  return text.split(',').map((name) => {
+    const found = known.find((one) => one === name)
+    if (found === undefined) throw new RangeError(`${option} knows ${known.join(', ')}, not ${name}`)
+    return found
+  })
+}
+
+function positive(option: string, text: string): number {
+  const number = Number(text)
+  if (!(number > 0)) throw new RangeError(`${option} takes a number above 0`)
+  return number
+}

@@ -1,0 +1,89 @@
+import { uuids } from '@guanxi/core'
+import Database from 'better-sqlite3'
+import { me } from '../sample.ts'
+import type { Subject } from '../subject.ts'
+import { contactColumns, newContact } from './contact.ts'
+import { type Deal, movedDeal, parseMove, stayColumns } from './deal.ts'
+import { auditColumns, outboxColumns } from './record.ts'
+
+/** What one would write by hand with better-sqlite3: prepared statements, one transaction. */
+export function rawSqlite(file: string): Subject {
+  const database = new Database(file)
+  database.pragma('journal_mode = wal')
+  database.pragma('wal_autocheckpoint = 10000')
+  database.pragma('synchronous = normal')
+
+  const insertInto = (table: string, columns: string) =>
+    database.prepare(`insert into ${table} (${columns}) values (${columns.replaceAll(/\w+/g, '?')})`)
+  const begin = database.prepare('begin immediate')
+  const commit = database.prepare('commit')
+  const rollback = database.prepare('rollback')
+  const contact = insertInto('crm_contacts', contactColumns)
+  const audit = insertInto('crm_audit', auditColumns)
+  const outbox = insertInto('crm_outbox', outboxColumns)
+  const stay = insertInto('crm_stage_stays', stayColumns)
+  const oneContact = database.prepare<unknown[], object>(
+    `select id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, name,
+      external_id as externalId, company_id as companyId, owner_id as ownerId, title, phone, email, birthday, address,
+      city, region, country
+    from crm_contacts where tenant = ? and id = ? and deleted_at is null and owner_id = ?`,
+  )
+  const oneDeal = database.prepare<unknown[], Deal>(
+    `select id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, pipeline, stage,
+      stage_since as stageSince, closed_at as closedAt, title, external_id as externalId, company_id as companyId,
+      contact_id as contactId, owner_id as ownerId, amount, currency, expected_at as expectedAt,
+      lost_reason as lostReason
+    from crm_deals where tenant = ? and id = ? and deleted_at is null`,
+  )
+  const updateDeal = database.prepare(
+    'update crm_deals set updated_at = ?, version = ?, stage = ?, stage_since = ? where tenant = ? and id = ? and version = ?',
+  )
+  const leaveStage = database.prepare(
+    'update crm_stage_stays set left_at = ?, duration = ? where tenant = ? and entity = ? and record_id = ? and left_at is null',
+  )
+
+  const ids = uuids()
+  const newId = () => ids(Date.now())
+  const inTransaction = <T>(run: () => T): T => {
+    begin.run()
+    try {
+      const result = run()
+      commit.run()
+      return result
+    } catch (error) {
+      rollback.run()
+      throw error
+    }
+  }
+  return {
+    name: 'raw',
+    create(input) {
+      const made = newContact(input, newId, new Date().toISOString())
+      inTransaction(() => {
+        contact.run(made.row)
+        audit.run(made.audit)
+        outbox.run(made.outbox)
+      })
+      return made.contact
+    },
+    get(id) {
+      const found = oneContact.get('default', id, me.user)
+      if (found === undefined) throw new Error('no such contact')
+      return Object.assign(found, { custom: {} })
+    },
+    move(id, raw) {
+      const to = parseMove({ to: raw })
+      return inTransaction(() => {
+        const found = oneDeal.get('default', id)
+        const made = movedDeal(found && Object.assign(found, { custom: {} }), to, newId, Date.now())
+        if (updateDeal.run(made.update).changes !== 1) throw new Error('somebody else was faster')
+        leaveStage.run(made.left)
+        stay.run(made.stay)
+        audit.run(made.audit)
+        outbox.run(made.outbox)
+        return made.deal
+      })
+    },
+    close: () => database.close(),
+  }
+}

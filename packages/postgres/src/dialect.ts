@@ -1,0 +1,89 @@
+import type { ColumnType } from '@guanxi/core'
+import { type Codec, type Dialect, id, join, lit, postgresCompiler, raw, type Sql, sql } from '@guanxi/sql'
+import { bucket } from './bucket.ts'
+import { instant } from './instant.ts'
+
+const types = {
+  text: 'text',
+  integer: 'bigint',
+  number: 'double precision',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'timestamptz',
+  json: 'jsonb',
+  exact: 'numeric',
+} as const
+
+const toNumber: Codec = { decode: Number }
+const codecs: Readonly<Record<ColumnType, Codec>> = {
+  text: {},
+  integer: toNumber,
+  number: toNumber,
+  boolean: { decode: (value) => value === true || value === 't' },
+  date: {},
+  datetime: { decode: instant },
+  json: { encode: (value) => JSON.stringify(value), decode: (value) => JSON.parse(String(value)) },
+}
+
+/** Postgres 14 and later. Every value leaves so that the parsers of a host's own client cannot change it. */
+export const dialect: Dialect = {
+  id: 'postgres',
+  compiler: postgresCompiler(),
+  capabilities: { rowLocks: true, concurrentWriters: true },
+  codec: (type) => codecs[type],
+  parameter: (parameter, type) => sql`${parameter}::${raw(types[type])}`,
+  output(expression, type) {
+    if (type === 'date') return sql`to_char(${expression}, 'YYYY-MM-DD')`
+    return type === 'json' ? sql`(${expression})::text` : expression
+  },
+  order(expression, direction, plain) {
+    const words = plain === true ? direction : direction === 'asc' ? 'asc nulls first' : 'desc nulls last'
+    return sql`${expression} ${raw(words)}`
+  },
+  position: (text, part) => sql`strpos(${text}, ${part})`,
+  bucket,
+  offset: (milliseconds) => `${milliseconds / 1000} seconds`,
+  lock(mode, alias) {
+    const table = id(alias)
+    if (mode === 'share') return sql`for share of ${table}`
+    return mode === 'update' ? sql`for update of ${table}` : sql`for update of ${table} skip locked`
+  },
+  extra: {
+    read(extra, key, type) {
+      if (type === 'json') return sql`nullif(${extra} -> ${lit(key)}, 'null'::jsonb)`
+      const text = sql`(${extra} ->> ${lit(key)})`
+      return type === 'text' ? sql`${text} collate "C"` : sql`${text}::${raw(types[type])}`
+    },
+    has: (extra, key) => sql`${extra} ? ${lit(key)}`,
+    set: (extra, entries) =>
+      join([extra, ...entries.map(([key, json]) => sql`jsonb_build_object(${lit(key)}, ${json}::jsonb)`)], ' || '),
+    drop(table, prefixes) {
+      const dropped = join(
+        prefixes.map((prefix): Sql => sql`starts_with(e.key, ${lit(prefix)})`),
+        ' or ',
+      )
+      const kept = sql`select coalesce(jsonb_object_agg(e.key, e.value), '{}'::jsonb) from jsonb_each(extra) as e where not (${dropped})`
+      return sql`update ${table} set extra = (${kept}) where exists (select 1 from jsonb_each(extra) as e where ${dropped})`
+    },
+  },
+  ddl: {
+    type(type) {
+      if (type === 'text') return 'text collate "C"'
+      return type === 'datetime' ? 'timestamptz(3)' : types[type]
+    },
+    literal: (value) => (typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)),
+    tableSuffix: '',
+    indexColumn: (column) => sql`${column} nulls first`,
+    dropIndex: (index, schema) => sql`drop index ${schema === undefined ? id(index) : id(schema, index)}`,
+    tableExists(table, schema) {
+      const name = [...(schema === undefined ? [] : [schema]), table].map((part) => `"${part.replaceAll('"', '""')}"`)
+      return sql`select 1 where to_regclass(${lit(name.join('.'))}) is not null`
+    },
+  },
+  bulk: {
+    rows: 1000,
+    from: (columns, parameters) =>
+      sql`unnest(${join(parameters.map((parameter, i) => sql`${parameter}::${raw(`${types[columns[i] ?? 'text']}[]`)}`))})`,
+  },
+  inserted: raw('(xmax = 0)'),
+}

@@ -1,0 +1,111 @@
+import { CrmError, type Signal } from '@guanxi/core'
+import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
+import pg from 'pg'
+import { fault, isLost } from './fault.ts'
+import { PreparedNames } from './prepared.ts'
+import { clientSender, type KyselyTransaction, kyselySender } from './sender.ts'
+import { joinedTransaction, ownTransaction } from './transaction.ts'
+
+const ignore = () => {}
+
+/** Connections of a pool: the host's, or one of our own that pipelines. */
+export class PostgresDriver implements Driver {
+  readonly #pool: pg.Pool
+  readonly #owned: boolean
+  readonly #names = new PreparedNames()
+  readonly #heard = new WeakSet<object>()
+  #closed = false
+
+  constructor(pool: pg.Pool | pg.PoolConfig) {
+    this.#owned = !isPool(pool)
+    this.#pool = isPool(pool) ? pool : ownPool(pool)
+  }
+
+  readonly fault = fault
+
+  open(): void {}
+
+  async run(statements: readonly Statement[]): Promise<readonly Result[]> {
+    const client = await this.#connect()
+    let broken = false
+    try {
+      return await clientSender(client, this.#names)(statements)
+    } catch (error) {
+      broken = isLost(error)
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async begin(signal?: Signal): Promise<DriverTransaction> {
+    const client = await this.#connect(signal)
+    return ownTransaction(client, clientSender(client, this.#names), (broken) => client.release(broken))
+  }
+
+  async join(handle: object): Promise<DriverTransaction> {
+    if (isKysely(handle)) {
+      if (!handle.isTransaction) throw new CrmError('TRANSACTION_REQUIRED')
+      return joinedTransaction(handle, kyselySender(handle))
+    }
+    if (isPool(handle) || !isClient(handle)) {
+      throw new CrmError('TRANSACTION_REQUIRED', { hint: 'Give the client on which BEGIN ran, not a pool.' })
+    }
+    return joinedTransaction(handle, clientSender(handle, this.#names))
+  }
+
+  async explain({ sql, parameters }: Statement): Promise<readonly string[]> {
+    const [result] = await this.run([{ sql: `explain ${sql}`, parameters }])
+    return (result?.rows ?? []).map(([line]) => String(line))
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    if (this.#owned) await this.#pool.end()
+  }
+
+  async #connect(signal?: Signal): Promise<pg.PoolClient> {
+    if (this.#closed) throw new CrmError('STORAGE_UNAVAILABLE', { hint: 'The storage was closed.' })
+    const client = await abortable(this.#pool.connect(), signal)
+    if (!this.#heard.has(client)) {
+      this.#heard.add(client)
+      // A connection that dies between two statements says so by an event, and ends the process if nobody listens.
+      client.on('error', ignore)
+    }
+    return client
+  }
+}
+
+function ownPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, pipeline: true } as pg.PoolConfig)
+  pool.on('error', ignore)
+  pool.on('connect', (client) => {
+    client.query("set timezone = 'UTC'; set datestyle = 'ISO, YMD'").catch(ignore)
+  })
+  return pool
+}
+
+/** Waits for a connection, unless the signal comes first; then the connection goes back when it comes. */
+async function abortable(connecting: Promise<pg.PoolClient>, signal: Signal | undefined): Promise<pg.PoolClient> {
+  if (signal === undefined) return connecting
+  let abort = ignore
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(new CrmError('ABORTED', { cause: signal.reason }))
+    if (signal.aborted) abort()
+    else signal.addEventListener?.('abort', abort)
+  })
+  try {
+    return await Promise.race([connecting, aborted])
+  } catch (error) {
+    connecting.then((client) => client.release()).catch(ignore)
+    throw error
+  } finally {
+    signal.removeEventListener?.('abort', abort)
+  }
+}
+
+const isPool = (handle: object): handle is pg.Pool => 'totalCount' in handle && 'connect' in handle
+const isClient = (handle: object): handle is pg.ClientBase => 'query' in handle && typeof handle.query === 'function'
+const isKysely = (handle: object): handle is KyselyTransaction =>
+  'executeQuery' in handle && typeof handle.executeQuery === 'function' && 'isTransaction' in handle

@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { StorageAdapter } from '@guanxi/core'
+import { sqlAdapter } from '@guanxi/sql'
+import type pg from 'pg'
+import { dialect } from './dialect.ts'
+import { PostgresDriver } from './driver.ts'
+
+/** Where {@link postgres} keeps its tables. */
+export interface PostgresOptions {
+  /** Before the name of every table and index: `crm_` unless told. */
+  readonly prefix?: string
+  /** The database schema of the tables, made by the first migration: the connection's own unless told. */
+  readonly schema?: string
+}
+
+/**
+ * A storage in a Postgres database (14 or later), by its URL, a configuration of pg's pool, or the host's own pool.
+ * Nothing is connected before the first use, and a host's pool is never closed.
+ *
+ * Failures are thrown at first use: `STORAGE_UNAVAILABLE` when the server cannot be reached or refuses the user.
+ *
+ * @example
+ * const crm = createCrm({ storage: postgres(process.env.DATABASE_URL) })
+ */
+export function postgres(database: string | pg.PoolConfig | pg.Pool, options: PostgresOptions = {}): StorageAdapter {
+  const driver = new PostgresDriver(typeof database === 'string' ? { connectionString: database } : database)
+  return sqlAdapter({
+    dialect,
+    driver,
+    context: new AsyncLocalStorage<object>(),
+    prefix: options.prefix,
+    schema: options.schema,
+  })
+}

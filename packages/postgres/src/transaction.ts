@@ -1,0 +1,86 @@
+import { CrmError } from '@guanxi/core'
+import type { DriverTransaction, Statement } from '@guanxi/sql'
+import type pg from 'pg'
+import { isLost } from './fault.ts'
+import type { Sender } from './sender.ts'
+
+const plain = (sql: string): Statement => ({ sql, parameters: [] })
+const lockStatement = (name: string): Statement => ({
+  sql: 'select pg_advisory_xact_lock(hashtextextended($1, 0))::text',
+  parameters: [name],
+})
+const begin = plain('begin isolation level read committed read write')
+
+/** A transaction on a connection of the pool. It begins with its first statement, in the same round trip. */
+export function ownTransaction(
+  client: pg.ClientBase,
+  send: Sender,
+  release: (broken: boolean) => void,
+): DriverTransaction {
+  let begun = false
+  const opened = (statements: readonly Statement[]) => (begun ? statements : [begin, ...statements])
+  const run: DriverTransaction['run'] = async (statements) => {
+    const sent = opened(statements)
+    begun = true
+    const answers = await send(sent)
+    return answers.slice(sent.length - statements.length)
+  }
+  return {
+    native: client,
+    joined: false,
+    run,
+    lock: async (name) => void (await run([lockStatement(name)])),
+    async commit(statements) {
+      if (!begun && statements.length === 0) {
+        release(false)
+        return []
+      }
+      const sent = [...opened(statements), plain('commit')]
+      try {
+        const answers = await send(sent)
+        if (answers.at(-1)?.command !== 'COMMIT') throw new CrmError('TRANSACTION_CLOSED')
+        release(false)
+        return answers.slice(sent.length - 1 - statements.length, -1)
+      } catch (error) {
+        const lost = isLost(error)
+        // One by one, an error leaves the transaction open; the pipeline's COMMIT has ended it.
+        if (!lost) await send([plain('rollback')]).catch(() => {})
+        release(lost)
+        throw lost ? new CrmError('OUTCOME_UNKNOWN', { cause: error }) : error
+      }
+    },
+    async rollback() {
+      if (!begun) return release(false)
+      try {
+        await send([plain('rollback')])
+        release(false)
+      } catch {
+        release(true)
+      }
+    },
+  }
+}
+
+/** A savepoint in the host's transaction. Throws the server's error when there is none. */
+export async function joinedTransaction(handle: object, send: Sender): Promise<DriverTransaction> {
+  await send([plain('savepoint guanxi_join')])
+  const undo = async () => {
+    await send([plain('rollback to savepoint guanxi_join'), plain('release savepoint guanxi_join')])
+  }
+  return {
+    native: handle,
+    joined: true,
+    run: send,
+    lock: async (name) => void (await send([lockStatement(name)])),
+    async commit(statements) {
+      try {
+        const answers = await send([...statements, plain('release savepoint guanxi_join')])
+        return answers.slice(0, -1)
+      } catch (error) {
+        await undo().catch(() => {})
+        throw error
+      }
+    },
+    rollback: () => undo().catch(() => {}),
+  }
+}

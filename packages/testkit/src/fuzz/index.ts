@@ -1,0 +1,2 @@
+export type { Case } from './case.ts'
+export { type Difference, type FuzzOptions, type FuzzReport, fuzz } from './fuzz.ts'
