@@ -7,6 +7,7 @@ import { type Fact, fanout } from './event/index.ts'
 import { migrate, requireMigrated } from './migration/index.ts'
 import { callerOf, type Engine, facade } from './operation/index.ts'
 import { assemble, type Crm, type Plugin, type Scope } from './plugin/index.ts'
+import { ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
 import type { StorageAdapter } from './storage/index.ts'
 import { type Clock, isZone, type Logger, sleep, systemClock, uuids } from './time/index.ts'
@@ -67,6 +68,7 @@ export function createCrm<
     storage,
     clock,
     zone,
+    zones: new ZoneTables(),
     logger,
     newId: () => ids(clock.now()),
     fanout: fanout(logger),
@@ -77,6 +79,7 @@ export function createCrm<
       idempotency: entityOf(schema, idempotency.name),
       stageStay: entityOf(schema, stageStay.name),
     },
+    enter: (caller, unit, cause) => facade(engine, caller, { type: 'unit', unit }, cause),
     ready() {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       if (known) return undefined

@@ -5,10 +5,13 @@ import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
 import { authorizeRead } from './read/read.ts'
+import type { ReadVerb } from './read/verb.ts'
+import { readVerb } from './read/verbs.ts'
 import { chunkSize } from './record/matching.ts'
+import { writeVerb } from './record/verbs.ts'
 import type { Registered } from './registry.ts'
-import type { Cause, Unit } from './run.ts'
 import { execute } from './runner.ts'
+import type { Cause, Unit } from './unit.ts'
 
 /** Where calls run: each in a transaction of its own, all in one, or in one that the host began. */
 export type Place =
@@ -34,14 +37,16 @@ export async function call(
 ): Promise<unknown> {
   checkCall(options)
   const { engine, caller, cause } = desk
-  if (operation.verb?.type === 'read') return read(desk, operation, id, input)
+  const verb = readVerb(operation)
+  if (verb !== undefined) return read(desk, operation, verb, id, input)
+  const many = writeVerb(operation)?.many === true
   const base = { operation, caller, id, options, cause }
   if (desk.place.type === 'own') {
-    if (operation.verb?.many === true && options.dryRun !== true) return inChunks(desk, operation, input, options)
+    if (many && options.dryRun !== true) return inChunks(desk, operation, input, options)
     return (await execute(engine, { ...base, input, unit: undefined, after: null })).result
   }
   return within(desk, async (unit) => {
-    if (operation.verb?.many !== true) return (await execute(engine, { ...base, input, unit, after: null })).result
+    if (!many) return (await execute(engine, { ...base, input, unit, after: null })).result
     return inChunks({ ...desk, place: { type: 'unit', unit } }, operation, input, options)
   })
 }
@@ -49,18 +54,19 @@ export async function call(
 async function read(
   { engine, caller, place }: Desk,
   operation: Registered,
+  verb: ReadVerb,
   id: string | undefined,
   raw: unknown,
 ): Promise<unknown> {
-  const { verb, entity } = operation
-  if (verb?.type !== 'read' || entity === undefined) throw new TypeError(`${operation.name} is no read`)
+  const { entity } = operation
+  if (entity === undefined) throw new TypeError(`${operation.name} is no read`)
   const wait = engine.ready()
   if (wait !== undefined) await wait
   const now = engine.clock.now()
   const run = (session: Session) => {
     const call = { engine, operation, entity, caller, now, id, raw, session, policy: caller.policy(now) }
     authorizeRead(call)
-    return verb.run(call)
+    return verb(call)
   }
   if (place.type === 'own') return run(engine.storage.session)
   return within({ engine, caller, place, cause: { fact: null, depth: 0 } }, (unit) => run(unit.tx))

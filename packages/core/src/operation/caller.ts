@@ -1,6 +1,7 @@
-import { type Actor, type Policy, policyOf } from '../access/index.ts'
-import type { QueryContext } from '../query/index.ts'
-import type { Engine } from './engine.ts'
+import { type Actor, type Policy, policyOf, type Role } from '../access/index.ts'
+import type { QueryContext, ZoneTables } from '../query/index.ts'
+import type { Schema } from '../schema/index.ts'
+import type { Clock } from '../time/index.ts'
 
 /** An actor at work: what he may, compiled once and kept. */
 export interface Caller {
@@ -11,18 +12,29 @@ export interface Caller {
   policy(now: number): Policy | null
 }
 
-export function callerOf(engine: Engine, actor: Actor): Caller {
+/** What policies are made from. */
+export interface PolicySource {
+  readonly schema: Schema
+  readonly roles: ReadonlyMap<string, Role>
+  readonly clock: Clock
+  /** The zone of calendar days and months. */
+  readonly zone: string
+  readonly zones: ZoneTables
+}
+
+export function callerOf({ schema, roles, clock, zone, zones }: PolicySource, actor: Actor): Caller {
   const context = (now: number): QueryContext => ({
-    schema: engine.schema,
+    schema,
     now,
-    zone: engine.zone,
+    zone,
+    zones,
     actor: { user: actor.user },
   })
   if (actor.type === 'system') return { actor, context, policy: () => null }
-  const compile = (now: number) => policyOf(actor, engine.roles, engine.schema, context(now))
+  const compile = (now: number) => policyOf(actor, roles, schema, context(now))
   // Only a rule with a relative time means something else at another instant.
-  const timed = /"(ago|ahead)"/.test(JSON.stringify(actor.roles.map((name) => engine.roles.get(name))))
-  const policy = compile(engine.clock.now())
+  const timed = /"(ago|ahead)"/.test(JSON.stringify(actor.roles.map((name) => roles.get(name))))
+  const policy = compile(clock.now())
   return { actor, context, policy: timed ? compile : () => policy }
 }
 

@@ -2,7 +2,6 @@ import { CrmError } from '../error/index.ts'
 import { checkWhere } from '../query/index.ts'
 import { type EntityIR, entityOf, fieldOf, type Row } from '../schema/index.ts'
 import { elevated } from './caller.ts'
-import { facade } from './facade.ts'
 import { selectOf } from './find.ts'
 import type { AnyContext, Table } from './hook.ts'
 import { flush, type Run, tenantOf, unitOf } from './run.ts'
@@ -11,7 +10,7 @@ import { flush, type Run, tenantOf, unitOf } from './run.ts'
 export function contextOf(run: Run, plugin: string): AnyContext {
   const caller = run.operation.contract.elevate ? elevated(run.caller) : run.caller
   return {
-    crm: facade(run.engine, caller, { type: 'unit', unit: unitOf(run) }, run.cause),
+    crm: run.engine.enter(caller, unitOf(run), run.cause),
     actor: { user: caller.actor.user, tenant: caller.actor.tenant },
     now: run.at,
     emit: (type, data, { entity, recordId }) => {

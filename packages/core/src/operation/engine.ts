@@ -1,36 +1,34 @@
-import type { Role } from '../access/index.ts'
 import type { Fanout } from '../event/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
-import type { EntityIR, Schema } from '../schema/index.ts'
+import type { EntityIR } from '../schema/index.ts'
 import type { StorageAdapter } from '../storage/index.ts'
-import type { Clock, Logger } from '../time/index.ts'
+import type { Logger } from '../time/index.ts'
+import type { Caller, PolicySource } from './caller.ts'
 import type { AnyHandler, AnyHooks } from './hook.ts'
 import type { RecordParser } from './record/parser.ts'
 import type { Registry } from './registry.ts'
+import type { Cause, Unit } from './unit.ts'
 
 /** What an instance is made of: everything that the phases need, and no module-level state. */
-export interface Engine {
-  readonly schema: Schema
+export interface Engine extends PolicySource {
   readonly storage: StorageAdapter
   readonly registry: Registry
-  readonly clock: Clock
   /** A new id, later ones greater. */
   readonly newId: () => string
   readonly logger: Logger
   readonly fanout: Fanout
-  readonly roles: ReadonlyMap<string, Role>
   /** Pipelines by entity, then by name; the first one is the default. */
   readonly pipelines: ReadonlyMap<string, ReadonlyMap<string, Pipeline>>
   readonly hooks: ReadonlyMap<string, readonly InstalledHooks[]>
   readonly handlers: ReadonlyMap<string, InstalledHandler>
   readonly parsers: ReadonlyMap<string, RecordParser>
-  /** The zone of calendar days and months. */
-  readonly zone: string
   /** The tenant of an instance with one tenant; undefined where every actor names his. */
   readonly tenant: string | undefined
   readonly system: SystemEntities
   /** Throws `CLOSED`, `MIGRATION_REQUIRED` or `SCHEMA_TOO_NEW`; undefined when all is known to be well. */
   ready(): Promise<void> | undefined
+  /** The actor's façade inside a transaction, for handlers and hooks. */
+  enter(caller: Caller, unit: Unit, cause: Cause): object
 }
 
 export interface InstalledHooks {

@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
 import type { Registered } from './registry.ts'
-import type { Cause, Unit } from './run.ts'
+import type { Cause, Unit } from './unit.ts'
 
 const noCause: Cause = { fact: null, depth: 0 }
 
@@ -59,7 +59,7 @@ type Invoke = (
 function methodOf(operation: Registered, invoke: Invoke): unknown {
   if (operation.contract.target === 'collection')
     return (input: unknown, options?: CallOptions) => invoke(operation, undefined, input, options)
-  if (operation.verb !== undefined && inputless.has(operation.key))
+  if (operation.by === 'record' && inputless.has(operation.key))
     return (id: string, options?: CallOptions) => invoke(operation, id, {}, options)
   return (id: string, input: unknown, options?: CallOptions) => invoke(operation, id, input, options)
 }

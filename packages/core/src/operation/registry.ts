@@ -1,8 +1,6 @@
 import { CrmError } from '../error/index.ts'
 import type { EntityIR } from '../schema/index.ts'
 import type { Operation } from './contract.ts'
-import type { ReadVerb } from './read/verb.ts'
-import type { WriteVerb } from './record/verb.ts'
 
 /** An operation in the registry: its contract, and how it runs. */
 export interface Registered {
@@ -14,8 +12,8 @@ export interface Registered {
   readonly contract: Operation
   /** The entity whose plural is the resource. */
   readonly entity: EntityIR | undefined
-  /** A record operation of an entity; undefined: a plugin's handler runs. */
-  readonly verb: WriteVerb | ReadVerb | undefined
+  /** A record operation of the entity, or a plugin's own with a handler. */
+  readonly by: 'record' | 'handler'
 }
 
 /** Every operation that exists, and nothing else exists. */

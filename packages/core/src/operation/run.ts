@@ -1,24 +1,12 @@
 import type { Fact } from '../event/index.ts'
 import type { Row } from '../schema/index.ts'
-import type { Transaction, Write } from '../storage/index.ts'
+import type { Write } from '../storage/index.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions, Preview, Warning } from './contract.ts'
 import type { Engine } from './engine.ts'
 import type { Change } from './record/change.ts'
 import type { Registered } from './registry.ts'
-
-/** A transaction at work, shared by all that runs in it. */
-export interface Unit {
-  readonly tx: Transaction
-  /** What is to be told once it is committed. */
-  readonly facts: Fact[]
-}
-
-/** Why something happens: the fact that led to it. */
-export interface Cause {
-  readonly fact: string | null
-  readonly depth: number
-}
+import type { Cause, Unit } from './unit.ts'
 
 /** One call of one operation on its way through the phases. */
 export interface Run {

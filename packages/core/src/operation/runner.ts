@@ -20,7 +20,8 @@ import { record } from './phase/record.ts'
 import { resolve } from './phase/resolve.ts'
 import { write as store } from './phase/write.ts'
 import type { Registered } from './registry.ts'
-import type { Cause, Run, Unit } from './run.ts'
+import type { Run } from './run.ts'
+import type { Cause, Unit } from './unit.ts'
 
 type Phase = (run: Run) => Promise<void> | void
 
@@ -95,7 +96,7 @@ async function nested(engine: Engine, call: Call, unit: Unit): Promise<Run> {
 }
 
 async function through(run: Run): Promise<void> {
-  for (const phase of run.operation.verb === undefined ? handled : write) {
+  for (const phase of run.operation.by === 'handler' ? handled : write) {
     const wait = phase(run)
     if (wait !== undefined) await wait
     if (run.done) {

@@ -122,7 +122,7 @@ function operationsOf(
         const name = `${resource}.${key}`
         if (handlers[resource]?.[key] === undefined) throw unsound(id, `${name} has no handler`)
         checkStrict(contract.input as $ZodType, id, name)
-        found.push({ name, resource, key, owner: id, contract, entity: entityOf(resource), verb: undefined })
+        found.push({ name, resource, key, owner: id, contract, entity: entityOf(resource), by: 'handler' })
       }
     }
   }

@@ -1,15 +1,16 @@
 import { changedFields, complete } from '../record/complete.ts'
 import { applyOwned } from '../record/owned.ts'
 import { checkReferences } from '../record/references.ts'
+import { writeVerb } from '../record/verbs.ts'
 import type { Run } from '../run.ts'
 
 /** What the records become: defaults, ids, stages and their guards, derived values, references. */
 export async function apply(run: Run): Promise<void> {
-  const { verb } = run.operation
+  const verb = writeVerb(run.operation)
   for (const change of run.changes) {
     complete(run, change)
     await applyOwned(run, change)
-    if (verb?.type === 'write') verb.apply?.(run, change)
+    verb?.apply?.(run, change)
     changedFields(change)
   }
   run.changes = run.changes.filter(

@@ -7,9 +7,9 @@ import type { Run } from '../run.ts'
 export function authorize(run: Run): void {
   const policy = run.caller.policy(run.now)
   if (policy === null) return
-  const { name, entity, verb } = run.operation
+  const { name, entity, by } = run.operation
   const allowed =
-    verb === undefined || entity === undefined
+    by === 'handler' || entity === undefined
       ? policy.mayCall(name)
       : !isNever(policy.may(actionOf(run.operation), entity))
   if (!allowed)

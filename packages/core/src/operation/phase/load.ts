@@ -1,61 +1,7 @@
-import { CrmError } from '../../error/index.ts'
-import type { Row } from '../../schema/index.ts'
-import { findAll, holding } from '../find.ts'
-import { actionOf } from '../permission.ts'
-import type { Registered } from '../registry.ts'
-import { type Run, tenantOf, unitOf } from '../run.ts'
+import { writeVerb } from '../record/verbs.ts'
+import type { Run } from '../run.ts'
 
 /** The records as they are, locked, and the changes drafted. */
 export function load(run: Run): Promise<void> | void {
-  const { verb } = run.operation
-  if (verb?.type === 'write') return verb.load(run)
-}
-
-/**
- * One record for a change: locked, of the version expected, and the actor may read it (`NOT_FOUND` else) and do this
- * to it (`FORBIDDEN` else).
- */
-export async function loadOne(run: Run, id: string, bin: 'without' | 'only' = 'without'): Promise<Row> {
-  const entity = entityOfRun(run.operation)
-  const { tx } = unitOf(run)
-  const found = await findAll(tx, entity, tenantOf(run), [id], { bin, lock: 'update' })
-  const row = found.get(id)
-  const missing = () => new CrmError('NOT_FOUND', { details: { path: 'id', entity: entity.name } })
-  if (row === undefined) throw missing()
-  const policy = run.caller.policy(run.now)
-  if (policy !== null) {
-    const session = async () => tx
-    const readable = policy.entity(entity.name)
-    if (readable === undefined) throw missing()
-    if ((await holding(entity, tenantOf(run), [row], readable.rows, session)).size === 0) throw missing()
-    const fields = run.input === null || typeof run.input !== 'object' ? [] : Object.keys(run.input)
-    const allowed = policy.may(actionOf(run.operation), entity, fieldsOf(run, fields))
-    if ((await holding(entity, tenantOf(run), [row], allowed, session)).size === 0) throw forbidden(run)
-  }
-  const expected = run.options.ifVersion
-  if (expected !== undefined && expected !== row.version) {
-    throw new CrmError('VERSION_CONFLICT', {
-      details: { path: 'options.ifVersion', entity: entity.name, id, expected, actual: row.version },
-      hint: 'Read the record again and repeat the change.',
-    })
-  }
-  return row
-}
-
-export const forbidden = (run: Run): CrmError =>
-  new CrmError('FORBIDDEN', {
-    details: { permission: run.operation.name },
-    hint: 'The roles of the actor do not grant it on this record or these fields.',
-  })
-
-/** The entity of a record operation. */
-export function entityOfRun(operation: Registered) {
-  if (operation.entity === undefined) throw new TypeError(`${operation.name} is not about an entity`)
-  return operation.entity
-}
-
-/** Those of the names that are fields with rights of their own; owned records and stages go with the record. */
-export function fieldsOf(run: Run, names: readonly string[]): readonly string[] {
-  const { fields } = entityOfRun(run.operation)
-  return names.filter((name) => fields.get(name)?.system === false)
+  return writeVerb(run.operation)?.load(run)
 }

@@ -2,16 +2,18 @@ import { safeParse } from 'zod/v4/core'
 import { invalid } from '../../error/index.ts'
 import { isSound } from '../../query/index.ts'
 import { problemOf } from '../problem.ts'
+import { writeVerb } from '../record/verbs.ts'
 import type { Run } from '../run.ts'
 
 /** The input as its contract says; options too. */
 export function parse(run: Run): void {
-  const { contract, verb } = run.operation
+  const { contract } = run.operation
+  const verb = writeVerb(run.operation)
   if (contract.target === 'record' && (typeof run.id !== 'string' || run.id === '')) {
     throw invalid('id', 'expected the id of a record', 'Call it as (id, input, options).')
   }
   checkOptions(run)
-  if (verb?.type === 'write') {
+  if (verb !== undefined) {
     verb.parse(run)
     return
   }

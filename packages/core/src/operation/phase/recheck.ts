@@ -2,8 +2,8 @@ import { holding } from '../find.ts'
 import { actionOf } from '../permission.ts'
 import type { Change } from '../record/change.ts'
 import { checkGuards } from '../record/guard.ts'
+import { forbidden } from '../record/load-one.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
-import { forbidden } from './load.ts'
 
 /** The actor may do this to the records as they have become; and the guards of their stages agree. */
 export async function recheck(run: Run): Promise<void> {

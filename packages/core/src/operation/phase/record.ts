@@ -1,6 +1,7 @@
 import type { Fact } from '../../event/index.ts'
 import type { Row } from '../../schema/index.ts'
 import type { Change } from '../record/change.ts'
+import { writeVerb } from '../record/verbs.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
 
 const past = { create: 'created', update: 'updated', delete: 'deleted', restore: 'restored', move: 'moved' } as const
@@ -14,7 +15,7 @@ export async function record(run: Run): Promise<void> {
     run.audits.push(auditOf(run, change))
     run.facts.push(factOf(run, change))
   }
-  if (run.operation.verb === undefined)
+  if (run.operation.by === 'handler')
     run.audits.push(
       auditRow(run, { entity: null, recordId: run.id ?? null, version: null, action: 'call', changes: null }),
     )
@@ -37,8 +38,8 @@ export async function record(run: Run): Promise<void> {
 
 /** The result of a record operation; handlers have given theirs. */
 async function settle(run: Run): Promise<void> {
-  const { verb } = run.operation
-  if (verb?.type === 'write') run.result = await verb.result(run)
+  const verb = writeVerb(run.operation)
+  if (verb !== undefined) run.result = await verb.result(run)
 }
 
 /** Field to [before, after], for people who ask what was done. */

@@ -1,8 +1,8 @@
 import { invalid } from '../../error/index.ts'
 import type { Row } from '../../schema/index.ts'
-import { entityOfRun } from '../phase/load.ts'
 import type { Run } from '../run.ts'
 import { draft } from './change.ts'
+import { entityOfRun } from './load-one.ts'
 import type { RecordParser } from './parser.ts'
 import { startStage } from './stage.ts'
 import type { WriteVerb } from './verb.ts'
@@ -10,7 +10,6 @@ import { visibleOne } from './visible.ts'
 
 /** `create`: a batch of one. */
 export const create: WriteVerb = {
-  type: 'write',
   parse(run) {
     run.input = [parserOf(run).create(run.raw, '')]
   },
@@ -24,7 +23,6 @@ export const create: WriteVerb = {
 
 /** `createMany`: the rows of one chunk. */
 export const createMany: WriteVerb = {
-  type: 'write',
   many: true,
   parse(run) {
     if (!Array.isArray(run.raw)) throw invalid('', 'expected a list of records')

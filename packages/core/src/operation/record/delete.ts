@@ -1,15 +1,14 @@
 import { safeParse } from 'zod/v4/core'
-import { entityOfRun, loadOne } from '../phase/load.ts'
 import { problemOf } from '../problem.ts'
 import type { Run } from '../run.ts'
 import { draft } from './change.ts'
+import { entityOfRun, loadOne } from './load-one.ts'
 import { matching, parseMany } from './matching.ts'
 import type { WriteVerb } from './verb.ts'
 import { visibleOne } from './visible.ts'
 
 /** `delete`: to the bin, with what the record owns. */
 export const remove: WriteVerb = {
-  type: 'write',
   parse: parseNothing,
   async load(run) {
     const before = await loadOne(run, run.id as string)
@@ -22,7 +21,6 @@ export const remove: WriteVerb = {
 
 /** `deleteMany`: one chunk of the records that match. */
 export const removeMany: WriteVerb = {
-  type: 'write',
   many: true,
   parse(run) {
     run.input = parseMany(run, ['where'])
@@ -40,10 +38,9 @@ export const removeMany: WriteVerb = {
 
 /** `restore`: out of the bin, with what went there together with the record. */
 export const restore: WriteVerb = {
-  type: 'write',
   parse: parseNothing,
   async load(run) {
-    const before = await loadOne(run, run.id as string, 'only')
+    const before = await loadOne(run, run.id as string, { bin: 'only' })
     run.changes = [
       draft({ action: 'restore', entity: entityOfRun(run.operation), id: run.id as string, at: '', before, input: {} }),
     ]

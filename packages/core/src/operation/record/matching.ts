@@ -3,8 +3,8 @@ import { type Condition, checkWhere } from '../../query/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
 import { selectOf } from '../find.ts'
 import { actionOf } from '../permission.ts'
-import { entityOfRun, fieldsOf } from '../phase/load.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
+import { entityOfRun, fieldsOf } from './load-one.ts'
 
 /** How many records one transaction of a batch takes. */
 export const chunkSize = 1000

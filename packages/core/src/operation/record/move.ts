@@ -1,15 +1,14 @@
 import { safeParse } from 'zod/v4/core'
 import type { Row } from '../../schema/index.ts'
-import { entityOfRun, loadOne } from '../phase/load.ts'
 import { problemOf } from '../problem.ts'
 import { draft } from './change.ts'
+import { entityOfRun, loadOne } from './load-one.ts'
 import { moveStage } from './stage.ts'
 import type { WriteVerb } from './verb.ts'
 import { visibleOne } from './visible.ts'
 
 /** `move`: a record to another stage of its pipeline, with the fields that the stage asks for. */
 export const move: WriteVerb = {
-  type: 'write',
   parse(run) {
     const parsed = safeParse(run.operation.contract.input, run.raw)
     if (!parsed.success) throw problemOf(parsed.error.issues, '')
@@ -17,10 +16,7 @@ export const move: WriteVerb = {
   },
   async load(run) {
     const { set = {} } = run.input as { readonly set?: Row }
-    const input = run.input
-    run.input = set
-    const before = await loadOne(run, run.id as string)
-    run.input = input
+    const before = await loadOne(run, run.id as string, { writing: set })
     run.changes = [
       draft({ action: 'move', entity: entityOfRun(run.operation), id: run.id as string, at: '', before, input: set }),
     ]

@@ -1,22 +1,21 @@
 import type { Row } from '../../schema/index.ts'
 import { findAll } from '../find.ts'
-import { entityOfRun, loadOne } from '../phase/load.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 import { draft } from './change.ts'
 import { parserOf } from './create.ts'
 import { checkRequired } from './guard.ts'
+import { entityOfRun, loadOne } from './load-one.ts'
 import { matching, parseMany } from './matching.ts'
 import type { WriteVerb } from './verb.ts'
 import { visibleOne } from './visible.ts'
 
 /** `update`: some fields of one record. A change that changes nothing writes nothing. */
 export const update: WriteVerb = {
-  type: 'write',
   parse(run) {
     run.input = parserOf(run).patch(run.raw, '')
   },
   async load(run) {
-    const before = await loadOne(run, run.id as string)
+    const before = await loadOne(run, run.id as string, { writing: run.input as Row })
     run.last = run.id as string
     run.changes = [
       draft({
@@ -41,7 +40,6 @@ export const update: WriteVerb = {
 
 /** `updateMany`: the same fields of all records that match; one chunk of them. */
 export const updateMany: WriteVerb = {
-  type: 'write',
   many: true,
   parse(run) {
     const { where, set } = parseMany(run, ['where', 'set'])

@@ -2,10 +2,10 @@ import { isNever } from '../../access/index.ts'
 import { CrmError, invalid } from '../../error/index.ts'
 import type { Row } from '../../schema/index.ts'
 import { among, selectOf } from '../find.ts'
-import { entityOfRun, forbidden, loadOne } from '../phase/load.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 import { draft } from './change.ts'
 import { create, parserOf } from './create.ts'
+import { entityOfRun, forbidden, loadOne } from './load-one.ts'
 import { parseKeys } from './matching.ts'
 import { update } from './update.ts'
 import type { WriteVerb } from './verb.ts'
@@ -20,7 +20,6 @@ interface Upsert {
  * database itself, so two at once never make two records.
  */
 export const upsert: WriteVerb = {
-  type: 'write',
   parse(run) {
     const { by, record } = parseKeys(run, ['by', 'record'])
     const entity = entityOfRun(run.operation)
@@ -69,15 +68,11 @@ async function loadVisible(run: Run, id: string, record: Row): Promise<Row> {
   const { by } = run.input as Upsert
   const policy = run.caller.policy(run.now)
   if (policy !== null && isNever(policy.may('update', entity, []))) throw forbidden(run)
-  const input = run.input
-  run.input = record
   try {
-    return await loadOne(run, id)
+    return await loadOne(run, id, { writing: record })
   } catch (error) {
     const hidden = policy !== null && (await isHidden(run, id))
     throw hidden ? new CrmError('DUPLICATE', { details: { path: by, entity: entity.name, fields: [by] } }) : error
-  } finally {
-    run.input = input
   }
 }
 

@@ -3,7 +3,6 @@ import type { Change } from './change.ts'
 
 /** What one kind of write does in the phases where they differ; everything else is the same for all of them. */
 export interface WriteVerb {
-  readonly type: 'write'
   /** The input as rows to be written, checked. */
   parse(run: Run): void
   /** Finds the records as they are, locked, and drafts the changes. */
