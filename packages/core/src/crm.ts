@@ -79,7 +79,7 @@ export function createCrm<
       idempotency: entityOf(schema, idempotency.name),
       stageStay: entityOf(schema, stageStay.name),
     },
-    enter: (caller, unit, cause) => facade(engine, caller, { type: 'unit', unit }, cause),
+    enter: (caller, place, cause) => facade(engine, caller, place, cause),
     ready() {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       if (known) return undefined

@@ -20,6 +20,11 @@ export interface Policy extends Access {
   mayCall(operation: string): boolean
 }
 
+interface Right {
+  readonly grants: readonly { readonly grant: Grant; readonly rows: Condition }[]
+  readonly rows: Condition
+}
+
 /** Compiles the policy of an actor. Throws `ROLE_UNKNOWN`. */
 export function policyOf(
   actor: Actor,
@@ -38,24 +43,39 @@ export function policyOf(
     return role
   })
   const seen = new Map<string, EntityAccess | undefined>()
+  const rights = new Map<string, Right>()
 
-  function grants(entity: EntityIR, action: Action): readonly Grant[] {
-    return held.flatMap((role) => grantsOf(role, entity.name)).filter((grant) => grant.can?.includes(action) ?? true)
+  /** The grants of an action on an entity, each with its records. */
+  function right(action: Action, entity: EntityIR): Right {
+    const key = `${action} ${entity.name}`
+    let found = rights.get(key)
+    if (found === undefined) {
+      const grants = held
+        .flatMap((role) => grantsOf(role, entity.name))
+        .filter((grant) => grant.can?.includes(action) ?? true)
+        .map((grant) => ({ grant, rows: condition(grant.scope, entity) }))
+      found = { grants, rows: any(grants.map(({ rows }) => rows)) }
+      rights.set(key, found)
+    }
+    return found
   }
 
-  /** The records of owned entities are their owner's: the rule is the owner's, one hop up. */
+  /** What a record owns is a field of it: the rule is that of the owner's `lines`, one hop up. */
   function rule(action: Action, entity: EntityIR, fields: readonly string[]): Condition {
     if (entity.ownedBy !== undefined) {
-      const parent = rule(action === 'read' ? 'read' : 'update', entityOf(schema, entity.ownedBy.to), [])
-      return { node: 'one', relation: entity.ownedBy, is: parent }
+      const owner = entityOf(schema, entity.ownedBy.to)
+      const own = owner.owns.filter(({ to }) => to === entity.name).map(({ name }) => name)
+      const parent = rule(action === 'read' ? 'read' : 'update', owner, own)
+      return isNever(parent) ? never : { node: 'one', relation: entity.ownedBy, is: parent }
     }
-    const open = grants(entity, action)
-    const base = any(open.map((grant) => condition(grant.scope, entity)))
-    if (fields.length === 0) return base
-    const perField = fields.map((field) =>
-      any(open.filter((grant) => includes(grant, field)).map((g) => condition(g.scope, entity))),
+    const { grants, rows } = right(action, entity)
+    // A field that every grant has asks for nothing more.
+    const narrow = fields.filter((field) => !grants.every(({ grant }) => includes(grant, field)))
+    if (narrow.length === 0) return rows
+    const perField = narrow.map((field) =>
+      any(grants.filter(({ grant }) => includes(grant, field)).map((granted) => granted.rows)),
     )
-    return all([base, ...perField])
+    return all([rows, ...perField])
   }
 
   function condition(scope: ScopeRule, entity: EntityIR): Condition {
@@ -70,9 +90,9 @@ export function policyOf(
     if (isNever(rows)) return undefined
     const masks = new Map<string, Condition>()
     if (entity.ownedBy === undefined) {
-      const open = grants(entity, 'read')
+      const { grants } = right('read', entity)
       for (const field of entity.fields.values()) {
-        if (field.system || open.every((grant) => includes(grant, field.name))) continue
+        if (field.system || grants.every(({ grant }) => includes(grant, field.name))) continue
         masks.set(field.name, rule('read', entity, [field.name]))
       }
     }
@@ -94,10 +114,11 @@ function scopeWhere(scope: ScopeRule, entity: EntityIR): Readonly<Record<string,
   if (scope === 'all') return true
   if (scope === 'none') return false
   if (typeof scope === 'object') return scope
-  const owner = [...entity.one.values()].find((relation) => relation.to === 'member' && relation.via.name === 'ownerId')
-  if (owner === undefined) return false
+  if (!entity.fields.has('ownerId')) return false
   const me = { eq: { actor: 'user' } }
-  if (scope === 'own') return { ownerId: me }
+  const owner = [...entity.one.values()].find(({ to, via }) => to === 'member' && via.name === 'ownerId')
+  // Without a relation to members nobody is known to be near the owner.
+  if (scope === 'own' || owner === undefined) return { ownerId: me }
   const reached =
     scope === 'team' ? { team: { is: { members: { some: { userId: me } } } } } : { reach: { some: { viewer: me } } }
   return { or: [{ ownerId: me }, { [owner.name]: { is: reached } }] }

@@ -7,7 +7,10 @@ export type Action = 'read' | 'create' | 'update' | 'delete' | 'move'
  */
 export type ScopeRule = 'none' | 'own' | 'team' | 'tree' | 'all' | Readonly<Record<string, unknown>>
 
-/** A right: on these records, these actions, these fields. Grants add up. */
+/**
+ * A right: on these records, these actions, these fields. Grants add up. What a record owns is a field of it: who may not
+ * read `lines` of orders sees no order lines.
+ */
 export interface Grant {
   readonly scope: ScopeRule
   /** All actions when missing. */

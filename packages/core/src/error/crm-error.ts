@@ -78,6 +78,6 @@ export function invalid(path: string, problem: string, hint?: string): CrmError 
 function fill(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name]
-    return Array.isArray(value) ? value.join(', ') : value === undefined ? name : String(value)
+    return Array.isArray(value) ? value.join(', ') || '–' : value === undefined ? name : String(value)
   })
 }

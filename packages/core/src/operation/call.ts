@@ -1,5 +1,4 @@
 import { CrmError, invalid, isCrmError } from '../error/index.ts'
-import type { Session } from '../storage/index.ts'
 import { sleep } from '../time/index.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
@@ -10,14 +9,8 @@ import { readVerb } from './read/verbs.ts'
 import { chunkSize } from './record/matching.ts'
 import { writeVerb } from './record/verbs.ts'
 import type { Registered } from './registry.ts'
-import { execute } from './runner.ts'
-import type { Cause, Unit } from './unit.ts'
-
-/** Where calls run: each in a transaction of its own, all in one, or in one that the host began. */
-export type Place =
-  | { readonly type: 'own' }
-  | { readonly type: 'unit'; readonly unit: Unit }
-  | { readonly type: 'host'; readonly handle: object }
+import { type Call, execute, undone } from './runner.ts'
+import type { Cause, Place, Unit } from './unit.ts'
 
 /** Calls of one actor in one place. */
 export interface Desk {
@@ -36,46 +29,48 @@ export async function call(
   options: CallOptions = {},
 ): Promise<unknown> {
   checkCall(options)
-  const { engine, caller, cause } = desk
+  const { engine, caller, cause, place } = desk
   const verb = readVerb(operation)
   if (verb !== undefined) return read(desk, operation, verb, id, input)
-  const many = writeVerb(operation)?.many === true
-  const base = { operation, caller, id, options, cause }
-  if (desk.place.type === 'own') {
-    if (many && options.dryRun !== true) return inChunks(desk, operation, input, options)
-    return (await execute(engine, { ...base, input, unit: undefined, after: null })).result
+  if (place.type === 'reads' && operation.contract.kind === 'command') {
+    throw new CrmError('FORBIDDEN', {
+      details: { permission: operation.name },
+      hint: 'A query only reads: make it a command.',
+    })
   }
-  return within(desk, async (unit) => {
-    if (!many) return (await execute(engine, { ...base, input, unit, after: null })).result
-    return inChunks({ ...desk, place: { type: 'unit', unit } }, operation, input, options)
-  })
+  const many = writeVerb(operation)?.many === true
+  const run = async (unit: Unit | undefined) =>
+    many
+      ? inChunks(desk, operation, input, options, unit)
+      : (await execute(engine, { operation, caller, id, options, cause, input, unit, after: null })).result
+  return within(desk, (unit) => (options.dryRun === true ? undone(engine, unit, run) : run(unit)))
 }
 
 async function read(
-  { engine, caller, place }: Desk,
+  desk: Desk,
   operation: Registered,
   verb: ReadVerb,
   id: string | undefined,
   raw: unknown,
 ): Promise<unknown> {
+  const { engine, caller } = desk
   const { entity } = operation
   if (entity === undefined) throw new TypeError(`${operation.name} is no read`)
   const wait = engine.ready()
   if (wait !== undefined) await wait
   const now = engine.clock.now()
-  const run = (session: Session) => {
+  return within(desk, (unit) => {
+    const session = unit?.tx ?? engine.storage.session
     const call = { engine, operation, entity, caller, now, id, raw, session, policy: caller.policy(now) }
     authorizeRead(call)
     return verb(call)
-  }
-  if (place.type === 'own') return run(engine.storage.session)
-  return within({ engine, caller, place, cause: { fact: null, depth: 0 } }, (unit) => run(unit.tx))
+  })
 }
 
-/** Runs in the desk's transaction: the one that is open, or a savepoint in the host's. */
-async function within<T>({ engine, place }: Desk, run: (unit: Unit) => Promise<T>): Promise<T> {
-  if (place.type === 'unit') return run(place.unit)
-  if (place.type === 'own') throw new TypeError('no transaction to run in')
+/** Runs in the transaction of the desk: the one that is open, a savepoint in the host's, or none yet. */
+async function within<T>({ engine, place }: Desk, run: (unit: Unit | undefined) => Promise<T>): Promise<T> {
+  if (place.type === 'own') return run(undefined)
+  if (place.type !== 'host') return run(place.unit)
   const tx = await engine.storage.join(place.handle)
   try {
     const result = await run({ tx, facts: [] })
@@ -89,43 +84,40 @@ async function within<T>({ engine, place }: Desk, run: (unit: Unit) => Promise<T
 
 /** A batch in chunks of at most 1,000 records, each its own transaction (or savepoint), yielding between them. */
 async function inChunks(
-  { engine, caller, place, cause }: Desk,
+  { engine, caller, cause }: Desk,
   operation: Registered,
   input: unknown,
   options: CallOptions,
+  unit: Unit | undefined,
 ): Promise<unknown> {
-  const unit = place.type === 'unit' ? place.unit : undefined
   const lists = Array.isArray(input) ? slices(input) : undefined
-  const ids: string[] = []
-  let count = 0
+  const results: unknown[] = []
   let after: string | null = null
   for (let index = 0; ; index++) {
     const part = lists === undefined ? input : (lists[index] ?? [])
-    const key =
-      options.idempotencyKey === undefined || index === 0
-        ? {}
-        : { idempotencyKey: `${options.idempotencyKey}#${index}` }
-    const run = await offset(index, () =>
-      execute(engine, {
-        operation,
-        caller,
-        id: undefined,
-        input: part,
-        options: { ...options, ...key },
-        cause,
-        unit,
-        after,
-      }),
-    )
-    if (options.dryRun === true) return run.result
-    const result = run.result as { readonly count: number; readonly ids?: readonly string[] }
-    count += result.count
-    for (const id of result.ids ?? []) ids.push(id)
+    const key = index === 0 ? undefined : options.idempotencyKey
+    const keyed = key === undefined ? options : { ...options, idempotencyKey: `${key}#${index}` }
+    const chunk: Call = { operation, caller, id: undefined, input: part, options: keyed, cause, unit, after }
+    const run = await offset(index, () => execute(engine, chunk))
+    results.push(run.result)
     after = run.last
     const more = lists === undefined ? after !== null : index + 1 < lists.length
-    if (!more) return lists === undefined ? { count } : { count, ids }
+    if (!more) return joined(results)
     await sleep(0)
   }
+}
+
+/** The results of the chunks as one: counts are added, lists put behind each other. */
+function joined(results: readonly unknown[]): unknown {
+  const whole: Record<string, unknown> = {}
+  for (const result of results as readonly Readonly<Record<string, unknown>>[]) {
+    for (const [name, value] of Object.entries(result)) {
+      const sofar = whole[name]
+      if (Array.isArray(value)) whole[name] = Array.isArray(sofar) ? sofar.concat(value) : value
+      else whole[name] = typeof value === 'number' && typeof sofar === 'number' ? sofar + value : value
+    }
+  }
+  return whole
 }
 
 const slices = (list: readonly unknown[]): (readonly unknown[])[] =>

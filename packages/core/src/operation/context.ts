@@ -9,11 +9,17 @@ import { flush, type Run, tenantOf, unitOf } from './run.ts'
 /** What a handler or hook of a plugin is given in this run. */
 export function contextOf(run: Run, plugin: string): AnyContext {
   const caller = run.operation.contract.elevate ? elevated(run.caller) : run.caller
+  const asking = run.operation.contract.kind === 'query'
   return {
-    crm: run.engine.enter(caller, unitOf(run), run.cause),
+    crm: run.engine.enter(
+      caller,
+      asking ? { type: 'reads', unit: run.unit } : { type: 'unit', unit: unitOf(run) },
+      run.cause,
+    ),
     actor: { user: caller.actor.user, tenant: caller.actor.tenant },
     now: run.at,
     emit: (type, data, { entity, recordId }) => {
+      if (asking) throw onlyReads(plugin)
       run.facts.push({
         id: run.engine.newId(),
         type,
@@ -32,6 +38,9 @@ export function contextOf(run: Run, plugin: string): AnyContext {
   }
 }
 
+const onlyReads = (plugin: string): CrmError =>
+  new CrmError('PLUGIN_INVALID', { details: { plugin, problem: 'a query only reads' }, hint: 'Make it a command.' })
+
 function tableOf(run: Run, plugin: string, name: string): Table {
   const entity = run.engine.schema.entities.get(name)
   if (entity?.owner !== plugin) {
@@ -40,7 +49,12 @@ function tableOf(run: Run, plugin: string, name: string): Table {
       hint: 'Call the operations of its owner.',
     })
   }
-  const [tenant, tx] = [tenantOf(run), unitOf(run).tx]
+  const tenant = tenantOf(run)
+  const tx = () => {
+    if (run.operation.contract.kind === 'query') throw onlyReads(plugin)
+    return unitOf(run).tx
+  }
+  const session = run.unit?.tx ?? run.engine.storage.session
   const writable = (of: EntityIR) => {
     if (of.keeping !== 'log')
       throw new CrmError('PLUGIN_INVALID', {
@@ -50,25 +64,27 @@ function tableOf(run: Run, plugin: string, name: string): Table {
   return {
     async insert(rows) {
       writable(entity)
-      await tx.write([
+      await tx().write([
         { type: 'insert', entity, tenant, rows: rows.map((row) => ({ id: run.engine.newId(), ...row })) },
       ])
     },
     async delete(matches) {
       writable(entity)
-      await tx.write([{ type: 'delete', entity, tenant, rows: matches }])
+      await tx().write([{ type: 'delete', entity, tenant, rows: matches }])
     },
     async all(where) {
       await flush(run)
       const condition = checkWhere(where, entity, run.caller.context(run.now))
       const rows: Row[] = []
       for (let after: readonly string[] | null = null; ; ) {
-        const page = await tx.select(selectOf(entityOf(run.engine.schema, name), tenant, { where: condition, after }))
+        const page = await session.select(
+          selectOf(entityOf(run.engine.schema, name), tenant, { where: condition, after }),
+        )
         rows.push(...page.map(({ row }) => row))
         if (page.length < 1000) return rows
         after = [rows.at(-1)?.[fieldOf(entity, 'id').name] as string]
       }
     },
-    lock: () => tx.lock(`${tenant}/${name}`),
+    lock: async () => tx().lock(`${tenant}/${name}`),
   }
 }

@@ -7,7 +7,7 @@ import type { Caller, PolicySource } from './caller.ts'
 import type { AnyHandler, AnyHooks } from './hook.ts'
 import type { RecordParser } from './record/parser.ts'
 import type { Registry } from './registry.ts'
-import type { Cause, Unit } from './unit.ts'
+import type { Cause, Place } from './unit.ts'
 
 /** What an instance is made of: everything that the phases need, and no module-level state. */
 export interface Engine extends PolicySource {
@@ -27,8 +27,8 @@ export interface Engine extends PolicySource {
   readonly system: SystemEntities
   /** Throws `CLOSED`, `MIGRATION_REQUIRED` or `SCHEMA_TOO_NEW`; undefined when all is known to be well. */
   ready(): Promise<void> | undefined
-  /** The actor's façade inside a transaction, for handlers and hooks. */
-  enter(caller: Caller, unit: Unit, cause: Cause): object
+  /** The actor's façade in a place, for handlers and hooks. */
+  enter(caller: Caller, place: Place, cause: Cause): object
 }
 
 export interface InstalledHooks {

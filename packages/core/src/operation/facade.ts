@@ -1,10 +1,12 @@
+import { CrmError } from '../error/index.ts'
+import type { Row } from '../schema/index.ts'
 import type { Transaction } from '../storage/index.ts'
-import { call, type Desk, type Place } from './call.ts'
+import { call, type Desk } from './call.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
 import type { Registered } from './registry.ts'
-import type { Cause, Unit } from './unit.ts'
+import type { Cause, Place, Unit } from './unit.ts'
 
 const noCause: Cause = { fact: null, depth: 0 }
 
@@ -43,8 +45,7 @@ function resourceOf(desk: Desk, resource: string, take: Take | undefined): objec
   }
   const list = desk.engine.registry.all.get(`${resource}.list`)
   if (list !== undefined)
-    methods.iterate = (query?: Record<string, unknown>) =>
-      iterate(query, (page) => invoke(list, undefined, page, undefined))
+    methods.iterate = (query?: unknown) => iterate(query, (page) => invoke(list, undefined, page, undefined))
   return Object.freeze(methods)
 }
 
@@ -67,25 +68,31 @@ function methodOf(operation: Registered, invoke: Invoke): unknown {
 /** Record operations that are called as `(id, options?)`. */
 export const inputless: ReadonlySet<string> = new Set(['get', 'delete', 'restore', 'history'])
 
-/** Page after page; `limit` bounds the whole. */
-async function* iterate(
-  query: Record<string, unknown> = {},
-  page: (query: unknown) => Promise<unknown>,
-): AsyncGenerator<unknown> {
-  let left = typeof query.limit === 'number' ? query.limit : Number.POSITIVE_INFINITY
-  for (let after = query.after; left > 0; ) {
-    const asked = { ...query, limit: Math.min(left, 200), ...(after === undefined ? {} : { after }) }
+/** Page after page; `limit` bounds the whole. What is no query goes to `list`, which refuses it. */
+async function* iterate(query: unknown = {}, page: (query: unknown) => Promise<unknown>): AsyncGenerator<unknown> {
+  const given = typeof query === 'object' && query !== null && !Array.isArray(query) ? (query as Row) : undefined
+  const { limit = Number.POSITIVE_INFINITY } = given ?? {}
+  let left = limit
+  let asked = given === undefined ? query : { ...given, limit: pageOf(left) }
+  for (;;) {
     const { items, next } = (await page(asked)) as { readonly items: readonly unknown[]; readonly next: string | null }
     yield* items
-    left -= items.length
-    if (next === null) return
-    after = next
+    left = Number(left) - items.length
+    if (next === null || Number(left) <= 0) return
+    asked = { ...given, limit: pageOf(left), after: next }
   }
 }
+
+const pageOf = (left: unknown): unknown => (typeof left === 'number' && left > 200 ? 200 : left)
 
 /** All or nothing: what the callback does through `tx`, and through the native handle. */
 async function transaction(desk: Desk, run: (tx: object, native: unknown) => Promise<unknown>): Promise<unknown> {
   const { engine, caller, place, cause } = desk
+  if (place.type === 'reads')
+    throw new CrmError('FORBIDDEN', {
+      details: { permission: 'transaction' },
+      hint: 'A query only reads: make it a command.',
+    })
   if (place.type === 'unit') {
     return place.unit.tx.savepoint(() => run(facade(engine, caller, place, cause), place.unit.tx.native))
   }

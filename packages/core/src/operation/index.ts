@@ -1,4 +1,3 @@
-export type { Desk, Place } from './call.ts'
 export { callerOf } from './caller.ts'
 export {
   type Answer,

@@ -1,4 +1,5 @@
 import type { Action } from '../access/index.ts'
+import type { WriteAction } from './hook.ts'
 import type { Registered } from './registry.ts'
 
 const actions: Readonly<Record<string, Action>> = {
@@ -13,7 +14,12 @@ const actions: Readonly<Record<string, Action>> = {
   move: 'move',
 }
 
-/** The right that a record operation needs. */
+/** The right that a record operation needs to be called at all. */
 export function actionOf(operation: Registered): Action {
   return actions[operation.key] ?? 'read'
+}
+
+/** The right that a change of one record needs. An upsert may turn out to be either. */
+export function rightOf(action: WriteAction): Action {
+  return action === 'restore' ? 'delete' : action
 }

@@ -2,23 +2,40 @@ import { entityOf } from '../schema/index.ts'
 import type { Preview, Warning } from './contract.ts'
 import { among } from './find.ts'
 import { fieldsChanged } from './phase/record.ts'
+import { hiddenFields } from './record/visible.ts'
 import { type Run, tenantOf, unitOf } from './run.ts'
 
 /** What a dry run would have done. */
 export async function previewOf(run: Run): Promise<Preview> {
   return {
     dryRun: true,
-    changes: run.changes.map((change) => ({
-      entity: change.entity.name,
-      id: change.id,
-      action: change.action,
-      fields: fieldsChanged(change),
-    })),
+    changes: await changesOf(run),
     facts: run.facts.map(({ type, recordId }) => ({ type, recordId })),
     jobs: [],
     missing: run.missing,
     warnings: [...run.warnings, ...(await stillReferenced(run))],
   }
+}
+
+/** The changes, without the fields that the actor may not read, be it before or after. */
+async function changesOf(run: Run): Promise<Preview['changes']> {
+  const hidden = new Map<string, Set<string>>()
+  for (const entity of new Set(run.changes.map((change) => change.entity))) {
+    const own = run.changes.filter((change) => change.entity === entity)
+    for (const rows of [own.flatMap(({ before }) => before ?? []), own.map(({ after }) => after)]) {
+      for (const [id, names] of await hiddenFields(run, entity, rows, true))
+        hidden.set(id, new Set([...(hidden.get(id) ?? []), ...names]))
+    }
+  }
+  return run.changes.map((change) => {
+    const fields = Object.entries(fieldsChanged(change)).filter(([name]) => !hidden.get(change.id)?.has(name))
+    return {
+      entity: change.entity.name,
+      id: change.id,
+      action: change.action,
+      fields: Object.fromEntries(fields),
+    }
+  })
 }
 
 /** Records that the actor may see and that point to what would go to the bin. */

@@ -46,7 +46,10 @@ const write: readonly Phase[] = [
 /** An operation with a handler: what it calls goes through {@link write} in its transaction. */
 const handled: readonly Phase[] = [resolve, authorize, parse, begin, claim, handle, record, commit, announce]
 
-/** One call of a command. */
+/** A plugin's own query: its handler may read, and nothing else. */
+const asked: readonly Phase[] = [resolve, authorize, parse, handle]
+
+/** One call of an operation. */
 export interface Call {
   readonly operation: Registered
   readonly caller: Caller
@@ -62,8 +65,13 @@ export interface Call {
 /** How often a transaction that lost a race is run again. */
 const attempts = 5
 
-/** Runs a command: in a transaction of its own, or in a savepoint of the one it is part of. */
+/** Runs an operation: a command in a transaction of its own, or in a savepoint of the one it is part of. */
 export async function execute(engine: Engine, call: Call): Promise<Run> {
+  if (call.operation.contract.kind === 'query') {
+    const run = start(engine, call, call.unit)
+    await through(run)
+    return run
+  }
   if (call.unit !== undefined) return nested(engine, call, call.unit)
   for (let attempt = 1; ; attempt++) {
     const run = start(engine, call, undefined)
@@ -78,25 +86,46 @@ export async function execute(engine: Engine, call: Call): Promise<Run> {
   }
 }
 
-/** A refusal undoes this call alone; a dry run undoes itself. */
+/** In a savepoint: a refusal undoes this call alone. */
 async function nested(engine: Engine, call: Call, unit: Unit): Promise<Run> {
   const run = start(engine, call, unit)
   const told = unit.facts.length
-  const undo = new Error('undo')
   try {
-    await unit.tx.savepoint(async () => {
-      await through(run)
-      if (call.options.dryRun) throw undo
-    })
+    await unit.tx.savepoint(() => through(run))
   } catch (error) {
     unit.facts.length = told
-    if (error !== undo) throw await explainDuplicate(run, error, unit.tx)
+    throw await explainDuplicate(run, error, unit.tx)
   }
   return run
 }
 
+/** A dry run: all of it happens, in a transaction or savepoint that is then undone. */
+export async function undone<T>(engine: Engine, unit: Unit | undefined, run: (unit: Unit) => Promise<T>): Promise<T> {
+  if (unit === undefined) {
+    await engine.ready()
+    const tx = await engine.storage.begin()
+    try {
+      return await run({ tx, facts: [] })
+    } finally {
+      await tx.rollback()
+    }
+  }
+  const undo = new Error('undo')
+  let result: { readonly value: T } | undefined
+  try {
+    await unit.tx.savepoint(async () => {
+      result = { value: await run({ tx: unit.tx, facts: [] }) }
+      throw undo
+    })
+  } catch (error) {
+    if (error !== undo || result === undefined) throw error
+    return result.value
+  }
+  throw undo
+}
+
 async function through(run: Run): Promise<void> {
-  for (const phase of run.operation.by === 'handler' ? handled : write) {
+  for (const phase of phasesOf(run)) {
     const wait = phase(run)
     if (wait !== undefined) await wait
     if (run.done) {
@@ -104,6 +133,11 @@ async function through(run: Run): Promise<void> {
       return
     }
   }
+}
+
+function phasesOf({ operation: { by, contract } }: Run): readonly Phase[] {
+  if (by === 'record') return write
+  return contract.kind === 'query' ? asked : handled
 }
 
 function start(engine: Engine, call: Call, unit: Unit | undefined): Run {

@@ -13,3 +13,10 @@ export interface Cause {
   readonly fact: string | null
   readonly depth: number
 }
+
+/** Where calls run: each in a transaction of its own, all in one, or in one that the host began; or only to read. */
+export type Place =
+  | { readonly type: 'own' }
+  | { readonly type: 'unit'; readonly unit: Unit }
+  | { readonly type: 'host'; readonly handle: object }
+  | { readonly type: 'reads'; readonly unit: Unit | undefined }

@@ -10,7 +10,7 @@ import { type Run, tenantOf, unitOf } from '../run.ts'
  */
 export async function claim(run: Run): Promise<void> {
   const key = run.options.idempotencyKey
-  if (key === undefined) return
+  if (key === undefined || run.options.dryRun === true) return
   const { tx } = unitOf(run)
   const entity = run.engine.system.idempotency
   const id = JSON.stringify([run.caller.actor.user, run.operation.name, key])

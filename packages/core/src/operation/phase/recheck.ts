@@ -1,8 +1,8 @@
 import { holding } from '../find.ts'
-import { actionOf } from '../permission.ts'
+import { rightOf } from '../permission.ts'
 import type { Change } from '../record/change.ts'
 import { checkGuards } from '../record/guard.ts'
-import { forbidden } from '../record/load-one.ts'
+import { fieldsOf, forbidden } from '../record/load-one.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
 
 /** The actor may do this to the records as they have become; and the guards of their stages agree. */
@@ -19,7 +19,7 @@ export async function recheck(run: Run): Promise<void> {
       // A record on its way into the bin is judged as it was: `load` did.
       if (action === 'delete') continue
       const fields = writtenFields(changes)
-      const allowed = policy.may(action === 'create' ? 'create' : actionOf(run.operation), entity, fields)
+      const allowed = policy.may(rightOf(action), entity, fields)
       const rows = changes.map(({ after }) => after)
       const held = await holding(entity, tenantOf(run), rows, allowed, session)
       if (held.size < rows.length) throw forbidden(run)
@@ -43,5 +43,5 @@ function alike(changes: readonly Change[]): readonly [Change, ...Change[]][] {
 /** The fields that the input gave: what the engine sets needs no right. */
 function writtenFields([first]: readonly Change[]): readonly string[] {
   if (first === undefined) return []
-  return Object.keys(first.input).filter((name) => first.entity.fields.get(name)?.system === false)
+  return fieldsOf(first.entity, Object.keys(first.input))
 }

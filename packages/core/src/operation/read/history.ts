@@ -1,7 +1,8 @@
 import type { Condition, SortKey } from '../../query/index.ts'
-import { fieldOf } from '../../schema/index.ts'
-import { selectOf } from '../find.ts'
+import { fieldOf, type Row } from '../../schema/index.ts'
+import { among, selectOf } from '../find.ts'
 import { one } from './get.ts'
+import type { Read } from './read.ts'
 import type { ReadVerb } from './verb.ts'
 
 /** `history`: the stays of a record that the actor may read, oldest first. */
@@ -22,5 +23,14 @@ export const history: ReadVerb = async (read) => {
       orderBy: [key('enteredAt'), key('id')],
     }),
   )
-  return found.map(({ row: { entity: _, recordId: __, ...stay } }) => stay)
+  const hide = (await hidesAmount(read, row)) ? { amount: null } : {}
+  return found.map(({ row: { entity: _, recordId: __, ...stay } }) => ({ ...stay, ...hide }))
+}
+
+/** The amounts of the stays are the record's own. */
+async function hidesAmount({ entity, caller, session, policy }: Read, { id }: Row): Promise<boolean> {
+  const shown = policy?.entity(entity.name)?.masks.get('amount')
+  if (shown === undefined) return false
+  const where: Condition = { node: 'and', all: [among(fieldOf(entity, 'id'), [id as string]), shown] }
+  return (await session.select(selectOf(entity, caller.actor.tenant, { where, limit: 1 }))).length === 0
 }

@@ -33,7 +33,8 @@ export function complete(run: Run, change: Change): void {
       deletedAt: action === 'delete' ? run.at : action === 'restore' ? null : before?.deletedAt,
     }
   }
-  checkWhole(entity, change.after, change.at)
+  // What is no longer whole may still be thrown away.
+  if (action !== 'delete') checkWhole(entity, change.after, change.at)
 }
 
 /** Values computed by the entity's own rule. */

@@ -1,3 +1,4 @@
+import type { Action } from '../../access/index.ts'
 import { CrmError } from '../../error/index.ts'
 import type { EntityIR, Row } from '../../schema/index.ts'
 import { findAll, holding } from '../find.ts'
@@ -8,6 +9,8 @@ import { type Run, tenantOf, unitOf } from '../run.ts'
 interface Loading {
   /** From the bin, instead of from among those alive. */
   readonly bin?: 'without' | 'only'
+  /** The right that it takes; the operation's own unless told. */
+  readonly right?: Action
   /** The fields that are about to be written. */
   readonly writing?: Row
 }
@@ -16,7 +19,11 @@ interface Loading {
  * One record for a change: locked, of the version expected, and the actor may read it (`NOT_FOUND` else) and do this
  * to it (`FORBIDDEN` else).
  */
-export async function loadOne(run: Run, id: string, { bin = 'without', writing = {} }: Loading = {}): Promise<Row> {
+export async function loadOne(
+  run: Run,
+  id: string,
+  { bin = 'without', writing = {}, right = actionOf(run.operation) }: Loading = {},
+): Promise<Row> {
   const entity = entityOfRun(run.operation)
   const { tx } = unitOf(run)
   const found = await findAll(tx, entity, tenantOf(run), [id], { bin, lock: 'update' })
@@ -29,7 +36,7 @@ export async function loadOne(run: Run, id: string, { bin = 'without', writing =
     const readable = policy.entity(entity.name)
     if (readable === undefined) throw missing()
     if ((await holding(entity, tenantOf(run), [row], readable.rows, session)).size === 0) throw missing()
-    const allowed = policy.may(actionOf(run.operation), entity, fieldsOf(run, Object.keys(writing)))
+    const allowed = policy.may(right, entity, fieldsOf(entity, Object.keys(writing)))
     if ((await holding(entity, tenantOf(run), [row], allowed, session)).size === 0) throw forbidden(run)
   }
   const expected = run.options.ifVersion
@@ -54,8 +61,7 @@ export function entityOfRun(operation: Registered): EntityIR {
   return operation.entity
 }
 
-/** Those of the names that are fields with rights of their own; owned records and stages go with the record. */
-export function fieldsOf(run: Run, names: readonly string[]): readonly string[] {
-  const { fields } = entityOfRun(run.operation)
-  return names.filter((name) => fields.get(name)?.system === false)
+/** Those of the names that have rights of their own: fields, and what the record owns. Stages go with the record. */
+export function fieldsOf({ fields, owns }: EntityIR, names: readonly string[]): readonly string[] {
+  return names.filter((name) => fields.get(name)?.system === false || owns.some((relation) => relation.name === name))
 }

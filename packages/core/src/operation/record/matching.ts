@@ -45,7 +45,7 @@ export async function matching(run: Run, where: unknown, written: readonly strin
   run.last = ids.length < chunkSize ? null : (ids.at(-1) ?? null)
   if (ids.length === 0) return []
   const among: Condition = { node: 'in', field: fieldOf(entity, 'id'), negated: false, values: ids }
-  const allowed = policy?.may(actionOf(run.operation), entity, fieldsOf(run, written))
+  const allowed = policy?.may(actionOf(run.operation), entity, fieldsOf(entity, written))
   const locked = await tx.select(
     selectOf(entity, tenantOf(run), {
       where: allowed === undefined ? among : { node: 'and', all: [among, allowed] },

@@ -1,11 +1,10 @@
-import { isNever } from '../../access/index.ts'
 import { CrmError, invalid } from '../../error/index.ts'
-import type { Row } from '../../schema/index.ts'
+import { fieldOf, type Row } from '../../schema/index.ts'
 import { among, selectOf } from '../find.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 import { draft } from './change.ts'
 import { create, parserOf } from './create.ts'
-import { entityOfRun, forbidden, loadOne } from './load-one.ts'
+import { entityOfRun, loadOne } from './load-one.ts'
 import { parseKeys } from './matching.ts'
 import { update } from './update.ts'
 import type { WriteVerb } from './verb.ts'
@@ -46,7 +45,7 @@ export const upsert: WriteVerb = {
       return
     }
     const id = found.row.id as string
-    const before = await loadVisible(run, id, record)
+    const before = await loadVisible(run, id, { by, record })
     const input = Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'pipeline' && name !== 'stage'))
     run.last = id
     run.changes = [draft({ action: 'update', entity, id, at: 'record', before, input })]
@@ -62,24 +61,15 @@ export const upsert: WriteVerb = {
   },
 }
 
-/** The record that is there; one that the actor may not see clashes, as a creation would. */
-async function loadVisible(run: Run, id: string, record: Row): Promise<Row> {
+/** The record that is there; one that the actor may not see by that field clashes, as a creation would. */
+async function loadVisible(run: Run, id: string, { by, record }: Upsert): Promise<Row> {
   const entity = entityOfRun(run.operation)
-  const { by } = run.input as Upsert
-  const policy = run.caller.policy(run.now)
-  if (policy !== null && isNever(policy.may('update', entity, []))) throw forbidden(run)
-  try {
-    return await loadOne(run, id, { writing: record })
-  } catch (error) {
-    const hidden = policy !== null && (await isHidden(run, id))
-    throw hidden ? new CrmError('DUPLICATE', { details: { path: by, entity: entity.name, fields: [by] } }) : error
+  const access = run.caller.policy(run.now)
+  if (access !== null) {
+    const where = among(fieldOf(entity, by), [record[by] as string])
+    const [seen] = await unitOf(run).tx.select(selectOf(entity, tenantOf(run), { where, access, limit: 1 }))
+    if (seen === undefined)
+      throw new CrmError('DUPLICATE', { details: { path: by, entity: entity.name, fields: [by] } })
   }
-}
-
-async function isHidden(run: Run, id: string): Promise<boolean> {
-  const entity = entityOfRun(run.operation)
-  const field = entity.fields.get('id')
-  if (field === undefined) return true
-  const query = selectOf(entity, tenantOf(run), { where: among(field, [id]), access: run.caller.policy(run.now) })
-  return (await unitOf(run).tx.select(query)).length === 0
+  return loadOne(run, id, { right: 'update', writing: record })
 }

@@ -2,31 +2,34 @@ import type { EntityIR, Row } from '../../schema/index.ts'
 import { holding } from '../find.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
 
-/** Written records as the actor may see them: fields that he may not read are null. */
-export async function visible(run: Run, entity: EntityIR, rows: readonly Row[]): Promise<readonly Row[]> {
+/** The names of the fields of each row that the actor may not read, by id; `owned` lists what the rows own, too. */
+export async function hiddenFields(
+  run: Run,
+  entity: EntityIR,
+  rows: readonly Row[],
+  owned = false,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const hidden = new Map(rows.map((row) => [row.id as string, new Set<string>()]))
   const policy = run.caller.policy(run.now)
-  if (policy === null) return rows
+  if (policy === null) return hidden
   const session = async () => {
     await flush(run)
     return unitOf(run).tx
   }
   const access = policy.entity(entity.name)
-  const hide = (row: Row, names: Iterable<string>) => ({
-    ...row,
-    ...Object.fromEntries([...names].map((name) => [name, null])),
-  })
   const own = [...entity.fields.values()].filter((field) => !field.system).map((field) => field.name)
-  if (access === undefined) return rows.map((row) => hide(row, own))
-  let seen = rows
-  for (const [name, condition] of access.masks) {
+  const names = access === undefined ? own : [...access.masks.keys()]
+  if (owned) names.push(...entity.owns.map((relation) => relation.name))
+  for (const name of names) {
+    const condition = access?.masks.get(name) ?? policy.may('read', entity, [name])
     const shown = await holding(entity, tenantOf(run), rows, condition, session)
-    seen = seen.map((row) => (shown.has(row.id as string) ? row : hide(row, [name])))
+    for (const [id, set] of hidden) if (!shown.has(id)) set.add(name)
   }
-  return seen
+  return hidden
 }
 
-/** The one record of a run, as the actor may see it. */
+/** The one record of a run as the actor may see it: fields that he may not read are null. */
 export async function visibleOne(run: Run, entity: EntityIR, row: Row): Promise<Row> {
-  const [seen] = await visible(run, entity, [row])
-  return seen ?? row
+  const hidden = (await hiddenFields(run, entity, [row])).get(row.id as string) ?? []
+  return { ...row, ...Object.fromEntries([...hidden].map((name) => [name, null])) }
 }

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { StorageAdapter } from '@guanxi/core'
+import { postgres } from '@guanxi/postgres'
+import { sqlite } from '@guanxi/sqlite'
+import type { FreshStorage, HostHandle } from '@guanxi/testkit'
+import pg from 'pg'
+import { createDatabase } from '../../../scripts/postgres.ts'
+
+/** In memory: one connection. */
+export async function memory(): Promise<FreshStorage> {
+  const storage = sqlite(':memory:')
+  return { storage, close: () => storage.close() }
+}
+
+/** In a file: as many handles as are wanted. */
+export async function file(): Promise<FreshStorage> {
+  const folder = await mkdtemp(join(tmpdir(), 'guanxi-'))
+  const storage = sqlite(join(folder, 'crm.db'))
+  return {
+    storage,
+    another: () => sqlite(join(folder, 'crm.db')),
+    host: async () => hostOf(storage, join(folder, 'crm.db')),
+    async close() {
+      await storage.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A database of its own on a Postgres server. */
+export async function server(url: string): Promise<FreshStorage> {
+  const database = await createDatabase(url)
+  const storage = postgres(database.url)
+  return {
+    storage,
+    another: () => postgres(database.url),
+    async host() {
+      const client = new pg.Client({ connectionString: database.url })
+      await client.connect()
+      const run = (sql: string) => async () => {
+        await client.query(sql)
+      }
+      return {
+        handle: client,
+        begin: run('begin'),
+        commit: run('commit'),
+        rollback: run('rollback'),
+        close: () => client.end(),
+      }
+    },
+    async close() {
+      await storage.close()
+      await database.drop()
+    },
+  }
+}
+
+interface Database {
+  exec(sql: string): void
+  close(): void
+}
+
+/** A host's own handle on the file, by the driver that the storage uses. */
+async function hostOf(storage: StorageAdapter, path: string): Promise<HostHandle> {
+  const transaction = await storage.begin()
+  const { constructor } = transaction.native as { constructor: new (path: string) => Database }
+  await transaction.rollback()
+  const handle = new constructor(path)
+  const run = (sql: string) => async () => handle.exec(sql)
+  return {
+    handle,
+    begin: run('begin immediate'),
+    commit: run('commit'),
+    rollback: run('rollback'),
+    close: async () => handle.close(),
+  }
+}
