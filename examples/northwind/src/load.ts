@@ -1,7 +1,7 @@
-import { type Desk, type Northwind, tenant } from './crm.ts'
+import { type Northwind, tenant } from './crm.ts'
 import { fulfil } from './fulfil.ts'
+import { loadCustomers, loadMembers, loadProducts } from './masters.ts'
 import { loadOrders } from './orders.ts'
-import { loadCustomers, loadMembers, loadProducts } from './people.ts'
 import type { Tables } from './read.ts'
 
 /** Brings the company's tables into the CRM, as often as you like: what is there already stays as it is. */
@@ -13,17 +13,4 @@ export async function load({ crm, clock }: Northwind, tables: Tables): Promise<v
   })
   await loadOrders(desk, tables, companies, products)
   await fulfil(desk, clock, tables.orders)
-}
-
-/** How many records there are. */
-export async function census(desk: Desk) {
-  return {
-    members: await desk.members.count(),
-    companies: await desk.companies.count(),
-    contacts: await desk.contacts.count(),
-    products: await desk.products.count(),
-    orders: await desk.orders.count(),
-    'order lines': await desk.orderLines.count(),
-    deals: await desk.deals.count(),
-  }
 }

@@ -1,14 +1,27 @@
 import { join } from 'node:path'
-import { inSqlite } from './storage.ts'
-import { northwind, tenant } from './crm.ts'
-import { census, load } from './load.ts'
+import { parseArgs } from 'node:util'
+import { type Northwind, northwind } from './crm.ts'
+import { load } from './load.ts'
 import { readTables } from './read.ts'
+import { arrival } from './report/arrival.ts'
+import { report } from './report/report.ts'
+import { inPostgres, inSqlite, type Place } from './storage.ts'
 
-const { storage } = inSqlite(process.argv[2] ?? join(import.meta.dirname, '../northwind.db'))
-const nw = northwind(storage)
-await nw.crm.migrate()
-const t = performance.now()
-await load(nw, readTables())
-console.log(performance.now() - t)
-console.log(await census(nw.crm.asSystem({tenant, reason: 'x'})))
-await nw.crm.close()
+const { values, positionals } = parseArgs({ options: { postgres: { type: 'boolean' } }, allowPositionals: true })
+const file = positionals[0] ?? join(import.meta.dirname, '../northwind.db')
+
+const place = values.postgres ? await inPostgres() : inSqlite(file)
+const app = northwind(place.storage)
+try {
+  await show(app, place)
+} finally {
+  await app.crm.close()
+  await place.leave()
+}
+
+async function show(app: Northwind, { name }: Place): Promise<void> {
+  await app.crm.migrate()
+  console.log(`Northwind Traders, in ${name}`)
+  console.log(await arrival(app, () => load(app, readTables())))
+  console.log(`\n${await report(app)}`)
+}

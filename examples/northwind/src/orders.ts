@@ -1,6 +1,6 @@
 import { currency, type Desk } from './crm.ts'
 import { scaled } from './decimal.ts'
-import { type Ids, idOf } from './people.ts'
+import { type Ids, idOf } from './masters.ts'
 import type { LineRow, OrderRow, Tables } from './read.ts'
 
 /** The orders that are not there yet, each with its lines; their totals are the CRM's work. */

@@ -2,7 +2,7 @@ import { createCrm, field } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 
 const crm = createCrm({
-  storage: sqlite(process.argv[2] ?? ':memory:'),
+  storage: sqlite('crm.db'),
   fields: { contact: { tier: field.enum(['gold', 'silver']).optional() } }, // a typed custom field
 })
 await crm.migrate()

@@ -6,19 +6,36 @@ export interface CodeDefinition {
   /** English text; `{name}` is replaced by `details.name`. Never a hidden value, an SQL text or a table name. */
   readonly en: string
   readonly zh: string
+  /** What to do about it, where the throw says nothing better. */
+  readonly hint?: string
 }
 
 /** Every code that the core can throw. Plugins add theirs with `definePlugin({ errors })`. */
 export const coreCodes = {
-  INVALID: { status: 400, en: 'Invalid input at {path}: {problem}.', zh: '{path} 的输入无效：{problem}。' },
-  UNKNOWN_KEY: { status: 400, en: 'Unknown key {path}.', zh: '未知的键 {path}。' },
+  INVALID: {
+    status: 400,
+    en: 'Invalid input at {path}: {problem}.',
+    zh: '{path} 的输入无效：{problem}。',
+    hint: 'Correct the value at the path.',
+  },
+  UNKNOWN_KEY: { status: 400, en: 'Unknown key {path}.', zh: '未知的键 {path}。', hint: 'Remove the key.' },
   IDENTITY_REQUIRED: {
     status: 400,
     en: 'A {entity} needs a name or a way to reach it.',
     zh: '{entity} 需要名称或联系方式。',
   },
-  QUERY_TOO_COMPLEX: { status: 400, en: 'The query is too complex: {problem}.', zh: '查询过于复杂：{problem}。' },
-  CURSOR_INVALID: { status: 400, en: 'This cursor does not belong to this query.', zh: '游标与此查询不符。' },
+  QUERY_TOO_COMPLEX: {
+    status: 400,
+    en: 'The query is too complex: {problem}.',
+    zh: '查询过于复杂：{problem}。',
+    hint: 'Ask for less at once.',
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    en: 'This cursor does not belong to this query.',
+    zh: '游标与此查询不符。',
+    hint: 'Use the `next` of a page of this very query.',
+  },
   MIXED_CURRENCY: {
     status: 400,
     en: 'Amounts in different currencies cannot be added: {currencies}.',
@@ -28,28 +45,53 @@ export const coreCodes = {
     status: 400,
     en: 'The number at {path} cannot be kept exactly.',
     zh: '{path} 的数值无法精确表示。',
+    hint: 'Numbers are exact up to 2^53 - 1.',
   },
-  FORBIDDEN: { status: 403, en: 'You may not do this: {permission}.', zh: '没有权限：{permission}。' },
+  FORBIDDEN: {
+    status: 403,
+    en: 'You may not do this: {permission}.',
+    zh: '没有权限：{permission}。',
+    hint: 'None of the roles of the actor grants it.',
+  },
   ACTOR_REQUIRED: { status: 401, en: 'An actor is required.', zh: '缺少操作者。' },
   TENANT_REQUIRED: { status: 400, en: 'A tenant is required.', zh: '缺少租户。' },
   ROLE_UNKNOWN: { status: 400, en: 'Unknown role {role}.', zh: '未知的角色 {role}。' },
-  NOT_FOUND: { status: 404, en: 'No such {entity}.', zh: '找不到该 {entity}。' },
+  NOT_FOUND: {
+    status: 404,
+    en: 'No such {entity}.',
+    zh: '找不到该 {entity}。',
+    hint: 'It does not exist, is in the bin, or the actor may not see it.',
+  },
   REFERENCE_NOT_FOUND: {
     status: 400,
     en: '{path} names a {entity} that does not exist.',
     zh: '{path} 引用的 {entity} 不存在。',
+    hint: 'Give the id of a record that exists.',
   },
-  DUPLICATE: { status: 409, en: 'Another {entity} has the same {fields}.', zh: '已有相同 {fields} 的 {entity}。' },
+  DUPLICATE: {
+    status: 409,
+    en: 'Another {entity} has the same {fields}.',
+    zh: '已有相同 {fields} 的 {entity}。',
+    hint: 'Update the other record, or give another value.',
+  },
   VERSION_CONFLICT: {
     status: 409,
     en: 'The {entity} has changed: expected version {expected}, found {actual}.',
     zh: '{entity} 已被修改：期望版本 {expected}，实际版本 {actual}。',
+    hint: 'Read the record again and repeat the change.',
   },
-  CONFLICT: { status: 409, retryable: true, en: 'A concurrent change got in the way.', zh: '与并发修改冲突。' },
+  CONFLICT: {
+    status: 409,
+    retryable: true,
+    en: 'A concurrent change got in the way.',
+    zh: '与并发修改冲突。',
+    hint: 'Run the transaction again.',
+  },
   IDEMPOTENCY_MISMATCH: {
     status: 409,
     en: 'This idempotency key was used with other parameters.',
     zh: '该幂等键已用于不同的参数。',
+    hint: 'Use a new key for new parameters.',
   },
   TRANSITION_NOT_ALLOWED: {
     status: 409,
@@ -61,14 +103,30 @@ export const coreCodes = {
     en: 'Pipeline {pipeline} has no stage {stage}.',
     zh: '管道 {pipeline} 没有阶段 {stage}。',
   },
-  GUARD_REFUSED: { status: 409, en: 'Guard {guard} refuses stage {to}.', zh: '守卫 {guard} 拒绝进入阶段 {to}。' },
+  GUARD_REFUSED: {
+    status: 409,
+    en: 'Guard {guard} refuses stage {to}.',
+    zh: '守卫 {guard} 拒绝进入阶段 {to}。',
+    hint: 'The record does not satisfy the guard of this stage.',
+  },
   PIPELINE_INVALID: {
     status: 500,
     en: 'Pipeline {pipeline} is not sound: {problem}.',
     zh: '管道 {pipeline} 定义有误：{problem}。',
+    hint: 'Mend the definition of the pipeline.',
   },
-  HOOK_FAILED: { status: 500, en: 'Hook {hook} of plugin {plugin} failed.', zh: '插件 {plugin} 的钩子 {hook} 失败。' },
-  HANDLER_FAILED: { status: 500, en: 'Operation {operation} failed.', zh: '操作 {operation} 失败。' },
+  HOOK_FAILED: {
+    status: 500,
+    en: 'Hook {hook} of plugin {plugin} failed.',
+    zh: '插件 {plugin} 的钩子 {hook} 失败。',
+    hint: 'See the cause; throw a CrmError to veto.',
+  },
+  HANDLER_FAILED: {
+    status: 500,
+    en: 'Operation {operation} failed.',
+    zh: '操作 {operation} 失败。',
+    hint: 'See the cause.',
+  },
   PLUGIN_CONFLICT: {
     status: 500,
     en: '{what} is defined by both {owner} and {other}.',
@@ -79,27 +137,50 @@ export const coreCodes = {
     en: 'Plugin {plugin} is not sound: {problem}.',
     zh: '插件 {plugin} 定义有误：{problem}。',
   },
-  SCHEMA_INVALID: { status: 500, en: 'The schema is not sound: {problem}.', zh: '模式定义有误：{problem}。' },
-  OPERATION_UNKNOWN: { status: 404, en: 'There is no operation {operation}.', zh: '没有操作 {operation}。' },
-  CLOSED: { status: 503, en: 'This crm is closed.', zh: '该 crm 已关闭。' },
-  TRANSACTION_CLOSED: { status: 409, en: 'This transaction has ended.', zh: '事务已结束。' },
+  SCHEMA_INVALID: {
+    status: 500,
+    en: 'The schema is not sound: {problem}.',
+    zh: '模式定义有误：{problem}。',
+    hint: 'Mend the definition of the entity or field.',
+  },
+  OPERATION_UNKNOWN: {
+    status: 404,
+    en: 'There is no operation {operation}.',
+    zh: '没有操作 {operation}。',
+    hint: 'crm.describe() lists the operations.',
+  },
+  CLOSED: { status: 503, en: 'This crm is closed.', zh: '该 crm 已关闭。', hint: 'Make a new instance.' },
+  TRANSACTION_CLOSED: {
+    status: 409,
+    en: 'This transaction has ended.',
+    zh: '事务已结束。',
+    hint: 'Make the call inside the callback, and await it.',
+  },
   TRANSACTION_REQUIRED: {
     status: 409,
     en: 'No transaction is open on the given handle.',
     zh: '所给句柄上没有打开的事务。',
+    hint: 'Run BEGIN on the handle first.',
   },
   TRANSACTION_MISUSE: {
     status: 409,
     en: 'The outer handle was used inside a transaction.',
     zh: '在事务内使用了外部句柄。',
+    hint: 'Use the façade that the transaction hands you.',
   },
   OUTCOME_UNKNOWN: {
     status: 503,
     retryable: true,
     en: 'The connection was lost while committing; the outcome is unknown.',
     zh: '提交时连接中断，结果未知。',
+    hint: 'Call again with the same idempotency key.',
   },
-  ABORTED: { status: 499, en: 'The call was aborted.', zh: '调用已取消。' },
+  ABORTED: {
+    status: 499,
+    en: 'The call was aborted.',
+    zh: '调用已取消。',
+    hint: 'The signal of the call was aborted.',
+  },
   MIGRATION_REQUIRED: {
     status: 503,
     en: 'The database misses migrations: {missing}.',
@@ -115,17 +196,50 @@ export const coreCodes = {
     en: 'The database is newer than this code: {unknown}.',
     zh: '数据库比当前代码新：{unknown}。',
   },
-  STORAGE_UNAVAILABLE: { status: 503, retryable: true, en: 'The database cannot be reached.', zh: '无法连接数据库。' },
-  STORAGE_BUSY: { status: 503, retryable: true, en: 'The database is busy.', zh: '数据库繁忙。' },
-  STORAGE_FULL: { status: 507, en: 'The database has no space left.', zh: '数据库空间不足。' },
-  STORAGE_READ_ONLY: { status: 503, en: 'The database is read-only.', zh: '数据库只读。' },
-  STORAGE_NOT_A_DATABASE: { status: 500, en: 'The file is not a usable database.', zh: '该文件不是可用的数据库。' },
+  STORAGE_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    en: 'The database cannot be reached.',
+    zh: '无法连接数据库。',
+    hint: 'Check the path or address, and that the database is up.',
+  },
+  STORAGE_BUSY: {
+    status: 503,
+    retryable: true,
+    en: 'The database is busy.',
+    zh: '数据库繁忙。',
+    hint: 'Try again; keep transactions short.',
+  },
+  STORAGE_FULL: {
+    status: 507,
+    en: 'The database has no space left.',
+    zh: '数据库空间不足。',
+    hint: 'Make room on the disk.',
+  },
+  STORAGE_READ_ONLY: {
+    status: 503,
+    en: 'The database is read-only.',
+    zh: '数据库只读。',
+    hint: 'Make the database writable.',
+  },
+  STORAGE_NOT_A_DATABASE: {
+    status: 500,
+    en: 'The file is not a usable database.',
+    zh: '该文件不是可用的数据库。',
+    hint: 'Check the path: the file holds something else.',
+  },
   STORAGE_CAPABILITY_MISSING: {
     status: 501,
     en: 'The storage cannot do this: {capability}.',
     zh: '存储不支持：{capability}。',
+    hint: 'Choose a storage that can.',
   },
-  STORAGE_FAILED: { status: 500, en: 'The database refused a statement.', zh: '数据库拒绝了语句。' },
+  STORAGE_FAILED: {
+    status: 500,
+    en: 'The database refused a statement.',
+    zh: '数据库拒绝了语句。',
+    hint: 'See the cause.',
+  },
 } as const satisfies Record<string, CodeDefinition>
 
 /** A code of the core. */

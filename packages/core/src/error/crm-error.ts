@@ -43,7 +43,7 @@ export class CrmError extends Error {
     this.status = definition.status
     this.retryable = definition.retryable ?? false
     this.details = details
-    this.hint = parts.hint
+    this.hint = parts.hint ?? definition.hint
     this.#definition = definition
     Object.defineProperty(this, brand, { value: true })
   }

@@ -22,7 +22,10 @@ async function changesOf(run: Run): Promise<Preview['changes']> {
   const hidden = new Map<string, Set<string>>()
   for (const entity of new Set(run.changes.map((change) => change.entity))) {
     const own = run.changes.filter((change) => change.entity === entity)
-    for (const rows of [own.flatMap(({ before }) => before ?? []), own.map(({ after }) => after)]) {
+    for (const rows of [
+      own.flatMap(({ before }) => (before === null ? [] : [before])),
+      own.map(({ after }) => after),
+    ]) {
       for (const [id, names] of await hiddenFields(run, entity, rows, true))
         hidden.set(id, new Set([...(hidden.get(id) ?? []), ...names]))
     }

@@ -3,11 +3,14 @@ import { CrmError } from '../error/index.ts'
 
 /** The CrmError of a failed parse: its first issue rules, all are told. */
 export function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
-  const told = issues.map((issue) => ({
-    path: pathOf(at, issue.path),
-    reason: reasonOf(issue),
-    problem: issue.message,
-  }))
+  const told = issues.map((issue) => {
+    const reason = reasonOf(issue)
+    return {
+      path: pathOf(at, issue.path),
+      reason,
+      problem: reason === 'required' ? 'a value is required' : issue.message,
+    }
+  })
   const [first] = issues
   if (first?.code === 'unrecognized_keys') {
     const path = pathOf(at, [...first.path, first.keys[0] ?? ''])
@@ -16,10 +19,9 @@ export function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
       hint: 'Remove the key, or define the field.',
     })
   }
-  const problem = (first?.message ?? 'invalid').replace(/^Invalid input: /, '')
-  const reason = first === undefined ? 'type' : reasonOf(first)
+  const { path = at, reason = 'type', problem = 'not valid' } = told[0] ?? {}
   return new CrmError('INVALID', {
-    details: { path: told[0]?.path ?? at, problem, reason, issues: told },
+    details: { path, problem: problem.replace(/^Invalid input: /, ''), reason, issues: told },
     hint: hintOf(reason),
   })
 }
@@ -34,7 +36,7 @@ function pathOf(at: string, path: readonly PropertyKey[]): string {
 function reasonOf(issue: $ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return 'type'
+      return issue.input === undefined ? 'required' : 'type'
     case 'too_small':
       return 'min'
     case 'too_big':
@@ -49,6 +51,7 @@ function reasonOf(issue: $ZodIssue): string {
 }
 
 const hints: Readonly<Record<string, string>> = {
+  required: 'Give the field a value.',
   type: 'Give a value of the type of the field.',
   min: 'Give a greater or longer value.',
   max: 'Give a smaller or shorter value.',

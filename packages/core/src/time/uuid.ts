@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 
 /** A source of UUIDv7s: of one instant, or when the clock steps back, later ones are greater all the same. */
 export function uuids(): (now: number) => string {
+  const random = randomness()
   let last = 0
   let sequence = 0
   return (now) => {
@@ -12,6 +13,25 @@ export function uuids(): (now: number) => string {
       last++
       sequence = 0
     }
-    return v7({ msecs: last, seq: sequence })
+    return v7({ msecs: last, seq: sequence, random: random() })
   }
 }
+
+const size = 16
+
+/** Random bytes, 256 times so many at once: asking the system each time takes longer than all the rest of an id. */
+function randomness(): () => Uint8Array {
+  const pool = new Uint8Array(256 * size)
+  let used = pool.length
+  return () => {
+    if (used === pool.length) {
+      crypto.getRandomValues(pool)
+      used = 0
+    }
+    used += size
+    return pool.subarray(used - size, used)
+  }
+}
+
+// Every runtime has it, but the language's own library does not declare it.
+const { crypto } = globalThis as unknown as { readonly crypto: { getRandomValues(into: Uint8Array): void } }
