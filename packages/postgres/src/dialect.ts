@@ -76,8 +76,9 @@ export const dialect: Dialect = {
     indexColumn: (column) => sql`${column} nulls first`,
     dropIndex: (index, schema) => sql`drop index ${schema === undefined ? id(index) : id(schema, index)}`,
     tableExists(table, schema) {
-      const name = [...(schema === undefined ? [] : [schema]), table].map((part) => `"${part.replaceAll('"', '""')}"`)
-      return sql`select 1 where to_regclass(${lit(name.join('.'))}) is not null`
+      // A scan sees what was committed while we waited for the lock; `to_regclass` may answer from this connection's cache.
+      const space = schema === undefined ? sql`current_schema()` : lit(schema)
+      return sql`select 1 from pg_catalog.pg_tables where tablename = ${lit(table)} and schemaname = ${space}`
     },
   },
   bulk: {

@@ -26,7 +26,12 @@ export function ownTransaction(
     return answers.slice(sent.length - statements.length)
   }
   return {
-    native: client,
+    get native() {
+      // The host may write on it before we do. Its statements queue up behind this one.
+      if (!begun) send([begin]).catch(() => {})
+      begun = true
+      return client
+    },
     joined: false,
     run,
     lock: async (name) => void (await run([lockStatement(name)])),

@@ -1,19 +1,8 @@
-import { fieldOf, type SelectQuery, type StorageAdapter } from '@guanxi/core'
+import type { StorageAdapter } from '@guanxi/core'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../scripts/postgres.ts'
-import {
-  company,
-  compare,
-  contact,
-  environment,
-  ids,
-  insert,
-  query,
-  ready,
-  rowOf,
-  schema,
-} from '../../sql/test/house.ts'
+import { compare, contact, environment, ids, insert, query, ready, rowOf, schema } from '../../sql/test/house.ts'
 import { postgres } from '../src/index.ts'
 
 let database: TestDatabase
@@ -112,40 +101,6 @@ describe('rows', () => {
   })
 })
 
-describe('paging', () => {
-  test.each([
-    ['asc', 'asc'],
-    ['desc', 'desc'],
-    ['desc', 'asc'],
-    ['asc', 'desc'],
-  ] as const)('with missing keys and ties, %s %s, loses and repeats nothing', async (first, second) => {
-    const rows = [null, 1, 1, null, 2, 2, null, 3].map((points, i) => ({
-      id: `c${i}`,
-      name: 'x',
-      points,
-      companyId: i % 3 === 0 ? null : 'k',
-    }))
-    await storage.session.write([insert(contact, ...rows), insert(company, { id: 'k', name: 'K' })])
-    const orderBy = [
-      { path: { hops: [], field: fieldOf(contact, 'points') }, direction: first },
-      { path: { hops: [contact.one.get('company')!], field: fieldOf(company, 'name') }, direction: second },
-      { path: { hops: [], field: fieldOf(contact, 'id') }, direction: second },
-    ]
-    const all = await ids(storage, query(contact, { orderBy }))
-    const paged: unknown[] = []
-    let after: SelectQuery['after'] = null
-    for (;;) {
-      const page = await storage.session.select(query(contact, { orderBy, after, limit: 1, keys: true }))
-      const last = page.at(-1)
-      if (last === undefined) break
-      paged.push(last.row.id)
-      after = last.keys ?? null
-    }
-    expect(paged).toEqual(all)
-    expect(paged).toHaveLength(8)
-  })
-})
-
 describe('transactions', () => {
   test('an error in the last batch is told, though COMMIT went out with it', async () => {
     await storage.session.write([insert(contact, { id: '1', name: 'x' })])
@@ -169,6 +124,14 @@ describe('transactions', () => {
     await expect(duplicate()).rejects.toMatchObject({ code: 'DUPLICATE' })
     await expect(transaction.commit()).rejects.toMatchObject({ code: 'TRANSACTION_CLOSED' })
     expect(await ids(storage, query(contact))).toEqual([])
+  })
+
+  test('what the host writes first is part of it', async () => {
+    const transaction = await storage.begin()
+    const native = transaction.native as pg.ClientBase
+    await native.query(`insert into crm_entries (tenant, id, note) values ('t', '1', 'x')`)
+    await transaction.rollback()
+    expect((await host.query('select * from crm_entries')).rows).toEqual([])
   })
 
   test('a lost connection is unavailable, in a commit unknown', async () => {

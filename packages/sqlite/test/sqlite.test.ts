@@ -1,22 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fieldOf, type SelectQuery, type StorageAdapter } from '@guanxi/core'
+import type { StorageAdapter } from '@guanxi/core'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  company,
-  compare,
-  contact,
-  entry,
-  environment,
-  ids,
-  insert,
-  query,
-  ready,
-  rowOf,
-  schema,
-} from '../../sql/test/house.ts'
+import { compare, contact, entry, environment, ids, insert, query, ready, rowOf, schema } from '../../sql/test/house.ts'
 import { sqlite } from '../src/index.ts'
 
 let folder: string
@@ -123,40 +111,6 @@ describe('rows', () => {
   test('a log has no bin', async () => {
     await storage.session.write([insert(entry, { id: '1', note: 'n' })])
     expect(await storage.session.select(query(entry))).toEqual([{ row: { id: '1', note: 'n' } }])
-  })
-})
-
-describe('paging', () => {
-  test.each([
-    ['asc', 'asc'],
-    ['desc', 'desc'],
-    ['desc', 'asc'],
-    ['asc', 'desc'],
-  ] as const)('with missing keys and ties, %s %s, loses and repeats nothing', async (first, second) => {
-    const rows = [null, 1, 1, null, 2, 2, null, 3].map((points, i) => ({
-      id: `c${i}`,
-      name: 'x',
-      points,
-      companyId: i % 3 === 0 ? null : 'k',
-    }))
-    await storage.session.write([insert(contact, ...rows), insert(company, { id: 'k', name: 'K' })])
-    const orderBy = [
-      { path: { hops: [], field: fieldOf(contact, 'points') }, direction: first },
-      { path: { hops: [contact.one.get('company')!], field: fieldOf(company, 'name') }, direction: second },
-      { path: { hops: [], field: fieldOf(contact, 'id') }, direction: second },
-    ]
-    const whole = await ids(storage, query(contact, { orderBy }))
-    const paged: unknown[] = []
-    let after: SelectQuery['after'] = null
-    for (;;) {
-      const page = await storage.session.select(query(contact, { orderBy, after, limit: 1, keys: true }))
-      const last = page.at(-1)
-      if (last === undefined) break
-      paged.push(last.row.id)
-      after = last.keys ?? null
-    }
-    expect(paged).toEqual(whole)
-    expect(paged).toHaveLength(8)
   })
 })
 

@@ -53,12 +53,12 @@ export async function migrate(
   const early = await storage.migrations.applied()
   if (early !== null && standing(early, all).pending.length === 0) return { applied: [], sql: [] }
   return storage.migrations.locked(async (port) => {
-    const { pending } = standing(await port.applied(), all)
-    for (const { owner, migration } of pending) {
+    const ran: { owner: string; migration: Migration }[] = []
+    for (const { owner, migration } of standing(await port.applied(), all).pending) {
       const row = { owner, id: migration.id, checksum: checksumOf(migration), at: formatInstant(clock.now()) }
-      await port.apply(row, migration.steps)
+      if (await port.apply(row, migration.steps)) ran.push({ owner, migration })
     }
-    return { applied: names(pending), sql: sqlOf(pending) }
+    return { applied: names(ran), sql: sqlOf(ran) }
   })
 }
 

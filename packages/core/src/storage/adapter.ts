@@ -94,12 +94,12 @@ export interface MigrationPort {
   applied(): Promise<readonly AppliedMigration[] | null>
   /**
    * Holds the migration lock over `run`, across processes. `apply` runs all steps of one migration and records it in
-   * one transaction; it does nothing if the migration is recorded already.
+   * one transaction; it does nothing, and answers false, if it is recorded already.
    */
   locked<T>(
     run: (port: {
       applied(): Promise<readonly AppliedMigration[]>
-      apply(migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<void>
+      apply(migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<boolean>
     }) => Promise<T>,
   ): Promise<T>
   /** The SQL of some steps, for reading. */

@@ -43,8 +43,10 @@ export function sqlAdapter({
 }: SqlAdapterOptions): StorageAdapter {
   const names = namesOf(prefix, space)
   let opened: Open | undefined
+  let closed = false
 
   const open = (): Open => {
+    if (closed) throw new CrmError('CLOSED')
     if (opened === undefined)
       throw new CrmError('STORAGE_UNAVAILABLE', { hint: 'open() gives the storage its schema.' })
     return opened
@@ -97,6 +99,9 @@ export function sqlAdapter({
       const statement = bind(plan, values)
       return { ...statement, plan: await faults.map(() => driver.explain(statement)) }
     },
-    close: () => driver.close(),
+    close() {
+      closed = true
+      return driver.close()
+    },
   }
 }

@@ -44,5 +44,10 @@ export async function write(
   const prepared = batch.map((part) => writer.prepare(part))
   const results = await run(prepared.flatMap(({ statements }) => statements))
   let from = 0
-  return prepared.map(({ statements, collect }) => collect(results.slice(from, (from += statements.length))))
+  return prepared.map(({ statements, collect }) => {
+    const to = from + statements.length
+    const own = results.slice(from, to)
+    from = to
+    return collect(own)
+  })
 }

@@ -52,7 +52,7 @@ export class SqlTransaction implements Transaction {
   }
 
   async write(batch: readonly Write[]): Promise<readonly Written[]> {
-    return write(this.#lowered, (statements) => this.#execute(statements), batch)
+    return this.#noting(() => write(this.#lowered, (statements) => this.#execute(statements), batch))
   }
 
   async run<T>(fn: () => Promise<T>): Promise<T> {
@@ -89,7 +89,11 @@ export class SqlTransaction implements Transaction {
     }
     try {
       this.#check()
-      return await write(this.#lowered, commit, batch)
+      if (!batch.some(mayOverflow)) return await write(this.#lowered, commit, batch)
+      // What was added may turn out to be too large, and after the commit it is too late to refuse.
+      const written = await this.write(batch)
+      await commit([])
+      return written
     } catch (error) {
       await this.rollback()
       throw error
@@ -122,5 +126,10 @@ export class SqlTransaction implements Transaction {
     }
   }
 }
+
+const mayOverflow = (write: Write): boolean =>
+  write.type === 'update'
+    ? write.rows.some(({ add }) => add !== undefined)
+    : write.type === 'insert' && typeof write.onConflict === 'object'
 
 const plain = (sql: string): Statement => ({ sql, parameters: [] })

@@ -49,12 +49,14 @@ export function migrationPort({ dialect, names, executor, begin }: MigrationStor
     return names.schema === undefined ? [create] : [fixed(sql`create schema if not exists ${id(names.schema)}`), create]
   }
 
-  const apply = async (migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<void> => {
+  const apply = async (migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<boolean> => {
     const transaction = await begin()
+    let missing = false
     try {
       await transaction.lock(`${names.schema ?? ''}.${bare}`)
       const applied = (await read(transaction.executor)) ?? []
-      if (!applied.some(({ owner, id }) => owner === migration.owner && id === migration.id)) {
+      missing = !applied.some(({ owner, id }) => owner === migration.owner && id === migration.id)
+      if (missing) {
         const { owner, id: name, checksum, at } = migration
         const row = [owner, name, checksum, at]
         const values = join(row.map((_, slot) => dialect.parameter({ slot }, 'text')))
@@ -69,6 +71,7 @@ export function migrationPort({ dialect, names, executor, begin }: MigrationStor
       throw error
     }
     await transaction.commit()
+    return missing
   }
 
   return {

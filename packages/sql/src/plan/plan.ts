@@ -14,11 +14,11 @@ export function bind(
   values: readonly unknown[],
 ): Statement {
   const bound = new Array<unknown>(parameters.length)
-  for (let i = 0; i < bound.length; i++) bound[i] = valueOf(parameters[i] as Parameter, values)
+  for (let i = 0; i < bound.length; i++) bound[i] = boundValue(parameters[i] as Parameter, values)
   return { sql, parameters: bound }
 }
 
-function valueOf(parameter: Parameter, values: readonly unknown[]): unknown {
+function boundValue(parameter: Parameter, values: readonly unknown[]): unknown {
   if ('constant' in parameter) return parameter.constant
   const value = values[parameter.slot] ?? null
   return value === null || parameter.encode === undefined ? value : parameter.encode(value)

@@ -30,6 +30,7 @@ export async function recheck(run: Run): Promise<void> {
 
 /** Changes that ask the same right: one entity, one action, the same fields. */
 function alike(changes: readonly Change[]): readonly [Change, ...Change[]][] {
+  if (changes.length === 1) return changes.map((change) => [change])
   const groups = new Map<string, [Change, ...Change[]]>()
   for (const change of changes) {
     const key = `${change.entity.name}/${change.action}/${writtenFields([change]).join()}`

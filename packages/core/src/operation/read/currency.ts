@@ -7,7 +7,10 @@ import type { Read } from './read.ts'
  * Refuses a condition that would add amounts of different currencies over a to-many relation: `MIXED_CURRENCY`. Where
  * all that it could see has one currency, nothing can be mixed.
  */
-export async function checkCurrencies(read: Read, where: Condition): Promise<void> {
+export async function checkCurrencies(
+  read: Pick<Read, 'engine' | 'caller' | 'session' | 'policy'>,
+  where: Condition,
+): Promise<void> {
   for (const { relation, within } of moneyMeasures(where)) {
     const entity = entityOf(read.engine.schema, relation.to)
     if (entity.currency === undefined) continue

@@ -3,6 +3,7 @@ import { type Condition, checkWhere } from '../../query/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
 import { selectOf } from '../find.ts'
 import { actionOf } from '../permission.ts'
+import { checkCurrencies } from '../read/currency.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 import { entityOfRun, fieldsOf } from './load-one.ts'
 
@@ -37,6 +38,7 @@ export async function matching(run: Run, where: unknown, written: readonly strin
   const { tx } = unitOf(run)
   const policy = run.caller.policy(run.now)
   const condition = checkWhere(where, entity, run.caller.context(run.now))
+  await checkCurrencies({ engine: run.engine, caller: run.caller, session: tx, policy }, condition)
   const after = run.chunk.after === null ? null : [run.chunk.after]
   const seen = await tx.select(
     selectOf(entity, tenantOf(run), { where: condition, access: policy, after, limit: chunkSize }),

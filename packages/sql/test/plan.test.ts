@@ -1,0 +1,84 @@
+import { type Access, always, type Condition, fieldOf } from '@guanxi/core'
+import { expect, test } from 'vitest'
+import { dialect } from '../../sqlite/src/dialect.ts'
+import { namesOf } from '../src/names.ts'
+import { Lru } from '../src/plan/lru.ts'
+import { bind } from '../src/plan/plan.ts'
+import { Plans } from '../src/plan/plans.ts'
+import { successor } from '../src/plan/text.ts'
+import { compare, contact, query, schema } from './house.ts'
+
+const plansOf = () => new Plans({ dialect, names: namesOf('crm_'), schema })
+const isIn = (values: readonly number[]): Condition => ({
+  node: 'in',
+  field: fieldOf(contact, 'points'),
+  negated: false,
+  values,
+})
+
+test('a shape is lowered once, and each query has its own values', () => {
+  const plans = plansOf()
+  const shared = compare(contact, 'points', 'eq', 5)
+  const first = plans.select(query(contact, { where: { node: 'or', all: [shared, shared] } }))
+  const other = [compare(contact, 'points', 'eq', 6), compare(contact, 'points', 'eq', 7)]
+  const second = plans.select(query(contact, { where: { node: 'or', all: other }, tenant: 'u' }))
+  expect(second.plan).toBe(first.plan)
+  expect(bind(first.plan, first.values).parameters).toEqual([30, 't', 5, 5])
+  expect(bind(second.plan, second.values).parameters).toEqual([30, 'u', 6, 7])
+})
+
+test('the values of an access are those of its query', () => {
+  const plans = plansOf()
+  const access = (owner: string): Access => {
+    const granted = {
+      rows: compare(contact, 'companyId', 'eq', owner),
+      masks: new Map([['points', compare(contact, 'name', 'eq', owner)]]),
+    }
+    return { entity: () => granted }
+  }
+  const first = plans.select(query(contact, { access: access('a'), where: compare(contact, 'email', 'eq', 'e') }))
+  const second = plans.select(query(contact, { access: access('b'), where: compare(contact, 'email', 'eq', 'f') }))
+  expect(second.plan).toBe(first.plan)
+  expect(bind(second.plan, second.values).parameters).toEqual(
+    ['b', 30, 'u', 'b', 'f'].map((value) => (value === 'u' ? 't' : value)),
+  )
+  expect(plans.select(query(contact, { access: { entity: () => undefined } })).plan).not.toBe(first.plan)
+})
+
+test('lengths of lists and numbers of shapes do not fill the cache', () => {
+  const plans = plansOf()
+  for (let length = 1; length <= 64; length++)
+    plans.select(query(contact, { where: isIn(Array.from({ length }, (_, i) => i)) }))
+  expect(plans.size).toBe(7)
+  const three = plans.select(query(contact, { where: isIn([1, 2, 3]) }))
+  expect(bind(three.plan, three.values).parameters.slice(2)).toEqual([1, 2, 3, 3])
+  for (let limit = 1; limit <= 1200; limit++) plans.select(query(contact, { limit, where: always }))
+  expect(plans.size).toBe(500)
+})
+
+test('what was used last is kept', () => {
+  const lru = new Lru<number>(2)
+  lru.set('a', 1)
+  lru.set('b', 2)
+  expect(lru.get('a')).toBe(1)
+  lru.set('c', 3)
+  expect([lru.get('a'), lru.get('b'), lru.get('c')]).toEqual([1, undefined, 3])
+})
+
+test.each([
+  ['a', 'b'],
+  ['', undefined],
+  ['a\u{10ffff}', 'b'],
+  ['\u{10ffff}', undefined],
+  ['\u{d7ff}', '\u{e000}'],
+  ['\u{ffff}', '\u{10000}'],
+])('the successor of %j is %j', (prefix, next) => {
+  expect(successor(prefix)).toBe(next)
+})
+
+test('long names stay apart', () => {
+  const names = namesOf('crm_')
+  const long = 'a'.repeat(80)
+  expect(names.index(`${long}1`)).not.toBe(names.index(`${long}2`))
+  expect(names.index(`${long}1`)).toHaveLength(63)
+})

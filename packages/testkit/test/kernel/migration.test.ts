@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { buildSchema, checksumOf, core, createCrm, difference, replay, type StorageAdapter } from '@guanxi/core'
+import { postgres } from '@guanxi/postgres'
+import { sqlite } from '@guanxi/sqlite'
+import { describe, expect, inject, test } from 'vitest'
+import { createDatabase } from '../../../../scripts/postgres.ts'
+import { onBoth } from '../both.ts'
+
+const { entities, migrations } = core['~definition']
+const schema = buildSchema({ entities: entities.map((entity) => ({ owner: 'core', entity })) })
+const steps = migrations.flatMap((migration) => migration.steps)
+
+test('the migrations, one after another, lead to what the entities imply', () => {
+  expect(difference(replay(steps), schema.entities.values())).toEqual([])
+})
+
+test('that comparison sees a column, an index and a table that differ', () => {
+  const without = (gone: (step: (typeof steps)[number]) => boolean) => steps.filter((step) => !gone(step))
+  const draft = (left: typeof steps) =>
+    difference(replay(left), schema.entities.values()).map(({ step, table }) => `${step} ${table}`)
+  expect(
+    draft(
+      without(({ step, table }) => step === 'createTable' && table === 'audit').filter(
+        ({ table }) => table !== 'audit',
+      ),
+    )[0],
+  ).toBe('createTable audit')
+  expect(draft(without((step) => step.step === 'createIndex' && step.index.name === 'contacts_email_unique'))).toEqual([
+    'createIndex contacts',
+  ])
+  expect(draft([...steps, { step: 'dropColumn', table: 'deals', column: 'amount' }])).toEqual(['addColumn deals'])
+  expect(draft([...steps, { step: 'createTable', table: 'pets', columns: [] }])).toEqual(['dropTable pets'])
+})
+
+test('G16: migrations that were released stay as they were', () => {
+  // These digests never change: an edit of a released migration is a new migration.
+  expect(
+    Object.fromEntries(migrations.map((migration) => [migration.id, checksumOf(migration)])),
+  ).toMatchInlineSnapshot(`
+    {
+      "0001_customers": "0f09cbc480d2a724",
+      "0002_sales": "b1c84aa9952cbedc",
+      "0003_records": "510ccc04fdb19337",
+    }
+  `)
+})
+
+onBoth((make) => {
+  test('every key and index leads with the tenant', async () => {
+    const crm = createCrm({ storage: await make() })
+    const { sql } = await crm.migrate({ dryRun: true })
+    const keys = sql.join(';\n').match(/primary key \([^)]*\)|create (unique )?index [^(]*\([^)]*\)/g) ?? []
+    expect(keys.length).toBeGreaterThan(20)
+    for (const key of keys) expect(key.slice(key.indexOf('('))).toMatch(/^\(["`]?tenant["`]?/)
+  })
+
+  test('migrating twice runs nothing the second time; a dry run changes nothing', async () => {
+    const storage = await make()
+    const crm = createCrm({ storage })
+    expect((await crm.migrate({ dryRun: true })).applied).toHaveLength(migrations.length)
+    expect((await crm.migrate()).applied).toHaveLength(migrations.length)
+    expect((await crm.migrate()).applied).toEqual([])
+  })
+})
+
+describe('several that start at once', () => {
+  /** Each applies some, together all, none twice. */
+  const race = async (storages: readonly StorageAdapter[]) => {
+    const reports = await Promise.all(storages.map((storage) => createCrm({ storage }).migrate()))
+    expect(reports.flatMap(({ applied }) => applied).toSorted()).toEqual(migrations.map(({ id }) => `core/${id}`))
+    for (const storage of storages) await storage.close()
+  }
+
+  test('on one SQLite file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guanxi-'))
+    try {
+      await race(Array.from({ length: 4 }, () => sqlite(join(folder, 'crm.db'))))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('on one Postgres', async () => {
+    const database = await createDatabase(inject('postgresUrl'))
+    try {
+      await race(Array.from({ length: 4 }, () => postgres(database.url)))
+    } finally {
+      await database.drop()
+    }
+  })
+
+  test('processes on one SQLite file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guanxi-'))
+    try {
+      const script = join(import.meta.dirname, 'migrate-process.ts')
+      const run = () => promisify(execFile)(process.execPath, ['--conditions=source', script, join(folder, 'crm.db')])
+      const outputs = await Promise.all([run(), run(), run()])
+      const applied = outputs.flatMap(({ stdout }) => JSON.parse(stdout) as string[])
+      expect(applied.toSorted()).toEqual(migrations.map(({ id }) => `core/${id}`))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
