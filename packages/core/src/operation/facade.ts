@@ -19,12 +19,12 @@ export function facade(engine: Engine, caller: Caller, place: Place = { type: 'o
     transaction: (run: (tx: object, native: unknown) => Promise<unknown>) => transaction(desk, run),
     withTransaction: (handle: object) => facade(engine, caller, { type: 'host', handle }, cause),
   }
-  for (const resource of resourcesOf(engine)) {
+  for (const [resource, operations] of engine.registry.resources) {
     let made: object | undefined
     Object.defineProperty(scope, resource, {
       enumerable: true,
       get: () => {
-        made ??= resourceOf(desk, resource, take)
+        made ??= resourceOf(desk, operations, take)
         return made
       },
     })
@@ -34,16 +34,14 @@ export function facade(engine: Engine, caller: Caller, place: Place = { type: 'o
 
 type Take = <T>(run: () => Promise<T>) => Promise<T>
 
-function resourceOf(desk: Desk, resource: string, take: Take | undefined): object {
+function resourceOf(desk: Desk, operations: readonly Registered[], take: Take | undefined): object {
   const methods: Record<string, unknown> = {}
   const invoke = (operation: Registered, id: string | undefined, input: unknown, options: CallOptions | undefined) => {
     const run = () => call(desk, operation, id, input, options)
     return take === undefined ? run() : take(run)
   }
-  for (const operation of desk.engine.registry.all.values()) {
-    if (operation.resource === resource) methods[operation.key] = methodOf(operation, invoke)
-  }
-  const list = desk.engine.registry.all.get(`${resource}.list`)
+  for (const operation of operations) methods[operation.key] = methodOf(operation, invoke)
+  const list = operations.find(({ key }) => key === 'list')
   if (list !== undefined)
     methods.iterate = (query?: unknown) => iterate(query, (page) => invoke(list, undefined, page, undefined))
   return Object.freeze(methods)
@@ -116,11 +114,6 @@ async function attempt<T>(tx: Transaction, run: () => Promise<T>): Promise<T> {
   }
   await tx.commit()
   return result
-}
-
-/** The resources of an instance. */
-function resourcesOf(engine: Engine): ReadonlySet<string> {
-  return new Set([...engine.registry.all.values()].map(({ resource }) => resource))
 }
 
 function queue(): Take {

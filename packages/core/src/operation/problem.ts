@@ -1,8 +1,16 @@
-import type { $ZodIssue } from 'zod/v4/core'
+import { type $ZodIssue, type $ZodType, type output, safeParse } from 'zod/v4/core'
 import { CrmError } from '../error/index.ts'
 
-/** The CrmError of a failed parse: its first issue rules, all are told. */
-export function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
+/** The input as a schema makes it; throws `INVALID` or `UNKNOWN_KEY` with the path. */
+export function checked<S extends $ZodType>(schema: S, input: unknown, at = ''): output<S> {
+  // With the input at hand a missing value can be told from a wrong one.
+  const parsed = safeParse(schema, input, { reportInput: true })
+  if (!parsed.success) throw problemOf(parsed.error.issues, at)
+  return parsed.data
+}
+
+/** The first issue rules, all are told. */
+function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
   const told = issues.map((issue) => {
     const reason = reasonOf(issue)
     return {

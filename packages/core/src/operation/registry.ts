@@ -19,12 +19,14 @@ export interface Registered {
 /** Every operation that exists, and nothing else exists. */
 export interface Registry {
   readonly all: ReadonlyMap<string, Registered>
+  readonly resources: ReadonlyMap<string, readonly Registered[]>
   get(name: string): Registered
 }
 
 /** Builds the registry; throws `PLUGIN_CONFLICT` where two owners define one operation. */
 export function registryOf(operations: readonly Registered[]): Registry {
   const all = new Map<string, Registered>()
+  const resources = new Map<string, Registered[]>()
   for (const operation of operations) {
     const other = all.get(operation.name)
     if (other !== undefined) {
@@ -34,9 +36,13 @@ export function registryOf(operations: readonly Registered[]): Registry {
       })
     }
     all.set(operation.name, Object.freeze(operation))
+    const siblings = resources.get(operation.resource)
+    if (siblings === undefined) resources.set(operation.resource, [operation])
+    else siblings.push(operation)
   }
   return Object.freeze({
     all,
+    resources,
     get(name: string) {
       const found = all.get(name)
       if (found === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })

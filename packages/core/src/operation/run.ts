@@ -25,6 +25,8 @@ export interface Run {
   unit: Unit | undefined
   /** Whether this run opened its transaction, and so ends it. */
   readonly owner: boolean
+  /** How many facts the transaction had before. */
+  readonly told: number
   input: unknown
   changes: Change[]
   /** Writes that have not been sent yet: they ride with the next statements, at the latest with the commit. */

@@ -19,6 +19,7 @@ import { recheck } from './phase/recheck.ts'
 import { record } from './phase/record.ts'
 import { resolve } from './phase/resolve.ts'
 import { write as store } from './phase/write.ts'
+import { writeVerb } from './record/verbs.ts'
 import type { Registered } from './registry.ts'
 import type { Run } from './run.ts'
 import type { Cause, Unit } from './unit.ts'
@@ -62,41 +63,36 @@ export interface Call {
   readonly after: string | null
 }
 
-/** How often a transaction that lost a race is run again. */
+/** How often a call that lost a race is run again. */
 const attempts = 5
 
 /** Runs an operation: a command in a transaction of its own, or in a savepoint of the one it is part of. */
 export async function execute(engine: Engine, call: Call): Promise<Run> {
-  if (call.operation.contract.kind === 'query') {
-    const run = start(engine, call, call.unit)
-    await through(run)
-    return run
-  }
-  if (call.unit !== undefined) return nested(engine, call, call.unit)
+  const { unit, operation } = call
   for (let attempt = 1; ; attempt++) {
-    const run = start(engine, call, undefined)
+    const run = start(engine, call)
     try {
-      await through(run)
+      if (unit === undefined || operation.contract.kind === 'query') await through(run)
+      else await unit.tx.savepoint(() => through(run))
       return run
     } catch (error) {
-      await run.unit?.tx.rollback()
-      const told = await explainDuplicate(run, error, engine.storage.session)
-      if (attempt === attempts || !isCrmError(told, 'CONFLICT')) throw told
+      const told = await refused(run, error)
+      if (attempt === attempts || !mayRunAgain(run, told)) throw told
     }
   }
 }
 
-/** In a savepoint: a refusal undoes this call alone. */
-async function nested(engine: Engine, call: Call, unit: Unit): Promise<Run> {
-  const run = start(engine, call, unit)
-  const told = unit.facts.length
-  try {
-    await unit.tx.savepoint(() => through(run))
-  } catch (error) {
-    unit.facts.length = told
-    throw await explainDuplicate(run, error, unit.tx)
-  }
-  return run
+/** Nothing of a refused run stays; in a transaction that it is part of, nothing of this run alone. */
+async function refused(run: Run, error: unknown): Promise<unknown> {
+  const { unit, owner, engine } = run
+  if (owner) await unit?.tx.rollback()
+  else unit?.facts.splice(run.told)
+  return explainDuplicate(run, error, owner || unit === undefined ? engine.storage.session : unit.tx)
+}
+
+/** A transaction of the host's is his to run again. */
+function mayRunAgain(run: Run, error: unknown): boolean {
+  return (run.owner && isCrmError(error, 'CONFLICT')) || writeVerb(run.operation)?.again?.(run, error) === true
 }
 
 /** A dry run: all of it happens, in a transaction or savepoint that is then undone. */
@@ -140,7 +136,8 @@ function phasesOf({ operation: { by, contract } }: Run): readonly Phase[] {
   return contract.kind === 'query' ? asked : handled
 }
 
-function start(engine: Engine, call: Call, unit: Unit | undefined): Run {
+function start(engine: Engine, call: Call): Run {
+  const { unit } = call
   const now = engine.clock.now()
   return {
     engine,
@@ -154,6 +151,7 @@ function start(engine: Engine, call: Call, unit: Unit | undefined): Run {
     raw: call.input,
     unit,
     owner: unit === undefined,
+    told: unit?.facts.length ?? 0,
     input: undefined,
     changes: [],
     pending: [],

@@ -47,11 +47,12 @@ export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryCon
     throw tooComplex('query', `has more than ${limits.columns} columns`)
   const limit = given.has('limit') ? readCount(given.get('limit'), 'limit', 1) : limits.groups
   if (limit > limits.groups) throw tooComplex('limit', `is more than ${limits.groups} groups`)
+  const having = given.has('having') ? measures.orMixed(checkHaving(given.get('having'), measures, context)) : null
   return {
     where,
     groupBy,
     measures: measures.all,
-    having: given.has('having') ? checkHaving(given.get('having'), measures, context) : null,
+    having,
     orderBy: checkOrder(given.get('orderBy') ?? {}, groupBy, measures),
     limit,
     names: asked.map(([name]) => name),

@@ -1,6 +1,6 @@
 import { invalid } from '../error/index.ts'
 import { type EntityIR, entityOf, type Rounding } from '../schema/index.ts'
-import type { GroupKey, Measure, MeasureFn, Path } from './ast.ts'
+import type { GroupKey, Having, Measure, MeasureFn, Path } from './ast.ts'
 import { checkPath, spellPath } from './check-path.ts'
 import { isOrdered, isSummable } from './check-value.ts'
 import type { QueryContext } from './context.ts'
@@ -19,6 +19,7 @@ export class Measures {
   readonly #context: QueryContext
   readonly #known: Set<string>
   readonly #oneCurrency: boolean
+  readonly #currencyPaths: Path[] = []
 
   /** `fixed`: the keys of the groups, in which a currency may be; or `one` when the filter names one. */
   constructor(entity: EntityIR, context: QueryContext, fixed: readonly GroupKey[] | 'one') {
@@ -54,6 +55,14 @@ export class Measures {
     throw unknownKey(path, [...others, ...shown.map((m) => m.name)])
   }
 
+  /** Groups of several currencies pass too, so that they are refused and not silently left out. */
+  orMixed(having: Having): Having {
+    const mixed = this.#currencyPaths.map((path): Having => {
+      return { node: 'compare', measure: this.#hide('countDistinct', path), op: 'gt', value: 1 }
+    })
+    return mixed.length === 0 ? having : { node: 'or', all: [having, ...mixed] }
+  }
+
   #watchCurrency({ hops, field }: Path): void {
     const target = hops.at(-1)
     const entity = target === undefined ? this.#entity : entityOf(this.#context.schema, target.to)
@@ -63,6 +72,7 @@ export class Measures {
     const spelled = spellPath(path)
     if (this.#known.has(spelled)) return
     this.#known.add(spelled)
+    this.#currencyPaths.push(path)
     this.currencies.push({ least: this.#hide('min', path), greatest: this.#hide('max', path) })
   }
 

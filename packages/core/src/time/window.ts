@@ -9,7 +9,7 @@ export interface Range {
 }
 
 /** More than any clamping of a day and any jump of a zone moves an instant. */
-const slackDays = 7
+const slackDays = 5
 
 /**
  * The events that lie within a duration of now: those with `now < event + duration`. Mostly one range, open at its end;
@@ -33,29 +33,28 @@ export function windowOf(now: number, duration: Duration, zone: string): readonl
   return ranges
 }
 
-/** Where the distance may change, for events whose calendar part ends around `target`: all before the first lie outside, all after the last inside. */
+/**
+ * Where the distance may change, for events whose calendar part ends around `target`: all before the first lie outside,
+ * all after the last inside.
+ */
 function cutsOf(target: number, { months, days }: Duration, zone: string): readonly number[] {
-  const cuts = new Set<number>()
   const span = Temporal.Duration.from({ months, days })
-  const middle = zoned(target, zone).toPlainDate().subtract(span)
-  for (let i = -slackDays; i <= slackDays; i++) {
-    const day = middle.add({ days: i })
-    const start = day.toZonedDateTime(zone)
-    const end = day.add({ days: 1 }).toZonedDateTime(zone)
-    cuts.add(start.epochMilliseconds)
-    const offsets = new Set([offsetOf(start)])
-    for (const jump of jumpsWithin(start, end)) {
-      cuts.add(jump.epochMilliseconds)
-      offsets.add(offsetOf(jump))
-    }
-    // A jump of the zone on the day of arrival, by the clock that both sides share, brought back to this day.
-    const arrival = day.add(span)
-    const arrivalEnd = arrival.add({ days: 1 }).toZonedDateTime(zone)
-    for (const jump of jumpsWithin(arrival.toZonedDateTime(zone), arrivalEnd)) {
-      const before = offsetOf(jump.subtract({ nanoseconds: 1 }))
-      const clock = jump.epochMilliseconds + Math.max(before, offsetOf(jump)) - dayOf(arrival)
-      for (const offset of offsets) cuts.add(dayOf(day) + clock - offset)
-    }
+  const first = zoned(target, zone).toPlainDate().subtract(span).subtract({ days: slackDays })
+  const end = first.add({ days: 2 * slackDays + 1 })
+  const begin = first.toZonedDateTime(zone)
+  const jumps = jumpsWithin(begin, end.toZonedDateTime(zone))
+  const offsets = new Set([begin, ...jumps].map(offsetOf))
+  // The clock after each jump at the arrival, as if it ran in UTC.
+  const arrivals = jumpsWithin(first.add(span).toZonedDateTime(zone), end.add(span).toZonedDateTime(zone)).map(
+    (jump) => jump.epochMilliseconds + Math.max(offsetOf(jump), offsetOf(jump.subtract({ nanoseconds: 1 }))),
+  )
+  const cuts = new Set(jumps.map((jump) => jump.epochMilliseconds))
+  for (let day = first; Temporal.PlainDate.compare(day, end) < 0; day = day.add({ days: 1 })) {
+    cuts.add(day.toZonedDateTime(zone).epochMilliseconds)
+    if (arrivals.length === 0) continue
+    // Both sides share the clock: the time of day of the jump, on this day, in any offset that it may have.
+    const [here, there] = [day, day.add(span)].map((date) => date.toZonedDateTime('UTC').epochMilliseconds)
+    for (const clock of arrivals) for (const offset of offsets) cuts.add((here ?? 0) + clock - (there ?? 0) - offset)
   }
   return [...cuts].sort((a, b) => a - b)
 }
@@ -68,8 +67,6 @@ function jumpsWithin(start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime)
   }
   return found
 }
-
-const dayOf = (date: Temporal.PlainDate): number => date.toZonedDateTime('UTC').epochMilliseconds
 
 /** The same for days, each standing for its first instant. */
 export function daysOf(now: number, duration: Duration, zone: string): readonly { from: string; to: string | null }[] {

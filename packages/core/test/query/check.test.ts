@@ -159,7 +159,7 @@ describe('where', () => {
     expect(() => where(nested(7))).not.toThrow()
     expect(whereFault(nested(8)).code).toBe('QUERY_TOO_COMPLEX')
     const loop: Record<string, unknown> = {}
-    loop['not'] = loop
+    loop.not = loop
     expect(whereFault(loop).code).toBe('QUERY_TOO_COMPLEX')
     expect(whereFault({ or: Array.from({ length: 100 }, () => ({ name: 'a' })) }).code).toBe('QUERY_TOO_COMPLEX')
     expect(whereFault({ or: Array.from({ length: 100_000 }, () => ({})) }).code).toBe('QUERY_TOO_COMPLEX')

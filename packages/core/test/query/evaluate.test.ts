@@ -82,7 +82,7 @@ test('texts order by code point', () => {
 })
 
 test('to-many conditions', () => {
-  related['orders'] = [
+  related.orders = [
     { total: 5, currency: 'CNY', placedAt: '2026-08-01T00:00:00.000Z' },
     { total: null, currency: 'CNY', placedAt: '2026-01-01T00:00:00.000Z' },
     { total: Number.MAX_SAFE_INTEGER, currency: 'USD', placedAt: '2026-01-01T00:00:00.000Z' },

@@ -1,7 +1,6 @@
-import { safeParse } from 'zod/v4/core'
 import { invalid } from '../../error/index.ts'
 import { isSound } from '../../query/index.ts'
-import { problemOf } from '../problem.ts'
+import { checked } from '../problem.ts'
 import { writeVerb } from '../record/verbs.ts'
 import type { Run } from '../run.ts'
 
@@ -17,9 +16,8 @@ export function parse(run: Run): void {
     verb.parse(run)
     return
   }
-  const parsed = safeParse(contract.input, run.raw)
-  if (!parsed.success) throw problemOf(parsed.error.issues, '')
-  run.input = contract.target === 'record' ? { ...(parsed.data as object), id: run.id } : parsed.data
+  const input = checked(contract.input, run.raw)
+  run.input = contract.target === 'record' ? { ...(input as object), id: run.id } : input
 }
 
 function checkOptions({ options }: Run): void {

@@ -1,5 +1,4 @@
-import { safeParse } from 'zod/v4/core'
-import { problemOf } from '../problem.ts'
+import { checked } from '../problem.ts'
 import type { Run } from '../run.ts'
 import { draft } from './change.ts'
 import { entityOfRun, loadOne } from './load-one.ts'
@@ -52,7 +51,6 @@ export const restore: WriteVerb = {
 }
 
 function parseNothing(run: Run): void {
-  const parsed = safeParse(run.operation.contract.input, run.raw ?? {})
-  if (!parsed.success) throw problemOf(parsed.error.issues, '')
+  checked(run.operation.contract.input, run.raw ?? {})
   run.input = {}
 }

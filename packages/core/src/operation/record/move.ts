@@ -1,6 +1,5 @@
-import { safeParse } from 'zod/v4/core'
 import type { Row } from '../../schema/index.ts'
-import { problemOf } from '../problem.ts'
+import { checked } from '../problem.ts'
 import { draft } from './change.ts'
 import { entityOfRun, loadOne } from './load-one.ts'
 import { moveStage } from './stage.ts'
@@ -10,9 +9,7 @@ import { visibleOne } from './visible.ts'
 /** `move`: a record to another stage of its pipeline, with the fields that the stage asks for. */
 export const move: WriteVerb = {
   parse(run) {
-    const parsed = safeParse(run.operation.contract.input, run.raw)
-    if (!parsed.success) throw problemOf(parsed.error.issues, '')
-    run.input = parsed.data
+    run.input = checked(run.operation.contract.input, run.raw)
   },
   async load(run) {
     const { set = {} } = run.input as { readonly set?: Row }

@@ -1,10 +1,9 @@
 import * as z from 'zod'
-import type { $ZodType } from 'zod/v4/core'
 import { safeParse } from 'zod/v4/core'
 import { isSound } from '../../query/index.ts'
 import { type EntityIR, entityOf, type FieldIR, type Row, type Schema } from '../../schema/index.ts'
 import { isDate, parseInstant } from '../../time/index.ts'
-import { problemOf } from '../problem.ts'
+import { checked } from '../problem.ts'
 
 /** The checks of an entity's input, made of its fields. */
 export interface RecordParser {
@@ -39,14 +38,9 @@ export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
   const staged = entity.staged ? { pipeline: z.string().optional(), stage: z.string().optional() } : {}
   const createSchema = z.strictObject({ ...shapeOf(entity, true), ...staged, ...owned() })
   const patchSchema = z.strictObject({ ...shapeOf(entity, false), ...owned() })
-  const run = (checks: $ZodType, input: unknown, at: string): Row => {
-    const parsed = safeParse(checks, input)
-    if (!parsed.success) throw problemOf(parsed.error.issues, at)
-    return parsed.data as Row
-  }
   return {
-    create: (input, at) => run(createSchema, input, at),
-    patch: (input, at) => run(patchSchema, input, at),
+    create: (input, at) => checked(createSchema, input, at),
+    patch: (input, at) => checked(patchSchema, input, at),
     createSchema,
     patchSchema,
   }

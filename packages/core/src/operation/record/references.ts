@@ -1,5 +1,5 @@
 import { CrmError } from '../../error/index.ts'
-import type { EntityIR, FieldIR, Row } from '../../schema/index.ts'
+import type { EntityIR, Row } from '../../schema/index.ts'
 import { entityOf } from '../../schema/index.ts'
 import { findAll } from '../find.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
@@ -11,7 +11,8 @@ import { type Run, tenantOf, unitOf } from '../run.ts'
 export async function checkReferences(run: Run): Promise<void> {
   const wanted = new Map<string, Map<string, string>>()
   const want = (entity: EntityIR, row: Row, before: Row | null, at: string, own: string | undefined) => {
-    for (const field of refsOf(entity)) {
+    for (const field of entity.fields.values()) {
+      if (field.kind !== 'ref') continue
       const id = row[field.name]
       if (typeof id !== 'string' || id === before?.[field.name] || id === own) continue
       const ids = wanted.get(field.to as string) ?? new Map<string, string>()
@@ -42,8 +43,4 @@ export async function checkReferences(run: Run): Promise<void> {
       })
     }
   }
-}
-
-function refsOf(entity: EntityIR): readonly FieldIR[] {
-  return [...entity.fields.values()].filter((field) => field.kind === 'ref')
 }

@@ -1,4 +1,4 @@
-import { CrmError, invalid } from '../../error/index.ts'
+import { CrmError, invalid, isCrmError } from '../../error/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
 import { among, selectOf } from '../find.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
@@ -49,6 +49,10 @@ export const upsert: WriteVerb = {
     const input = Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'pipeline' && name !== 'stage'))
     run.last = id
     run.changes = [draft({ action: 'update', entity, id, at: 'record', before, input })]
+  },
+  again(run, error) {
+    if (!isCrmError(error, 'DUPLICATE') || error.details.id === undefined) return false
+    return error.details.path === (run.input as Upsert).by
   },
   apply(run, change) {
     if (change.action === 'create') create.apply?.(run, change)

@@ -11,6 +11,8 @@ export interface WriteVerb {
   apply?(run: Run, change: Change): void
   /** What the caller gets. */
   result(run: Run): Promise<unknown> | unknown
+  /** Whether a refusal means that somebody was faster, and the same call would now find his record. */
+  again?(run: Run, error: unknown): boolean
   /** A batch that may be cut into chunks, each its own transaction. */
   readonly many?: boolean
 }
