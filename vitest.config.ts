@@ -14,6 +14,9 @@ export default defineConfig({
       'scripts/test/**/*.test.ts',
     ],
     globalSetup: ['scripts/vitest/setup.ts'],
+    // Two busy cores: a time-out is for what hangs, not for what is slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     passWithNoTests: true,
   },
 })

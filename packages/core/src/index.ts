@@ -41,6 +41,7 @@ export type {
   Resource,
   Scope,
   StageStay,
+  StoryStep,
 } from './plugin/index.ts'
 export * from './query/index.ts'
 export * from './schema/index.ts'

@@ -64,7 +64,7 @@ function methodOf(operation: Registered, invoke: Invoke): unknown {
 }
 
 /** Record operations that are called as `(id, options?)`. */
-export const inputless: ReadonlySet<string> = new Set(['get', 'delete', 'restore', 'history'])
+export const inputless: ReadonlySet<string> = new Set(['get', 'delete', 'restore', 'history', 'story'])
 
 /** Page after page; `limit` bounds the whole. What is no query goes to `list`, which refuses it. */
 async function* iterate(query: unknown = {}, page: (query: unknown) => Promise<unknown>): AsyncGenerator<unknown> {

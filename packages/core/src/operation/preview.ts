@@ -1,8 +1,9 @@
 import { entityOf } from '../schema/index.ts'
 import type { Preview, Warning } from './contract.ts'
 import { among } from './find.ts'
+import { hiddenFields } from './hidden.ts'
 import { fieldsChanged } from './phase/record.ts'
-import { hiddenFields } from './record/visible.ts'
+import { lookingOf } from './record/visible.ts'
 import { type Run, tenantOf, unitOf } from './run.ts'
 
 /** What a dry run would have done. */
@@ -26,7 +27,7 @@ async function changesOf(run: Run): Promise<Preview['changes']> {
       own.flatMap(({ before }) => (before === null ? [] : [before])),
       own.map(({ after }) => after),
     ]) {
-      for (const [id, names] of await hiddenFields(run, entity, rows, true))
+      for (const [id, names] of await hiddenFields(lookingOf(run), entity, rows, true))
         hidden.set(id, new Set([...(hidden.get(id) ?? []), ...names]))
     }
   }

@@ -19,4 +19,5 @@ export type {
   Scope,
   ScopeTools,
   StageStay,
+  StoryStep,
 } from './types.ts'

@@ -23,12 +23,32 @@ export interface PluginTypes {
 
 type StageIn<S, E extends keyof S> = RowIn<S, E> extends { stage: infer G } ? G : never
 
+/** One step in the story of a record. */
+export interface StoryStep {
+  readonly id: string
+  readonly at: string
+  /** The user's id, or `system`. */
+  readonly actor: string
+  readonly reason: string | null
+  /** `deals.move` */
+  readonly operation: string
+  readonly action: string
+  /** The version that came of it. */
+  readonly version: number
+  /** Field to [before, after]; fields that the actor may not read are left out. */
+  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>
+  /** The id of the fact that led to it; null for an act of its own. */
+  readonly cause: string | null
+}
+
 /** The reads that every entity has. */
 export interface Readable<S, E extends keyof S> {
   get(id: string): Promise<RowIn<S, E>>
   list<const I extends Include<S, E> = {}>(query?: Query<S, E, I>): Promise<Page<WithIncludes<S, E, I>>>
   /** Every record of the query, page after page; `limit` bounds the whole. */
   iterate<const I extends Include<S, E> = {}>(query?: Query<S, E, I>): AsyncIterable<WithIncludes<S, E, I>>
+  /** What was done to a record, by whom and why, oldest first. */
+  story(id: string): Promise<readonly StoryStep[]>
   count(query?: { readonly where?: Where<S, E> }): Promise<number>
   aggregate<const M extends Measures<S, E>, const G extends Groups<S, E> = {}>(
     query: Aggregate<S, E, G, M>,

@@ -33,6 +33,34 @@ onBoth((make) => {
     ])
   })
 
+  test('the story of a record says who did what, and keeps from the actor what he may not read', async () => {
+    const roles = { clerk: { grants: { company: { scope: 'all', except: ['industry'] } } } } as const
+    const { crm } = await testCrm({ storage: await make(), roles })
+    const me = crm.as(rep)
+    const { id } = await me.companies.create({ name: 'a', industry: 'secret' })
+    await crm.as(admin).companies.update(id, { city: 'x', industry: 'other' }, { reason: 'moved' })
+    const story = await me.companies.story(id)
+    expect(story).toMatchObject([
+      {
+        actor: 'u_a',
+        operation: 'companies.create',
+        version: 1,
+        changes: { name: [null, 'a'], ownerId: [null, 'u_a'] },
+      },
+      {
+        actor: 'u_adm',
+        operation: 'companies.update',
+        version: 2,
+        reason: 'moved',
+        changes: { city: [null, 'x'], industry: ['secret', 'other'] },
+      },
+    ])
+    const clerk = await crm.as({ user: 'u_c', roles: ['clerk'] }).companies.story(id)
+    expect(clerk[1]?.changes).toEqual({ city: [null, 'x'] })
+    expect(JSON.stringify(clerk)).not.toContain('secret')
+    expect(await codeOf(() => crm.as({ user: 'u_b', roles: ['sales'] }).companies.story(id))).toBe('NOT_FOUND')
+  })
+
   test('G5: a refused command leaves no audit row, no fact and no idempotency row', async () => {
     const storage = await make()
     const { crm } = await testCrm({ storage })

@@ -31,6 +31,13 @@ export function contractsOf(
       output: z.array(any),
       errors: ['MIXED_CURRENCY'],
     }),
+    story: query({
+      target: 'record',
+      summary: `What was done to a ${name}, by whom and why, oldest first.`,
+      input: nothing,
+      output: z.array(any),
+      errors: ['NOT_FOUND'],
+    }),
   }
   if (entity.ownedBy !== undefined) return reads
   const count = z.strictObject({ count: z.int() })
