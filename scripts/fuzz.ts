@@ -34,7 +34,9 @@ try {
     console.log(`seed ${seed}; every operator x kind x null x hop at least ${least} times`)
     console.log(`${asked} queries, 0 differences`)
   } else {
-    console.log(`After ${asked} queries ${difference.storage} differs. Again: npm run fuzz -- 100 --seed ${difference.seed}`)
+    console.log(
+      `After ${asked} queries ${difference.storage} differs. Again: npm run fuzz -- 100 --seed ${difference.seed}`,
+    )
     console.log(JSON.stringify(difference.query, null, 2))
     console.log(`expected\n${difference.expected}\nactual\n${difference.actual}`)
     process.exitCode = 1

@@ -29,5 +29,5 @@ async function census(bed: Bed, subject: 'raw' | 'guanxi', table: string): Promi
 const spell = (row: readonly unknown[]): string =>
   JSON.stringify(row)
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<at>')
-    .replaceAll(/(?<="<at>","<at>",)\d+/g, '<duration>')
+    .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(Z|[+-][\d:]+)/g, '<at>')
+    .replaceAll(/(?<="<at>","<at>",)"?\d+/g, '<duration>')

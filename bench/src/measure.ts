@@ -12,44 +12,46 @@ export interface Measured {
   readonly spread: readonly [number, number]
 }
 
-/** Does a work by all subjects, in rounds that take turns in who begins; a first round is not counted. */
+/** How many operations a subject does before it is the other's turn: few, so that both have the same neighbours. */
+const slice = 50
+
+/** Does a work by all subjects, in turns; a first round is not counted. */
 export async function measure(
   work: Work,
   subjects: readonly Subject[],
   filled: Filled,
   { rounds, scale }: { readonly rounds: number; readonly scale: number },
 ): Promise<readonly Measured[]> {
-  const count = Math.max(1, Math.round(work.operations * scale))
-  const times = new Map<Subject, number[]>(subjects.map((subject) => [subject, []]))
+  const slices = Math.max(1, Math.round((work.operations * scale) / slice))
+  const all = new Map<SubjectName, number[]>()
   const totals: Map<SubjectName, number>[] = []
   for (let round = 0; round <= rounds; round++) {
-    const total = new Map<SubjectName, number>()
-    for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
-      const taken = await once(work, subject, filled, round * count, count)
-      total.set(
-        subject.name,
-        taken.reduce((sum, time) => sum + time, 0),
-      )
-      if (round > 0) times.get(subject)?.push(...taken)
+    const taken = new Map<SubjectName, number[]>(subjects.map(({ name }) => [name, []]))
+    for (let turn = 0; turn < slices; turn++) {
+      const from = (round * slices + turn) * slice
+      for (const subject of turn % 2 === 0 ? subjects : subjects.toReversed())
+        taken.get(subject.name)?.push(...(await once(work, subject, filled, from)))
     }
-    if (round > 0) totals.push(total)
+    if (round === 0) continue
+    for (const [name, times] of taken) all.set(name, [...(all.get(name) ?? []), ...times])
+    totals.push(new Map([...taken].map(([name, times]) => [name, times.reduce((sum, time) => sum + time)])))
   }
-  return subjects.map((subject) => {
-    const sorted = sort(times.get(subject) ?? [])
-    const ratios = sort(totals.map((total) => (total.get(subject.name) ?? 0) / (total.get('raw') ?? 0)))
+  return subjects.map(({ name }) => {
+    const times = sort(all.get(name) ?? [])
+    const ratios = sort(totals.map((total) => (total.get(name) ?? 0) / (total.get('raw') ?? 0)))
     return {
-      subject: subject.name,
-      medianMs: quantile(sorted, 0.5),
-      p99Ms: quantile(sorted, 0.99),
+      subject: name,
+      medianMs: quantile(times, 0.5),
+      p99Ms: quantile(times, 0.99),
       ratioToRaw: quantile(ratios, 0.5),
       spread: [quantile(ratios, 0), quantile(ratios, 1)],
     }
   })
 }
 
-async function once(work: Work, subject: Subject, filled: Filled, from: number, count: number): Promise<number[]> {
-  const times = new Array<number>(count)
-  for (let i = 0; i < count; i++) {
+async function once(work: Work, subject: Subject, filled: Filled, from: number): Promise<number[]> {
+  const times = new Array<number>(slice)
+  for (let i = 0; i < slice; i++) {
     const operation = work.operation(subject, filled, from + i)
     const start = performance.now()
     await operation()

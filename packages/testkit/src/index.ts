@@ -1,9 +1,20 @@
+export { type TestClock, testClock } from './clock.ts'
+export { type ConformanceOptions, type FreshStorage, type HostHandle, storageConformance } from './conformance/index.ts'
 export { type Case, type Difference, type FuzzOptions, type FuzzReport, fuzz } from './fuzz/index.ts'
+export { testIds } from './ids.ts'
+export { type Leak, type LeaksOptions, type LeaksReport, leaks, learnable } from './leaks/index.ts'
 export * from './oracle/index.ts'
+export {
+  coreFixtures,
+  type Fixture,
+  type FixtureCall,
+  type Fixtures,
+  type ReflectionOptions,
+  recordFixtures,
+  reflection,
+} from './reflection/index.ts'
 export { migrateSample, stepsOf } from './sample/migrate.ts'
 export { Random } from './sample/random.ts'
 export { randomRows, type SampleRows } from './sample/rows.ts'
 export { sampleEntities, sampleSchema } from './sample/schema.ts'
-export { type TestClock, testClock } from './clock.ts'
-export { testIds } from './ids.ts'
 export { type TestCrmOptions, testCrm } from './test-crm.ts'

@@ -65,9 +65,9 @@ interface Database {
 /** A host's own handle on the file, by the driver that the storage uses. */
 async function hostOf(storage: StorageAdapter, path: string): Promise<HostHandle> {
   const transaction = await storage.begin()
-  const { constructor } = transaction.native as { constructor: new (path: string) => Database }
+  const { constructor: Driver } = transaction.native as { constructor: new (path: string) => Database }
   await transaction.rollback()
-  const handle = new constructor(path)
+  const handle = new Driver(path)
   const run = (sql: string) => async () => handle.exec(sql)
   return {
     handle,

@@ -28,10 +28,17 @@ export type GroupIn<S, E extends keyof S> = keyof RowIn<S, E> | (SourceIn<S, E> 
  * A figure of a group. A count without a field counts records; with one, those where it is not missing. Sums and averages
  * are for integers and money, and exact; an average names its rounding. The sum of nothing is 0, its average, min and max null.
  */
-export type MeasureIn<S, E extends keyof S> =
-  | { readonly fn: 'count'; readonly field?: keyof RowIn<S, E>; readonly path?: PathIn<S, E> }
-  | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max' } & SourceIn<S, E>)
-  | ({ readonly fn: 'avg'; readonly rounding: Rounding } & SourceIn<S, E>)
+export type MeasureIn<S, E extends keyof S> = Seen<S, E> &
+  (
+    | { readonly fn: 'count'; readonly field?: keyof RowIn<S, E>; readonly path?: PathIn<S, E> }
+    | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max' } & SourceIn<S, E>)
+    | ({ readonly fn: 'avg'; readonly rounding: Rounding } & SourceIn<S, E>)
+  )
+
+/** `where` limits the records of the group that a measure sees. */
+export interface Seen<S, E extends keyof S> {
+  readonly where?: Where<S, E>
+}
 
 /** A filter over groups, by their measures (not averages: they are divided later). */
 export type HavingIn<M extends PropertyKey> = { readonly [K in M]?: HavingWhere } & {

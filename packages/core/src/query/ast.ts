@@ -108,6 +108,8 @@ export interface Measure {
   readonly fn: MeasureFn
   /** Undefined: rows are counted. Else rows where it is not missing. */
   readonly path: Path | undefined
+  /** The rows of the group that it sees; all when missing. */
+  readonly where?: Condition
 }
 
 export type Having =

@@ -1,9 +1,11 @@
 import { invalid } from '../error/index.ts'
 import { type EntityIR, entityOf, type Rounding } from '../schema/index.ts'
-import type { GroupKey, Having, Measure, MeasureFn, Path } from './ast.ts'
+import type { Condition, GroupKey, Having, Measure, MeasureFn, Path } from './ast.ts'
 import { checkPath, spellPath } from './check-path.ts'
 import { isOrdered, isSummable } from './check-value.ts'
+import { checkWhere } from './check-where.ts'
 import type { QueryContext } from './context.ts'
+import { namesCurrency } from './money-measures.ts'
 import { unknownKey } from './nearest.ts'
 import { readList, readObject, readText, readWord } from './read.ts'
 
@@ -19,7 +21,7 @@ export class Measures {
   readonly #context: QueryContext
   readonly #known: Set<string>
   readonly #oneCurrency: boolean
-  readonly #currencyPaths: Path[] = []
+  readonly #watched: { readonly path: Path; readonly where: Condition | undefined }[] = []
 
   /** `fixed`: the keys of the groups, in which a currency may be; or `one` when the filter names one. */
   constructor(entity: EntityIR, context: QueryContext, fixed: readonly GroupKey[] | 'one') {
@@ -30,19 +32,26 @@ export class Measures {
   }
 
   add(name: string, raw: unknown, path: string): void {
-    const given = readObject(raw, path, ['fn', 'field', 'path', 'rounding'])
+    const given = readObject(raw, path, ['fn', 'field', 'path', 'rounding', 'where'])
     const fn = readWord(given.get('fn'), `${path}.fn`, functions)
     const bare = !given.has('field') && !given.has('path')
     const source = bare && fn === 'count' ? undefined : checkSource(given, this.#entity, path, this.#context)
+    const where = given.has('where')
+      ? checkWhere(given.get('where'), this.#entity, this.#context, `${path}.where`)
+      : undefined
     if (given.has('rounding') && fn !== 'avg') throw invalid(`${path}.rounding`, 'is for averages')
     if (source !== undefined) {
       checkKind(fn, source, path)
-      if (fn !== 'count' && fn !== 'countDistinct') this.#watchCurrency(source)
+      if (fn !== 'count' && fn !== 'countDistinct') this.#watchCurrency(source, where)
     }
-    if (fn !== 'avg') this.all.push({ name, fn, path: source })
+    if (fn !== 'avg') this.all.push(measureOf(name, fn, source, where))
     else {
       const rounding = readWord(given.get('rounding'), `${path}.rounding`, roundings)
-      this.averages.set(name, { sum: this.#hide('sum', source), count: this.#hide('count', source), rounding })
+      this.averages.set(name, {
+        sum: this.#hide('sum', source, where),
+        count: this.#hide('count', source, where),
+        rounding,
+      })
     }
   }
 
@@ -57,30 +66,36 @@ export class Measures {
 
   /** Groups of several currencies pass too, so that they are refused and not silently left out. */
   orMixed(having: Having): Having {
-    const mixed = this.#currencyPaths.map((path): Having => {
-      return { node: 'compare', measure: this.#hide('countDistinct', path), op: 'gt', value: 1 }
+    const mixed = this.#watched.map(({ path, where }): Having => {
+      return { node: 'compare', measure: this.#hide('countDistinct', path, where), op: 'gt', value: 1 }
     })
     return mixed.length === 0 ? having : { node: 'or', all: [having, ...mixed] }
   }
 
-  #watchCurrency({ hops, field }: Path): void {
+  #watchCurrency({ hops, field }: Path, where: Condition | undefined): void {
     const target = hops.at(-1)
     const entity = target === undefined ? this.#entity : entityOf(this.#context.schema, target.to)
     if (field.kind !== 'money' || entity.currency === undefined) return
-    if (this.#oneCurrency && hops.length === 0 && entity.currency.hops.length === 0) return
+    const named = this.#oneCurrency || (where !== undefined && namesCurrency(where))
+    if (named && hops.length === 0 && entity.currency.hops.length === 0) return
     const path = { hops: [...hops, ...entity.currency.hops], field: entity.currency.field }
     const spelled = spellPath(path)
     if (this.#known.has(spelled)) return
-    this.#known.add(spelled)
-    this.#currencyPaths.push(path)
-    this.currencies.push({ least: this.#hide('min', path), greatest: this.#hide('max', path) })
+    // What one measure sees says nothing about the others.
+    if (where === undefined) this.#known.add(spelled)
+    this.#watched.push({ path, where })
+    this.currencies.push({ least: this.#hide('min', path, where), greatest: this.#hide('max', path, where) })
   }
 
-  #hide(fn: MeasureFn, path: Path | undefined): string {
+  #hide(fn: MeasureFn, path: Path | undefined, where: Condition | undefined): string {
     const name = `_${this.all.length}`
-    this.all.push({ name, fn, path })
+    this.all.push(measureOf(name, fn, path, where))
     return name
   }
+}
+
+function measureOf(name: string, fn: MeasureFn, path: Path | undefined, where: Condition | undefined): Measure {
+  return where === undefined ? { name, fn, path } : { name, fn, path, where }
 }
 
 /** A field or a path of a key or measure. */

@@ -24,9 +24,10 @@ export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<
   const { dialect } = lowering
   const paths = new Paths(lowering, query.entity, query.bin)
   const keys = query.groupBy.map((key, i) => sql`${keyValue(lowering, paths, key)} as ${id(`k${i}`)}`)
-  const counted = query.measures.flatMap(({ path }, i) =>
-    path ? [sql`${paths.value(path).column} as ${id(`x${i}`)}`] : [],
-  )
+  const counted = query.measures.flatMap((measure, i) => {
+    const value = seenValue(lowering, paths, measure)
+    return value === undefined ? [] : [sql`${value} as ${id(`x${i}`)}`]
+  })
   const columns = keys.length + counted.length === 0 ? [raw('1 as one')] : [...keys, ...counted]
   const where = all([...paths.root.conditions, condition(lowering, paths.root.node, query.where)])
   const values = sql`select ${join(columns)} from ${paths.from()} where ${where}`
@@ -81,8 +82,15 @@ function offsetAt(lowering: Lowering, instant: Sql, bucket: Bucket): Sql {
   return sql`case ${join(cases, ' ')} else ${offset(0)} end`
 }
 
-function figure({ fn, path }: Measure, value: Sql): Sql {
-  if (path === undefined) return raw('count(*)')
+/** What a measure is made of: a value, missing on rows that it does not see; undefined: it counts all rows. */
+function seenValue(lowering: Lowering, paths: Paths, { path, where }: Measure): Sql | undefined {
+  const value = path === undefined ? undefined : paths.value(path).column
+  if (where === undefined) return value
+  return sql`case when ${condition(lowering, paths.root.node, where)} then ${value ?? raw('1')} end`
+}
+
+function figure({ fn, path, where }: Measure, value: Sql): Sql {
+  if (path === undefined && where === undefined) return raw('count(*)')
   switch (fn) {
     case 'count':
       return sql`count(${value})`

@@ -63,6 +63,9 @@ export function distinctAggregate(query: AggregateQuery): AggregateQuery {
     where: condition(query.where),
     access: access(query.access),
     groupBy: query.groupBy.map((key) => (key.bucket === undefined ? key : { ...key, bucket: { ...key.bucket } })),
+    measures: query.measures.map((measure) =>
+      measure.where === undefined ? measure : { ...measure, where: condition(measure.where) },
+    ),
     having: query.having === null ? null : having(query.having),
   }
 }

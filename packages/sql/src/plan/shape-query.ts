@@ -47,6 +47,7 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
   for (const measure of query.measures) {
     shape.key += `=${JSON.stringify(measure.name)}:${measure.fn} `
     if (measure.path !== undefined) shapePath(shape, measure.path)
+    if (measure.where !== undefined) shapeCondition(shape, measure.where, query.access !== null)
   }
   if (query.having !== null) shapeHaving(shape, query.having)
   for (const { name, direction } of query.orderBy)

@@ -52,7 +52,12 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     const random = new Random(seed + start)
     const rows = randomRows(random, schema)
     const tenant = `fuzz-${seed}-${start}`
-    for (const storage of storages) await fill(storage, schema, tenant, rows)
+    // Somebody else's rows of the same ids: whatever of them comes through is a difference.
+    const others = randomRows(new Random(seed + start + 0x9e3779b9), schema)
+    for (const storage of storages) {
+      await fill(storage, schema, `${tenant}-other`, others)
+      await fill(storage, schema, tenant, rows)
+    }
     const maker = new CaseMaker(random, schema)
     for (let i = start; i < Math.min(start + queriesPerRows, queries); i++) {
       // A stride that has no divisor in common with their number: neighbours differ, and all are met.

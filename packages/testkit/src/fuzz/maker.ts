@@ -96,6 +96,11 @@ export class CaseMaker {
   }
 
   #measure(entity: EntityIR): Json {
+    const measure = this.#figure(entity)
+    return this.#random.chance(0.3) ? { ...measure, where: this.#where.any(entity, 1) } : measure
+  }
+
+  #figure(entity: EntityIR): Json {
     const random = this.#random
     const fn = random.pick(['count', 'count', 'countDistinct', 'sum', 'avg', 'min', 'max'] as const)
     if (fn === 'count' && random.chance(0.5)) return { fn }

@@ -43,11 +43,14 @@ export function aggregateAll(view: View, entity: EntityIR, query: RawAggregate):
     const made = Object.entries(measures).map(([name, measure]) => [name, figureOf(view, entity, group.rows, measure)])
     return { row: { ...group.keys, ...Object.fromEntries(made) } as Row, rows: group.rows }
   })
+  // What is in several currencies is refused, not filtered by an amount that has no meaning.
+  const mixed = (rows: readonly Row[]) =>
+    Object.values(measures).find((measure) => isMixed(view, entity, rows, measure))
   const kept = figures
-    .filter(({ row }) => passes(having, row, view, entity, measures))
+    .filter(({ row, rows }) => passes(having, row, view, entity, measures) || mixed(rows) !== undefined)
     .toSorted((a, b) => compareRows(a.row, b.row, query.orderBy ?? {}, Object.keys(groupBy)))
     .slice(0, limit)
-  for (const group of kept) refuseMixed(view, entity, group.rows, Object.values(measures))
+  if (kept.some((group) => mixed(group.rows) !== undefined)) throw new CrmError('MIXED_CURRENCY')
   return kept.map(({ row }) => row)
 }
 
@@ -58,8 +61,9 @@ function keyOf(view: View, entity: EntityIR, row: Row, raw: unknown): unknown {
   return bucketOf(value as string, key.bucket as string, (key.timeZone as string | undefined) ?? view.setting.zone)
 }
 
-function figureOf(view: View, entity: EntityIR, rows: readonly Row[], measure: Json): unknown {
+function figureOf(view: View, entity: EntityIR, group: readonly Row[], measure: Json): unknown {
   const { fn } = measure
+  const rows = seenBy(view, entity, group, measure)
   if (measure.field === undefined && measure.path === undefined) return rows.length
   const values = rows.map((row) => view.follow(namesOf(measure), entity, row)).filter((value) => value !== null)
   if (fn === 'count') return values.length
@@ -68,6 +72,11 @@ function figureOf(view: View, entity: EntityIR, rows: readonly Row[], measure: J
   const sum = values.reduce((total: bigint, value) => total + BigInt(value as number), 0n)
   if (fn === 'sum') return safe(sum)
   return values.length === 0 ? null : divide(sum, BigInt(values.length), measure.rounding as Rounding)
+}
+
+/** The rows of a group that a measure sees. */
+function seenBy(view: View, entity: EntityIR, rows: readonly Row[], { where }: Json): readonly Row[] {
+  return where === undefined ? rows : rows.filter((row) => matches(where, entity, row, view.world))
 }
 
 function passes(
@@ -111,19 +120,19 @@ function compareRows(a: Row, b: Row, orderBy: Json | readonly Json[], keys: read
   return 0
 }
 
-/** Amounts of one group are in one currency, or nothing is said about them. */
-function refuseMixed(view: View, entity: EntityIR, rows: readonly Row[], measures: readonly Json[]): void {
-  for (const measure of measures) {
-    if (measure.fn === 'count' || measure.fn === 'countDistinct') continue
-    const names = namesOf(measure)
-    if (fieldAt(view, entity, names).kind !== 'money') continue
-    const hops = names.slice(0, -1)
-    const { currency } = hops.reduce((at, name) => entityOf(view.setting.schema, at.one.get(name)?.to ?? ''), entity)
-    if (currency === undefined) continue
-    const path = [...hops, ...currency.hops.map((hop) => hop.name), currency.field.name]
-    const found = new Set(rows.map((row) => view.follow(path, entity, row)).filter((value) => value !== null))
-    if (found.size > 1) throw new CrmError('MIXED_CURRENCY', { details: { currencies: [...found] } })
-  }
+/** Whether a measure would put amounts of several currencies together. */
+function isMixed(view: View, entity: EntityIR, rows: readonly Row[], measure: Json): boolean {
+  const names = namesOf(measure)
+  if (measure.fn === 'count' || measure.fn === 'countDistinct') return false
+  if (fieldAt(view, entity, names).kind !== 'money') return false
+  const hops = names.slice(0, -1)
+  const { currency } = hops.reduce((at, name) => entityOf(view.setting.schema, at.one.get(name)?.to ?? ''), entity)
+  if (currency === undefined) return false
+  const path = [...hops, ...currency.hops.map((hop) => hop.name), currency.field.name]
+  const found = seenBy(view, entity, rows, measure)
+    .map((row) => view.follow(path, entity, row))
+    .filter((value) => value !== null)
+  return new Set(found).size > 1
 }
 
 function fieldAt(view: View, entity: EntityIR, names: readonly string[]): FieldIR {

@@ -296,6 +296,31 @@ onBoth((make) => {
     expect(named.items).toHaveLength(1)
   })
 
+  test('a measure may see some of its group only', async () => {
+    const { crm } = await testCrm({ storage: await make() })
+    const me = crm.as(admin)
+    const { id: companyId } = await me.companies.create({ name: 'x' })
+    for (const [total, currency] of [
+      [100, 'CNY'],
+      [200, 'CNY'],
+      [5, 'USD'],
+    ] as const)
+      await me.orders.create({ companyId, currency, total, placedAt: '2026-01-01T00:00:00Z' })
+    const rows = await me.orders.aggregate({
+      measures: {
+        all: { fn: 'count' },
+        big: { fn: 'count', where: { total: { gte: 100 } } },
+        yuan: { fn: 'sum', field: 'total', where: { currency: 'CNY' } },
+        dollars: { fn: 'avg', field: 'total', rounding: 'floor', where: { currency: 'USD' } },
+        none: { fn: 'avg', field: 'total', rounding: 'floor', where: { currency: 'EUR' } },
+      },
+    })
+    expect(rows).toEqual([{ all: 3, big: 2, yuan: 300, dollars: 5, none: null }])
+    const mixed = () =>
+      me.orders.aggregate({ measures: { sum: { fn: 'sum', field: 'total', where: { total: { lt: 150 } } } } })
+    expect(await codeOf(mixed)).toBe('MIXED_CURRENCY')
+  })
+
   test('G14: a day is a text from end to end, in every zone', async () => {
     const { crm } = await testCrm({ storage: await make(), zone: 'Asia/Shanghai' })
     const me = crm.as(admin)

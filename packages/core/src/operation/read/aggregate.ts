@@ -7,6 +7,7 @@ export const aggregate: ReadVerb = async (read) => {
   const { entity, caller, session, policy } = read
   const checked = checkAggregate(read.raw, entity, caller.context(read.now))
   await checkCurrencies(read, checked.where)
+  for (const measure of checked.measures) if (measure.where !== undefined) await checkCurrencies(read, measure.where)
   const { where, groupBy, measures, having, orderBy, limit } = checked
   const rows = await session.aggregate({
     entity,

@@ -30,7 +30,10 @@ export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
   const owned = () => {
     const shape: Record<string, z.ZodType> = {}
     for (const relation of entity.owns) {
-      const line = z.strictObject({ ...shapeOf(entityOf(schema, relation.to), true), id: z.string().optional() })
+      const line = z.strictObject({
+        ...shapeOf(entityOf(schema, relation.to), true),
+        id: z.string().meta({ ref: relation.to }).optional(),
+      })
       shape[relation.name] = z.array(line).max(1000).optional()
     }
     return shape
@@ -85,6 +88,8 @@ function kindOf(field: FieldIR): z.ZodType {
       return z.email().max(320)
     case 'json':
       return json(field)
+    case 'ref':
+      return text(min ?? 0, max ?? 1000).meta({ ref: field.to })
     case 'text':
       return text(min ?? 0, max ?? 1_000_000)
     default:

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import type { ConformanceCase } from './case.ts'
+import { isWaiting, refuses } from './kit.ts'
+
+export const transactionCases: readonly ConformanceCase[] = [
+  {
+    name: 'a transaction sees its own writes; a rollback leaves nothing',
+    async run(kit) {
+      const transaction = await kit.storage.begin()
+      await transaction.write([kit.insertOf('thing', [{ id: 'a' }])])
+      assert.equal(await kit.seen(transaction, 'thing'), 'a')
+      await transaction.rollback()
+      assert.equal(await kit.ids('thing', {}), '')
+    },
+  },
+  {
+    name: 'commit writes its last rows with the rest, or nothing',
+    async run(kit) {
+      const good = await kit.storage.begin()
+      await good.write([kit.insertOf('thing', [{ id: 'a' }])])
+      const written = await good.commit([kit.insertOf('part', [{ id: 'p' }])])
+      assert.deepEqual(
+        written.map(({ counts }) => [...counts]),
+        [[1]],
+      )
+      const bad = await kit.storage.begin()
+      await bad.write([kit.insertOf('thing', [{ id: 'b' }])])
+      await refuses('DUPLICATE', () => bad.commit([kit.insertOf('part', [{ id: 'q' }, { id: 'p' }])]))
+      assert.deepEqual([await kit.ids('thing', {}), await kit.ids('part', {})], ['a', 'p'])
+    },
+  },
+  {
+    name: 'after its end every call is refused',
+    async run(kit) {
+      const insert = kit.insertOf('thing', [{ id: 'a' }])
+      for (const end of ['commit', 'rollback'] as const) {
+        const transaction = await kit.storage.begin()
+        await transaction[end]()
+        await refuses('TRANSACTION_CLOSED', () => transaction.select(kit.select('thing')))
+        await refuses('TRANSACTION_CLOSED', () => transaction.write([insert]))
+        await refuses('TRANSACTION_CLOSED', () => transaction.commit())
+        await refuses('TRANSACTION_CLOSED', () => transaction.savepoint(async () => 1))
+        await refuses('TRANSACTION_CLOSED', () => transaction.lock('x'))
+        await transaction.rollback()
+      }
+      assert.equal(await kit.ids('thing', {}), '')
+    },
+  },
+  {
+    name: 'an error in a savepoint undoes it alone and is thrown on',
+    async run(kit) {
+      const transaction = await kit.storage.begin()
+      await transaction.write([kit.insertOf('thing', [{ id: 'a' }])])
+      const own = new Error('own')
+      await assert.rejects(
+        transaction.savepoint(async () => {
+          await transaction.write([kit.insertOf('thing', [{ id: 'b' }])])
+          throw own
+        }),
+        own,
+      )
+      await refuses('DUPLICATE', () =>
+        transaction.savepoint(() => transaction.write([kit.insertOf('thing', [{ id: 'a' }])])),
+      )
+      const given = await transaction.savepoint(async () => {
+        await transaction.write([kit.insertOf('thing', [{ id: 'c' }])])
+        await assert.rejects(
+          transaction.savepoint(async () => Promise.reject(own)),
+          own,
+        )
+        return 'given'
+      })
+      assert.equal(given, 'given')
+      await transaction.commit()
+      assert.equal(await kit.ids('thing', {}), 'a c')
+    },
+  },
+  {
+    name: 'after an error outside of a savepoint nothing of the transaction is kept',
+    async run(kit) {
+      await kit.insert('thing', [{ id: 'a' }])
+      const transaction = await kit.storage.begin()
+      await transaction.write([kit.insertOf('thing', [{ id: 'b' }])])
+      await refuses('DUPLICATE', () => transaction.write([kit.insertOf('thing', [{ id: 'a' }])]))
+      await refuses('TRANSACTION_CLOSED', () => transaction.commit([kit.insertOf('thing', [{ id: 'c' }])]))
+      await transaction.rollback()
+      assert.equal(await kit.ids('thing', {}), 'a')
+    },
+  },
+  {
+    name: 'nothing of an open transaction is seen outside of it',
+    async run(kit) {
+      const transaction = await kit.storage.begin()
+      await transaction.write([kit.insertOf('thing', [{ id: 'a' }])])
+      const outside = kit.ids('thing', {})
+      // A storage with one connection answers when the transaction has ended.
+      const waited = await isWaiting(outside)
+      if (waited) await transaction.rollback()
+      assert.equal(await outside, '')
+      if (!waited) await transaction.rollback()
+    },
+  },
+  {
+    name: 'many transactions at once all come through',
+    async run(kit) {
+      const one = async (i: number) => {
+        const transaction = await kit.storage.begin()
+        await transaction.write([kit.insertOf('thing', [{ id: `t${i}` }])])
+        await transaction.commit([kit.insertOf('part', [{ id: `p${i}` }])])
+      }
+      await Promise.all(Array.from({ length: 30 }, (_, i) => one(i)))
+      assert.deepEqual(await kit.groups('part', { measures: { n: { fn: 'count' } } }), [{ n: 30 }])
+    },
+  },
+  {
+    name: 'a lock by name keeps others waiting until the end',
+    async run(kit) {
+      const first = await kit.storage.begin()
+      await first.lock(kit.tenant)
+      const second = (async () => {
+        const transaction = await kit.storage.begin()
+        await transaction.lock(kit.tenant)
+        const seen = await kit.seen(transaction, 'thing')
+        await transaction.commit()
+        return seen
+      })()
+      assert.equal(await isWaiting(second), true)
+      await first.commit([kit.insertOf('thing', [{ id: 'a' }])])
+      assert.equal(await second, 'a')
+    },
+  },
+  {
+    name: 'the outer handle is refused inside a transaction, and works after it',
+    async run(kit) {
+      const transaction = await kit.storage.begin()
+      await transaction.run(async () => {
+        await refuses('TRANSACTION_MISUSE', () => kit.storage.session.select(kit.select('thing')))
+        await refuses('TRANSACTION_MISUSE', () => kit.storage.session.write([kit.insertOf('thing', [{ id: 'a' }])]))
+        await refuses('TRANSACTION_MISUSE', () => kit.storage.begin())
+        await transaction.write([kit.insertOf('thing', [{ id: 'b' }])])
+      })
+      await transaction.commit()
+      assert.equal(await kit.ids('thing', {}), 'b')
+    },
+  },
+  {
+    name: 'rows can be locked, and locked rows skipped, where the storage says so',
+    async run(kit) {
+      await kit.insert('thing', [{ id: 'a' }, { id: 'b' }])
+      const first = await kit.storage.begin()
+      const locked = await first.select(kit.select('thing', { lock: 'update', limit: 1 }))
+      assert.equal(locked.length, 1)
+      if (kit.storage.capabilities.rowLocks) {
+        const second = await kit.storage.begin()
+        const free = await second.select(kit.select('thing', { lock: 'skipLocked' }))
+        assert.deepEqual(
+          free.map(({ row }) => row.id),
+          ['b'],
+        )
+        const blocked = second.select(
+          kit.select('thing', { lock: 'update', where: kit.condition('thing', { id: 'a' }) }),
+        )
+        assert.equal(await isWaiting(blocked), true)
+        await first.commit()
+        assert.equal((await blocked).length, 1)
+        await second.rollback()
+      } else {
+        await first.commit()
+      }
+    },
+  },
+  {
+    name: 'a joined transaction leaves the end to the host, and a failed one leaves it usable',
+    async run(kit) {
+      const host = await kit.fresh.host?.()
+      if (host === undefined) return
+      await host.begin()
+      const joined = await kit.storage.join(host.handle)
+      assert.equal(joined.joined, true)
+      await joined.write([kit.insertOf('thing', [{ id: 'a' }])])
+      await joined.commit([kit.insertOf('part', [{ id: 'p' }])])
+      const failed = await kit.storage.join(host.handle)
+      await refuses('DUPLICATE', () => failed.write([kit.insertOf('thing', [{ id: 'b' }, { id: 'a' }])]))
+      await failed.rollback()
+      const again = await kit.storage.join(host.handle)
+      assert.equal(await kit.seen(again, 'thing'), 'a')
+      await again.commit()
+      await host.commit()
+      assert.equal(await kit.ids('thing', {}), 'a')
+      await host.begin()
+      const undone = await kit.storage.join(host.handle)
+      await undone.commit([kit.insertOf('thing', [{ id: 'c' }])])
+      await host.rollback()
+      assert.equal(await kit.ids('thing', {}), 'a')
+      await refuses('TRANSACTION_REQUIRED', () => kit.storage.join(host.handle))
+      await host.close()
+    },
+  },
+]

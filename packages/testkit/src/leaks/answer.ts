@@ -1,0 +1,96 @@
+import { CrmError, type EntityIR, entityOf, isCrmError, type ManyIR, matches, type OneIR, type Row } from '@guanxi/core'
+import { aggregateAll, type Json, selectAll, type View } from '../oracle/index.ts'
+import { refuseMixedWhere } from './mixed.ts'
+import type { Question } from './questions.ts'
+import type { Sight } from './sight.ts'
+
+/** What the actor must be answered, by filtering, sorting and grouping in memory what he sees. */
+export function answerOf(sight: Sight, question: Question): unknown {
+  const entity = entityOf(sight.onlooker.schema, question.entity)
+  try {
+    return answer(sight, entity, question)
+  } catch (error) {
+    if (isCrmError(error)) return { error: error.code }
+    throw error
+  }
+}
+
+function answer(sight: Sight, entity: EntityIR, question: Question): unknown {
+  const { view } = sight
+  if (!sight.mayEver(question.ask === 'deleteMany' ? 'delete' : 'read', entity)) throw new CrmError('FORBIDDEN')
+  switch (question.ask) {
+    case 'list':
+    case 'pages':
+    case 'iterate': {
+      const { where, limit, include = {} } = question.query
+      refuseMixedWhere(view, entity, where)
+      const rows = selectAll(view, entity, question.query)
+      const wanted = question.ask === 'pages' ? rows : rows.slice(0, limit)
+      return spellRows(view, entity, wanted, include)
+    }
+    case 'get':
+    case 'history': {
+      const row = view.all(entity).find(({ id }) => id === question.id)
+      if (row === undefined) throw new CrmError('NOT_FOUND')
+      return question.ask === 'get' ? spellRow(entity, row) : spellStays(sight, row)
+    }
+    case 'count':
+      refuseMixedWhere(view, entity, question.where)
+      return view.all(entity).filter((row) => matches(question.where, entity, row, view.world)).length
+    case 'aggregate':
+      refuseMixedWhere(view, entity, question.query.where ?? {})
+      return aggregateAll(view, entity, question.query)
+    case 'deleteMany': {
+      refuseMixedWhere(view, entity, question.where)
+      const found = view.all(entity).filter((row) => matches(question.where, entity, row, view.world))
+      return found.filter((row) => sight.mayNow('delete', entity, row.id)).map(({ id }) => id)
+    }
+  }
+}
+
+/** A record as a list of its fields' values, in order. */
+export function spellRow(entity: EntityIR, row: Row): readonly unknown[] {
+  return [...entity.fields.keys()].map((name) => row[name] ?? null)
+}
+
+function spellRows(view: View, entity: EntityIR, rows: readonly Row[], include: Json): unknown {
+  const parts = Object.entries(include).map(([name, options]) => {
+    const relation = (entity.one.get(name) ?? entity.many.get(name)) as OneIR | ManyIR
+    return related(view, relation, rows, (options === true ? {} : options) as Json)
+  })
+  return rows.map((row) => [spellRow(entity, row), ...parts.map((part) => part(row))])
+}
+
+/** What comes along with each of the rows. */
+function related(view: View, relation: OneIR | ManyIR, rows: readonly Row[], options: Json): (row: Row) => unknown {
+  const target = entityOf(view.setting.schema, relation.to)
+  const {
+    where = {},
+    orderBy = {},
+    limit = 50,
+    include = {},
+  } = options as { where?: Json; orderBy?: Json; limit?: number; include?: Json }
+  const all = rows.map((row) => {
+    const there = view.related(relation, row)
+    if (relation.type === 'one') return there.slice(0, 1)
+    return selectAll(view, target, { where, orderBy })
+      .filter((other) => there.includes(other))
+      .slice(0, limit)
+  })
+  const own = relation.type === 'one' ? relation.via : relation.on
+  if (rows.some((row) => (row[own.name] ?? null) !== null)) refuseMixedWhere(view, target, where)
+  const spelled = spellRows(view, target, all.flat(), include) as readonly unknown[]
+  const starts = all.map((_, i) => all.slice(0, i).flat().length)
+  const lists = new Map(rows.map((row, i) => [row, spelled.slice(starts[i], (starts[i] ?? 0) + (all[i]?.length ?? 0))]))
+  return (row) => (relation.type === 'one' ? (lists.get(row)?.[0] ?? null) : lists.get(row))
+}
+
+/** The stays of a record in its stages; their amounts are the record's. */
+function spellStays(sight: Sight, row: Row): unknown {
+  const entity = entityOf(sight.onlooker.schema, 'stageStay')
+  const stays = sight.stored(entity).filter(({ recordId }) => recordId === row.id)
+  const amount = sight.shows(entityOf(sight.onlooker.schema, 'deal'), row.id, 'amount')
+  return stays
+    .toSorted((a, b) => (String(a.enteredAt) + a.id < String(b.enteredAt) + b.id ? -1 : 1))
+    .map((stay) => spellRow(entity, amount ? stay : { ...stay, amount: null }))
+}

@@ -1,0 +1,2 @@
+export { type Leak, type LeaksOptions, type LeaksReport, leaks } from './leaks.ts'
+export { learnable } from './learnable.ts'

@@ -1,0 +1,106 @@
+import type { CoreTypes, Crm } from '@guanxi/core'
+import type { Random } from '../sample/random.ts'
+
+/** Users of both tenants; the last one is no member. */
+export const users = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6'] as const
+
+/** Values with many ties, the same in both tenants. */
+export const words: Readonly<Record<string, readonly unknown[]>> = {
+  name: ['Acme', 'acme', '北京未来', 'Zeta', '100%'],
+  title: ['Renewal', '年度合同', 'renewal'],
+  city: ['Beijing', 'Shanghai', 'Berlin'],
+  industry: ['steel', 'food'],
+  region: ['east', 'west'],
+  size: [0, 10, 250],
+  amount: [0, 100, 250, 9_900],
+  unitPrice: [100, 250],
+  discount: [0, 1500],
+  quantity: [0, 1, 3],
+  currency: ['CNY', 'CNY', 'CNY', 'USD'],
+  phone: ['+8613800138000', '+14155550100'],
+  birthday: ['1990-02-28', '2000-02-29'],
+  expectedAt: ['2026-03-01', '2026-06-30'],
+  placedAt: ['2025-12-31T16:00:00.000Z', '2026-03-01T00:00:00.000Z', '2026-03-15T08:00:00.000Z'],
+  lostReason: ['price', 'time'],
+  tier: ['gold', 'silver'],
+  ownerId: users,
+  userId: users,
+  viewer: users,
+  stage: ['qualified', 'proposal', 'won', 'lost'],
+  active: [true, false],
+  total: [0, 250, 300],
+  price: [100],
+  description: ['bolt', 'nut'],
+}
+
+/** Fills a tenant through the SDK: a tree of members in teams, customers, deals, orders with lines, some of all in the bin. */
+export async function populate(crm: Crm<CoreTypes>, tenant: string, random: Random): Promise<void> {
+  const me = crm.asSystem({ tenant, reason: 'populate' })
+  const maybe = (name: string, chance = 0.7) =>
+    random.chance(chance) ? { [name]: random.pick(words[name] ?? []) } : {}
+  const one = (list: readonly string[], name: string, chance = 0.7) =>
+    list.length > 0 && random.chance(chance) ? { [name]: random.pick(list) } : {}
+  const many = (count: number, make: (index: number) => object) =>
+    Array.from({ length: count }, (_, index) => make(index)) as never[]
+  const text = (name: string) => String(random.pick(words[name] ?? []))
+  const owner = () => (random.chance(0.9) ? { ownerId: random.pick(users) } : {})
+  const key = (index: number) => (random.chance(0.8) ? { externalId: `x${index}` } : {})
+
+  const { ids: teams } = await me.teams.createMany(many(random.int(1, 3), () => ({ name: text('name') })))
+  const members: string[] = []
+  for (const userId of users.slice(0, -1)) {
+    const place = { ...one(teams, 'teamId'), ...one(members, 'managerId', 0.8), ...maybe('region') }
+    members.push((await me.members.create({ userId, name: text('name'), ...place })).id)
+  }
+  const { ids: products } = await me.products.createMany(
+    many(3, (i) => ({ name: text('name'), sku: `s${i}`, price: 100, currency: 'CNY', active: random.chance(0.7) })),
+  )
+  const { ids: companies } = await me.companies.createMany(
+    many(random.int(3, 7), (i) => {
+      const more = { ...maybe('city'), ...maybe('industry'), ...maybe('size'), ...maybe('phone'), ...maybe('tier') }
+      return { name: text('name'), ...owner(), ...key(i), ...more }
+    }),
+  )
+  const { ids: contacts } = await me.contacts.createMany(
+    many(random.int(3, 7), (i) => {
+      const more = { ...one(companies, 'companyId'), ...maybe('city'), ...maybe('phone'), ...maybe('birthday') }
+      return { name: text('name'), email: `c${i}@example.com`, ...owner(), ...key(i), ...more }
+    }),
+  )
+  const customer = () => ({ companyId: random.pick(companies), ...one(contacts, 'contactId', 0.3) })
+  const { ids: deals } = await me.deals.createMany(
+    many(random.int(3, 8), (i) => {
+      const stage = random.pick(['qualified', 'proposal', 'won', 'lost'])
+      const more = {
+        currency: text('currency'),
+        lostReason: text('lostReason'),
+        ...maybe('amount'),
+        ...maybe('expectedAt'),
+      }
+      return { title: text('title'), stage, ...customer(), ...owner(), ...key(i), ...more }
+    }),
+  )
+  const line = () => ({
+    ...one(products, 'productId'),
+    ...maybe('description'),
+    ...maybe('quantity'),
+    ...maybe('discount'),
+    unitPrice: random.pick([100, 250]),
+  })
+  const { ids: orders } = await me.orders.createMany(
+    many(random.int(3, 7), (i) => {
+      const given = { placedAt: text('placedAt'), currency: text('currency') }
+      return { ...given, ...customer(), ...owner(), ...key(i), lines: many(random.int(0, 3), line) }
+    }),
+  )
+  const bin = async (ids: readonly string[], remove: (id: string) => Promise<void>) => {
+    for (const id of random.some(ids, 0.12)) await remove(id)
+  }
+  await bin(teams, (id) => me.teams.delete(id))
+  await bin(members, (id) => me.members.delete(id))
+  await bin(products, (id) => me.products.delete(id))
+  await bin(companies, (id) => me.companies.delete(id))
+  await bin(contacts, (id) => me.contacts.delete(id))
+  await bin(deals, (id) => me.deals.delete(id))
+  await bin(orders, (id) => me.orders.delete(id))
+}

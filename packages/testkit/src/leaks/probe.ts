@@ -1,0 +1,96 @@
+import { type EntityIR, entityOf, type Row } from '@guanxi/core'
+import { callerOf } from '../caller.ts'
+import { isAlive, type Rows } from '../rows.ts'
+import type { Random } from '../sample/random.ts'
+import { spellError } from './ask.ts'
+import { isLearnable } from './learnable.ts'
+import type { Sight } from './sight.ts'
+
+const nobody = '01890000-0000-7000-8000-ffffffffffff'
+
+/** A write that touches a record which is not there for the actor, and how it was answered unlike for a random id. */
+export interface Tell {
+  readonly operation: string
+  readonly id: string
+  readonly hidden: string
+  readonly random: string
+}
+
+/** Writes to a hidden record, or refers to it: every answer must be that for an id that nobody has. */
+export async function probe(random: Random, scope: object, sight: Sight, rows: Rows): Promise<Tell | undefined> {
+  const entity = entityOf(
+    sight.onlooker.schema,
+    random.pick(['company', 'contact', 'deal', 'order', 'member', 'team', 'product']),
+  )
+  const hidden = hiddenRows(sight, entity, rows)
+  if (hidden.length === 0) return undefined
+  const id = String(random.pick(hidden).id)
+  for (const [operation, call] of calls(scope, sight, entity)) {
+    const [told, expected] = [await outcome(() => call(id)), await outcome(() => call(nobody))]
+    if (told.replaceAll(id, nobody) !== expected && !isLearnable(told))
+      return { operation, id, hidden: told, random: expected }
+  }
+  return undefined
+}
+
+/** Rows that do not exist for him: those that he may not read, and those of the other tenant. */
+function hiddenRows(sight: Sight, entity: EntityIR, rows: Rows): readonly Row[] {
+  const own = rows.own[entity.name] ?? []
+  return [...own.filter((row) => isAlive(row) && !sight.may('read', entity, row)), ...(rows.other[entity.name] ?? [])]
+}
+
+type Probe = (id: string) => unknown
+
+function calls(scope: object, sight: Sight, entity: EntityIR): readonly (readonly [string, Probe])[] {
+  const { schema } = sight.onlooker
+  const own = callerOf(scope, entity.plural)
+  const companyId = String(sight.view.all(entityOf(schema, 'company'))[0]?.id ?? nobody)
+  const named = (name: string, call: Probe) => [`${entity.plural}.${name}`, call] as const
+  const text = entity.fields.has('name') ? { name: 'Probe' } : { externalId: 'probe' }
+  const found = [
+    named('get', (id) => own('get', id)),
+    named('update', (id) => own('update', id, text)),
+    named('update to its version', (id) => own('update', id, text, { ifVersion: 1 })),
+    named('update, dry', (id) => own('update', id, text, { dryRun: true })),
+    named('delete', (id) => own('delete', id)),
+    named('delete, dry', (id) => own('delete', id, { dryRun: true })),
+    named('restore', (id) => own('restore', id)),
+    named('updateMany', (id) => own('updateMany', { where: { id }, set: text })),
+    named('deleteMany', (id) => own('deleteMany', { where: { id } })),
+  ]
+  if (entity.staged)
+    found.push(
+      named('move', (id) => own('move', id, { to: 'proposal' })),
+      named('history', (id) => own('history', id)),
+    )
+  for (const [plural, input] of references[entity.name] ?? []) {
+    found.push(
+      named(`reference of ${plural}`, (id) =>
+        callerOf(scope, plural)('create', input(id, companyId), { dryRun: true }),
+      ),
+    )
+  }
+  return found
+}
+
+type Reference = readonly [plural: string, input: (id: string, companyId: string) => object]
+const order = { placedAt: '2026-03-01T00:00:00Z', currency: 'CNY' }
+
+/** How records refer to those of an entity. */
+const references: Readonly<Record<string, readonly Reference[]>> = {
+  company: [
+    ['contacts', (companyId) => ({ name: 'Probe', companyId })],
+    ['deals', (companyId) => ({ title: 'Probe', companyId })],
+  ],
+  contact: [['orders', (contactId) => ({ ...order, contactId })]],
+  product: [['orders', (productId, companyId) => ({ ...order, companyId, lines: [{ productId, unitPrice: 1 }] })]],
+  team: [['members', (teamId) => ({ userId: 'probe', name: 'Probe', teamId })]],
+}
+
+async function outcome(call: () => unknown): Promise<string> {
+  try {
+    return JSON.stringify(await call()) ?? 'undefined'
+  } catch (error) {
+    return spellError(error)
+  }
+}

@@ -1,0 +1,59 @@
+import type { EntityIR, Schema } from '@guanxi/core'
+import type { Json } from '../oracle/index.ts'
+import type { Random } from '../sample/random.ts'
+import type { QuestionMaker } from './questions.ts'
+
+/*
+ * Roles in the shape that `createCrm` takes, spelled once more: nothing here comes from the code under test.
+ */
+export type PlainScope = 'none' | 'own' | 'team' | 'tree' | 'all' | Json
+export type PlainAction = 'read' | 'create' | 'update' | 'delete' | 'move'
+
+export interface PlainGrant {
+  readonly scope: PlainScope
+  readonly can?: readonly PlainAction[]
+  readonly fields?: readonly string[]
+  readonly except?: readonly string[]
+}
+
+export interface PlainRole {
+  readonly grants: Readonly<Record<string, readonly PlainGrant[]>>
+}
+
+/** The entities whose records are asked for. */
+export const asked = ['company', 'contact', 'deal', 'order', 'orderLine', 'member', 'team', 'product'] as const
+
+/** A role with random grants on most entities, and sometimes on all others. */
+export function randomRole(random: Random, schema: Schema, maker: QuestionMaker): PlainRole {
+  const named = asked.filter((name) => schema.entities.get(name)?.ownedBy === undefined && random.chance(0.75))
+  const grants = Object.fromEntries(
+    named.map((name) => {
+      const entity = schema.entities.get(name) as EntityIR
+      return [name, Array.from({ length: random.int(1, 2) }, () => randomGrant(random, entity, maker))] as const
+    }),
+  )
+  const rest = {
+    scope: random.pick(['none', 'own', 'team', 'tree', 'all'] as const),
+    ...randomMask(random, ['name', 'amount', 'total', 'lines', 'ownerId', 'viewer']),
+  }
+  return { grants: random.chance(0.5) ? { ...grants, '*': [rest] } : grants }
+}
+
+function randomGrant(random: Random, entity: EntityIR, maker: QuestionMaker): PlainGrant {
+  const scope = random.pick(['none', 'own', 'own', 'team', 'tree', 'tree', 'all', 'all', 'where', 'where'] as const)
+  const open = [...entity.fields.values()].filter((field) => !field.system).map((field) => field.name)
+  const can = random.some(['create', 'update', 'delete', 'move'] as const, 0.6)
+  return {
+    scope: scope === 'where' ? maker.where(entity, 2) : scope,
+    ...(random.chance(0.4) ? { can: random.chance(0.85) ? ['read', ...can] : can } : {}),
+    ...randomMask(random, [...open, ...entity.owns.map(({ name }) => name)]),
+  }
+}
+
+function randomMask(
+  random: Random,
+  names: readonly string[],
+): { fields?: readonly string[]; except?: readonly string[] } {
+  if (random.chance(0.5)) return {}
+  return random.chance(0.4) ? { fields: random.some(names, 0.6) } : { except: random.some(names, 0.3) }
+}

@@ -1,0 +1,3 @@
+export { coreFixtures } from './core-fixtures.ts'
+export { type Fixture, type FixtureCall, type Fixtures, recordFixtures } from './fixtures.ts'
+export { type ReflectionOptions, reflection } from './reflection.ts'

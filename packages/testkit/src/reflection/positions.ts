@@ -1,0 +1,59 @@
+/** What is read of a JSON schema here. */
+export interface JsonSchema {
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean | JsonSchema
+  readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+  /** The entity whose ids stand here. */
+  readonly ref?: string
+}
+
+export type Path = readonly (string | number)[]
+
+/** A place in the input of an operation. */
+export interface Position {
+  readonly path: Path
+  readonly schema: JsonSchema
+  readonly nullable: boolean
+}
+
+/** Every place that a schema describes in an input, the first item of each list standing for all. */
+export function positionsOf(schema: JsonSchema, input: unknown, path: Path = []): readonly Position[] {
+  const [own] = (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null')
+  if (own === undefined) return []
+  const nullable = schema.anyOf?.some(({ type }) => type === 'null') ?? false
+  const inner = Object.entries(own.properties ?? {}).flatMap(([name, part]) =>
+    positionsOf(part, (input as Readonly<Record<string, unknown>> | undefined)?.[name], [...path, name]),
+  )
+  const items =
+    own.items === undefined || !Array.isArray(input) || input.length === 0
+      ? []
+      : positionsOf(own.items, input[0], [...path, 0])
+  return [{ path, schema: own, nullable }, ...inner, ...items]
+}
+
+/** Every object in a value. */
+export function objectsIn(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(value)
+  const own = Array.isArray(value) ? [] : [path]
+  return [...own, ...inner.flatMap(([key, item]) => objectsIn(item, [...path, key]))]
+}
+
+/** A copy of an input with another value at a place; even a key that objects have by nature becomes an own one. */
+export function withValue(input: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value
+  const copy: object = Array.isArray(input) ? [...input] : { ...(input as object) }
+  const there = Object.hasOwn(copy, key) ? (copy as Readonly<Record<string | number, unknown>>)[key] : undefined
+  Object.defineProperty(copy, key, {
+    value: withValue(there, rest, value),
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
+  return copy
+}
+
+export const spell = (path: Path): string => (path.length === 0 ? 'the input' : path.join('.'))

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { type Crm, isCrmError, type PluginTypes, type StorageAdapter } from '@guanxi/core'
+import type { ConformanceOptions } from '../conformance/suite.ts'
+import { type Attack, foreignIds, foreignWheres, unknownKeys, wrongCalls, wrongTypes } from './attacks.ts'
+import type { Fixture, Fixtures } from './fixtures.ts'
+import type { JsonSchema } from './positions.ts'
+import { tenants, World } from './world.ts'
+
+/** What the suite runs on: `describe`, `test` and `afterAll` are vitest's, or node:test's `describe`, `test` and `after`. */
+export interface ReflectionOptions<T extends PluginTypes>
+  extends Pick<ConformanceOptions, 'name' | 'create' | 'describe' | 'test' | 'afterAll'> {
+  /** The instance under test, with `tenancy: 'multi'`, on the storage given. */
+  readonly crm: (storage: StorageAdapter) => Crm<T>
+  /** A call that succeeds, for every operation. */
+  readonly fixtures: Fixtures<T>
+  /** The operations that run without the actor's own limits. */
+  readonly elevated?: readonly string[]
+}
+
+/**
+ * Walks the registry of an instance: every operation must have a fixture that succeeds, and must refuse whoever has no
+ * role, ids of another tenant wherever an id may stand, unknown keys at any depth, values that the engine sets, and wrong
+ * types; and the database stays as it was.
+ *
+ * @example
+ * reflection({ name: 'tickets', create: memory, crm: (storage) => createCrm({ storage, plugins: [tickets()], tenancy: 'multi' }), fixtures: { ...coreFixtures, ...ticketFixtures }, describe, test, afterAll })
+ */
+export function reflection<T extends PluginTypes>(options: ReflectionOptions<T>): void {
+  const { name, create, crm, fixtures, elevated = [], describe, test, afterAll } = options
+  describe(`${name} reflects`, () => {
+    let made: Promise<World<T>> | undefined
+    const world = () => {
+      made ??= create().then((fresh) => World.make(fresh, crm, fixtures))
+      return made
+    }
+    afterAll(async () => (await made)?.close())
+
+    test('every operation has a fixture', async () => {
+      const { operations } = (await world()).crm.describe()
+      assert.deepEqual(Object.keys(fixtures).toSorted(), operations.map((operation) => operation.name).toSorted())
+    })
+
+    test('only these operations run without the limits of the actor', async () => {
+      const { operations } = (await world()).crm.describe()
+      const found = operations.filter(({ elevate }) => elevate).map((operation) => operation.name)
+      assert.deepEqual(found.toSorted(), elevated.toSorted())
+    })
+
+    test('whatever can be called is an operation', async () => {
+      const { crm, admin } = await world().then((w) => ({ crm: w.crm, admin: w.admin(tenants.own) }))
+      const registered = crm.describe().operations.map((operation) => operation.name)
+      const iterated = registered
+        .filter((each) => each.endsWith('.list'))
+        .map((each) => each.replace(/list$/, 'iterate'))
+      assert.deepEqual(
+        callables(admin).toSorted(),
+        [...registered, ...iterated, 'transaction', 'withTransaction'].toSorted(),
+      )
+    })
+
+    test('nobody acts without a user, a role that exists and a tenant', async () => {
+      const { crm } = await world()
+      const actors = [
+        undefined,
+        null,
+        {},
+        { roles: ['admin'] },
+        { user: '', roles: [] },
+        { user: 'u' },
+        { user: 'u', roles: ['admin'] },
+        { user: 'u', roles: ['nobody'], tenant: 'a' },
+        { user: 'u', roles: ['__proto__'], tenant: 'a' },
+        { user: { $gt: '' }, roles: ['admin'], tenant: 'a' },
+        { user: 'u', roles: ['admin'], tenant: '' },
+      ]
+      for (const actor of actors) assert.throws(() => crm.as(actor as never), refusal, JSON.stringify(actor))
+      for (const system of [undefined, {}, { reason: '' }, { reason: 'x' }])
+        assert.throws(() => crm.asSystem(system as never), refusal, JSON.stringify(system))
+    })
+
+    for (const [operation, fixture] of Object.entries(fixtures))
+      test(`${operation} refuses what it must, and succeeds`, async () => attack(await world(), operation, fixture))
+  })
+}
+
+async function attack<T extends PluginTypes>(world: World<T>, operation: string, fixture: Fixture<T>): Promise<void> {
+  const admin = world.admin(tenants.own)
+  const call = await fixture(admin, world.unique())
+  const { input, target } = world.describe(operation)
+  const schema = input as JsonSchema
+  const resource = operation.split('.')[0]
+  const entity = world.crm.describe().entities.find(({ plural }) => plural === resource)
+  const foreign = await world.foreign()
+  const before = [await world.digest(tenants.own), await world.digest(tenants.other)]
+  const problems: string[] = []
+  const tryAs = async (scope: object, attacks: readonly Attack[]) => {
+    for (const one of attacks) {
+      const problem = await problemOf(one, (given) => world.call(scope, operation, given))
+      if (problem !== undefined) problems.push(`${one.what}: ${problem}`)
+    }
+  }
+
+  const stranger = world.crm.as({ tenant: tenants.own, user: 'u_stranger', roles: [] })
+  await tryAs(stranger, [{ what: 'no role', call }])
+  const ids = foreignIds(call, schema, target === 'record' ? entity?.name : undefined, foreign)
+  const wheres = entity === undefined ? [] : foreignWheres(call, entity, foreign)
+  await tryAs(admin, [...ids, ...wheres])
+  await tryAs(world.crm.asSystem({ tenant: tenants.own, reason: 'reflection' }), [...ids, ...wheres])
+  await tryAs(admin, [...unknownKeys(call, schema), ...wrongTypes(call, schema), ...wrongCalls(call)])
+  assert.deepEqual(problems, [])
+  assert.equal(await world.digest(tenants.own), before[0], 'a refused call changed the database')
+  assert.equal(await world.digest(tenants.other), before[1], 'a refused call changed the other tenant')
+  await world.call(admin, operation, call)
+  assert.equal(await world.digest(tenants.other), before[1], 'a call changed the other tenant')
+}
+
+type Outcome = { readonly refused: boolean; readonly text: string }
+
+async function problemOf(
+  { call, like, answers }: Attack,
+  run: (call: Attack['call']) => Promise<unknown>,
+): Promise<string | undefined> {
+  const outcome = await outcomeOf(() => run(call))
+  if (typeof outcome === 'string') return outcome
+  if (!outcome.refused && answers !== true) return `it was not refused: ${outcome.text}`
+  if (like === undefined) return undefined
+  const expected = await outcomeOf(() => run(like))
+  if (typeof expected === 'string') return expected
+  return outcome.text === expected.text ? undefined : `${outcome.text}, and for an id that nobody has ${expected.text}`
+}
+
+/** A text: an error that no caller should see. */
+async function outcomeOf(run: () => Promise<unknown>): Promise<Outcome | string> {
+  try {
+    return { refused: false, text: JSON.stringify(await run()) ?? 'undefined' }
+  } catch (error) {
+    if (!refusal(error)) return `it failed: ${String(error)} ${error instanceof Error ? (error.stack ?? '') : ''}`
+    return { refused: true, text: JSON.stringify(error) }
+  }
+}
+
+const refusal = (error: unknown): boolean => isCrmError(error) && error.status >= 400 && error.status < 500
+
+function callables(scope: object): readonly string[] {
+  return Object.entries(scope).flatMap(([resource, methods]) =>
+    typeof methods === 'function' ? [resource] : Object.keys(methods as object).map((key) => `${resource}.${key}`),
+  )
+}

@@ -1,0 +1,91 @@
+import { type Crm, entityOf, type PluginTypes, type Row, type Schema, type StorageAdapter } from '@guanxi/core'
+import { callerOf } from '../caller.ts'
+import type { FreshStorage } from '../conformance/suite.ts'
+import { isAlive, rowsOfTenant } from '../rows.ts'
+import type { FixtureCall, Fixtures } from './fixtures.ts'
+
+export const tenants = { own: 'a', other: 'b' } as const
+const inputless = new Set(['get', 'delete', 'restore', 'history', 'story'])
+
+/** An instance with two tenants, the other one with a record of every kind. */
+export class World<T extends PluginTypes> {
+  readonly crm: Crm<T>
+  readonly #fresh: FreshStorage
+  readonly #schema: Schema
+  #unique = 0
+
+  private constructor(crm: Crm<T>, fresh: FreshStorage, schema: Schema) {
+    this.crm = crm
+    this.#fresh = fresh
+    this.#schema = schema
+  }
+
+  static async make<T extends PluginTypes>(
+    fresh: FreshStorage,
+    crmOn: (storage: StorageAdapter) => Crm<T>,
+    fixtures: Fixtures<T>,
+  ): Promise<World<T>> {
+    let schema: Schema | undefined
+    const storage: StorageAdapter = {
+      ...fresh.storage,
+      open(given, environment) {
+        schema = given
+        fresh.storage.open(given, environment)
+      },
+    }
+    const crm = crmOn(storage)
+    if (schema === undefined) throw new TypeError('the instance does not use the storage that it was given')
+    await crm.migrate()
+    const world = new World(crm, fresh, schema)
+    for (const [operation, fixture] of Object.entries(fixtures)) {
+      if (!operation.endsWith('.create')) continue
+      const other = world.admin(tenants.other)
+      await world.call(other, operation, await fixture(other, world.unique()))
+    }
+    return world
+  }
+
+  admin(tenant: string) {
+    return this.crm.as({ tenant, user: 'u_admin', roles: ['admin'] })
+  }
+
+  unique(): string {
+    this.#unique++
+    return `unique${this.#unique}`
+  }
+
+  async call(scope: object, operation: string, { id, input, options }: FixtureCall): Promise<unknown> {
+    const [resource = '', key = ''] = operation.split('.')
+    const { target } = this.describe(operation)
+    const call = callerOf(scope, resource)
+    if (target === 'collection') return call(key, input, options)
+    return inputless.has(key) && input === undefined ? call(key, id, options) : call(key, id, input, options)
+  }
+
+  describe(operation: string) {
+    const found = this.crm.describe().operations.find(({ name }) => name === operation)
+    if (found === undefined) throw new TypeError(`there is no operation ${operation}`)
+    return found
+  }
+
+  /** A record of the other tenant. */
+  async foreign(): Promise<(entity: string) => string> {
+    const rows = await rowsOfTenant(this.#fresh.storage, this.#schema, tenants.other)
+    return (entity) => {
+      const row = rows[entityOf(this.#schema, entity).name]?.find(isAlive)
+      if (row === undefined) throw new TypeError(`no fixture has made a ${entity}`)
+      return String(row.id)
+    }
+  }
+
+  /** Everything that is stored for a tenant, as one text. */
+  async digest(tenant: string): Promise<string> {
+    const rows: Readonly<Record<string, readonly Row[]>> = await rowsOfTenant(this.#fresh.storage, this.#schema, tenant)
+    return JSON.stringify(rows)
+  }
+
+  async close(): Promise<void> {
+    await this.crm.close()
+    await this.#fresh.close()
+  }
+}

@@ -1,0 +1,30 @@
+import { always, fieldOf, type Row, type Schema, type StorageAdapter } from '@guanxi/core'
+import type { SampleRows } from './sample/rows.ts'
+
+/** The rows of the actor's tenant, and those of another. */
+export interface Rows {
+  readonly own: SampleRows
+  readonly other: SampleRows
+}
+
+/** Whether a record is outside the bin. */
+export const isAlive = (row: Row): boolean => (row.deletedAt ?? null) === null
+
+/** All rows of a tenant, past every permission: straight from the storage, by id. */
+export async function rowsOfTenant(storage: StorageAdapter, schema: Schema, tenant: string): Promise<SampleRows> {
+  const rows: Record<string, readonly Row[]> = {}
+  for (const entity of schema.entities.values()) {
+    const found = await storage.session.select({
+      entity,
+      tenant,
+      access: null,
+      where: always,
+      bin: 'with',
+      orderBy: [{ path: { hops: [], field: fieldOf(entity, 'id') }, direction: 'asc' }],
+      limit: 100_000,
+      after: null,
+    })
+    rows[entity.name] = found.map(({ row }) => row)
+  }
+  return rows
+}

@@ -1,0 +1,104 @@
+/** The numbers from 0 up to n. */
+export const upTo = (n: number): number[] => [...Array(n).keys()]
+
+/** An entity of nine fields, as an author writes it. */
+export function entity(name: string): string {
+  const type = pascal(name)
+  return `
+export const ${name} = defineEntity({
+  name: '${name}', plural: '${name}s', staged: true,
+  fields: {
+    title: field.string({ min: 1 }).search(), companyId: field.ref('company'), contactId: field.ref('contact').optional(),
+    priority: field.enum(['low', 'normal', 'high']).default('normal'), amount: field.money().optional(),
+    count: field.integer().default(0), dueAt: field.datetime().optional(), open: field.boolean().default(true),
+    note: field.text().optional(),
+  },
+  relations: {
+    company: { to: 'company', via: 'companyId', inverse: '${name}s' },
+    contact: { to: 'contact', via: 'contactId', inverse: '${name}s' },
+  },
+})
+export interface ${type} extends System, Staged<'open' | 'done'>, RowOf<typeof ${name}.fields> {}
+export interface ${type}Create extends CreateOf<typeof ${name}.fields> {}
+`
+}
+
+/** A contract. */
+export const contract = (name: string, target: 'record' | 'collection', of: string): string => `    ${name}: command({
+      target: '${target}', summary: 'Do it.',
+      input: z.strictObject({ companyId: z.string(), title: z.string().min(1), priority: z.enum(['low', 'high']).default('low') }),
+      output: recordOf('${of}'),
+    }),`
+
+/** A handler that creates a record and moves it. */
+export const handler = (name: string, entity: string): string => `      ${name}: async ({ crm }, input) => {
+        const made = await crm.${entity}s.create({ companyId: input.companyId, title: input.title, priority: input.priority })
+        return crm.${entity}s.move(made.id, { to: 'done' })
+      },`
+
+/** What a plugin's module imports. */
+export const imports = `import {
+  command, type CreateOf, defineEntity, definePlugin, type EntityOf, field, type InverseOf, type PluginTypes, recordOf,
+  type RowOf, type Staged, type System,
+} from '@guanxi/core'
+import * as z from 'zod'
+`
+
+/** A plugin: three entities of nine fields, three operations with handlers, and a field for companies. */
+export function plugin(n: number): string {
+  const names = ['alpha', 'beta', 'gamma'].map((name) => `${name}${n}`)
+  const [first = ''] = names
+  const type = `Plugin${n}`
+  const operations = ['open', 'close', 'check']
+  return `${imports}${names.map(entity).join('')}
+export const operations = {
+  ${first}s: {
+${operations.map((name, i) => contract(name, i === 1 ? 'record' : 'collection', first)).join('\n')}
+  },
+}
+export type ${type}Operations = typeof operations
+export interface ${type}Entities {
+${names.map((name) => `  ${name}: EntityOf<typeof ${name}, ${pascal(name)}, ${pascal(name)}Create>`).join('\n')}
+  company: { row: { readonly seen${n}: number } }
+}
+export interface ${type}Types extends PluginTypes {
+  entities: ${type}Entities & ${names.map((name) => `InverseOf<typeof ${name}>`).join(' & ')}
+  operations: ${type}Operations
+  events: { '${first}.opened': { readonly title: string } }
+}
+export const plugin${n} = () => definePlugin<${type}Types>({
+  id: 'plugin${n}', version: '1.0.0', entities: [${names.join(', ')}],
+  extend: { company: { seen${n}: field.integer().default(0) } },
+  operations,
+  handlers: {
+    ${first}s: {
+${operations.map((name) => handler(name, first)).join('\n')}
+    },
+  },
+})
+`
+}
+
+/** An app that installs the first n plugins, with n custom fields, and does something. */
+export function app(plugins: number, calls: readonly string[] = [], fields = 0): string {
+  const custom = upTo(fields).map((i) => `field${i}: field.enum(['gold', 'silver']).optional()`)
+  return `import { createCrm, field, type StorageAdapter } from '@guanxi/core'
+${upTo(plugins)
+  .map((i) => `import { plugin${i} } from './plugin${i}.js'`)
+  .join('\n')}
+declare const storage: StorageAdapter
+export const crm = createCrm({
+  storage,
+  plugins: [${upTo(plugins)
+    .map((i) => `plugin${i}()`)
+    .join(', ')}],
+  fields: { contact: { ${custom.join(', ')} } },
+})
+const me = crm.as({ user: 'u', roles: [] })
+await me.companies.get('c')
+${calls.join('\n')}
+void field
+`
+}
+
+const pascal = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
