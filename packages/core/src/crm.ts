@@ -5,7 +5,7 @@ import { audit, type CoreTypes, core, idempotency, outbox, stageStay } from './e
 import { CrmError, invalid } from './error/index.ts'
 import { type Fact, fanout } from './event/index.ts'
 import { migrate, requireMigrated } from './migration/index.ts'
-import { callerOf, type Engine, facade } from './operation/index.ts'
+import { callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
 import { assemble, type Crm, type Plugin, type Scope } from './plugin/index.ts'
 import { ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
@@ -69,6 +69,7 @@ export function createCrm<
     clock,
     zone,
     zones: new ZoneTables(),
+    turns: new HandleTurns(),
     logger,
     newId: () => ids(clock.now()),
     fanout: fanout(logger),

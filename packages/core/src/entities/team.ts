@@ -4,7 +4,11 @@ import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type Sys
 export const team = defineEntity({
   name: 'team',
   plural: 'teams',
-  fields: { name: field.string({ min: 1 }).search(), parentId: field.ref('team').optional() },
+  fields: {
+    name: field.string({ min: 1 }).search(),
+    externalId: field.string().optional().unique(),
+    parentId: field.ref('team').optional(),
+  },
   relations: { parent: { to: 'team', via: 'parentId', inverse: 'children' } },
 })
 

@@ -144,7 +144,8 @@ async function offset<T>(chunk: number, run: () => Promise<T>): Promise<T> {
 const known = new Set(['ifVersion', 'idempotencyKey', 'reason', 'dryRun', 'signal'])
 
 function checkCall(options: CallOptions): void {
-  if (typeof options !== 'object' || options === null) throw invalid('options', 'expected an object')
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw invalid('options', 'expected an object')
   for (const key of Object.keys(options)) {
     if (!known.has(key))
       throw new CrmError('UNKNOWN_KEY', {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { $ZodType, input, output } from 'zod/v4/core'
-import type { RowIn } from '../schema/index.ts'
+import type { HasEntities, NameIn, RowIn } from '../schema/index.ts'
 import type { Signal } from '../storage/index.ts'
 
 /** What every call may say beside its input. */
@@ -108,12 +108,15 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
 }
 
 /** `RecordOf<'deal'>` as the instance's own row of deals; anything else as it is. */
-export type Resolve<S, O> = O extends RecordOf<infer E> ? (E extends keyof S ? RowIn<S, E> : never) : O
+export type Resolve<T extends HasEntities, O> =
+  O extends RecordOf<infer E> ? (E extends NameIn<T> ? RowIn<T, E> : never) : O
 
-type Method<S, X> = X extends { readonly '~op'?: { target: infer T; in: infer I; out: infer R } | undefined }
-  ? T extends 'record'
-    ? <O extends CallOptions = {}>(id: string, input: I, options?: O) => Promise<Answer<Resolve<S, R>, O>>
-    : <O extends CallOptions = {}>(input: I, options?: O) => Promise<Answer<Resolve<S, R>, O>>
+type Method<T extends HasEntities, X> = X extends {
+  readonly '~op'?: { target: infer G; in: infer I; out: infer R } | undefined
+}
+  ? G extends 'record'
+    ? <O extends CallOptions = {}>(id: string, input: I, options?: O) => Promise<Answer<Resolve<T, R>, O>>
+    : <O extends CallOptions = {}>(input: I, options?: O) => Promise<Answer<Resolve<T, R>, O>>
   : never
 /** The methods of a resource's operations. */
-export type Methods<S, C> = { readonly [K in keyof C]: Method<S, C[K]> }
+export type Methods<T extends HasEntities, C> = { readonly [K in keyof C]: Method<T, C[K]> }

@@ -7,6 +7,7 @@ import type { Caller, PolicySource } from './caller.ts'
 import type { AnyHandler, AnyHooks } from './hook.ts'
 import type { RecordParser } from './record/parser.ts'
 import type { Registry } from './registry.ts'
+import type { HandleTurns } from './turns.ts'
 import type { Cause, Place } from './unit.ts'
 
 /** What an instance is made of: everything that the phases need, and no module-level state. */
@@ -27,6 +28,8 @@ export interface Engine extends PolicySource {
   readonly system: SystemEntities
   /** Throws `CLOSED`, `MIGRATION_REQUIRED` or `SCHEMA_TOO_NEW`; undefined when all is known to be well. */
   ready(): Promise<void> | undefined
+  /** Who is next on a handle of the host's. */
+  readonly turns: HandleTurns
   /** The actor's façade in a place, for handlers and hooks. */
   enter(caller: Caller, place: Place, cause: Cause): object
 }

@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
 import type { Registered } from './registry.ts'
+import { type Turn, turns } from './turns.ts'
 import type { Cause, Place, Unit } from './unit.ts'
 
 const noCause: Cause = { fact: null, depth: 0 }
@@ -14,9 +15,21 @@ const noCause: Cause = { fact: null, depth: 0 }
 export function facade(engine: Engine, caller: Caller, place: Place = { type: 'own' }, cause: Cause = noCause): object {
   const desk: Desk = { engine, caller, place, cause }
   // Inside a transaction calls run one after another: interleaved savepoints would fail.
-  const take = place.type === 'own' ? undefined : queue()
+  const turn = turnOf(engine, place)
+  let inner = 0
+  const take: Turn | undefined = turn && ((run) => (inner > 0 ? Promise.reject(outer()) : turn(run)))
   const scope: Record<string, unknown> = {
-    transaction: (run: (tx: object, native: unknown) => Promise<unknown>) => transaction(desk, run),
+    transaction: (run: Inside) => {
+      if (take === undefined) return transaction(desk, run)
+      return take(async () => {
+        inner++
+        try {
+          return await transaction(desk, run)
+        } finally {
+          inner--
+        }
+      })
+    },
     withTransaction: (handle: object) => facade(engine, caller, { type: 'host', handle }, cause),
   }
   for (const [resource, operations] of engine.registry.resources) {
@@ -32,9 +45,18 @@ export function facade(engine: Engine, caller: Caller, place: Place = { type: 'o
   return Object.freeze(scope)
 }
 
-type Take = <T>(run: () => Promise<T>) => Promise<T>
+/** What runs inside a transaction. */
+type Inside = (tx: object, native: unknown) => Promise<unknown>
 
-function resourceOf(desk: Desk, operations: readonly Registered[], take: Take | undefined): object {
+function turnOf(engine: Engine, place: Place): Turn | undefined {
+  if (place.type === 'own') return undefined
+  return place.type === 'host' ? engine.turns.of(place.handle) : turns()
+}
+
+/** The outer façade would wait for the inner transaction, and that for the call: neither would ever end. */
+const outer = (): CrmError => new CrmError('TRANSACTION_MISUSE')
+
+function resourceOf(desk: Desk, operations: readonly Registered[], take: Turn | undefined): object {
   const methods: Record<string, unknown> = {}
   const invoke = (operation: Registered, id: string | undefined, input: unknown, options: CallOptions | undefined) => {
     const run = () => call(desk, operation, id, input, options)
@@ -84,7 +106,7 @@ async function* iterate(query: unknown = {}, page: (query: unknown) => Promise<u
 const pageOf = (left: unknown): unknown => (typeof left === 'number' && left > 200 ? 200 : left)
 
 /** All or nothing: what the callback does through `tx`, and through the native handle. */
-async function transaction(desk: Desk, run: (tx: object, native: unknown) => Promise<unknown>): Promise<unknown> {
+async function transaction(desk: Desk, run: Inside): Promise<unknown> {
   const { engine, caller, place, cause } = desk
   if (place.type === 'reads')
     throw new CrmError('FORBIDDEN', {
@@ -114,13 +136,4 @@ async function attempt<T>(tx: Transaction, run: () => Promise<T>): Promise<T> {
   }
   await tx.commit()
   return result
-}
-
-function queue(): Take {
-  let last: Promise<unknown> = Promise.resolve()
-  return (run) => {
-    const next = last.then(run, run)
-    last = next.catch(() => undefined)
-    return next
-  }
 }

@@ -19,3 +19,4 @@ export type { AnyContext, AnyHandler, AnyHooks, Done, Draft, Table, WriteAction 
 export { recordOperations } from './record/install.ts'
 export { parserOf, type RecordParser } from './record/parser.ts'
 export { type Registered, type Registry, registryOf } from './registry.ts'
+export { HandleTurns } from './turns.ts'

@@ -32,10 +32,7 @@ export interface EntityHooks<T extends PluginTypes> {
 type Handler<T extends PluginTypes, X> = X extends {
   readonly '~op'?: { target: infer G; parsed: infer P; out: infer O } | undefined
 }
-  ? (
-      context: Context<T>,
-      input: G extends 'record' ? P & { readonly id: string } : P,
-    ) => Promise<Resolve<T['entities'], O>>
+  ? (context: Context<T>, input: G extends 'record' ? P & { readonly id: string } : P) => Promise<Resolve<T, O>>
   : never
 type HandlersOf<T extends PluginTypes, C> = {
   readonly [R in keyof C]: { readonly [K in keyof C[R]]: Handler<T, C[R][K]> }

@@ -12,16 +12,15 @@ import type {
   Where,
   WithIncludes,
 } from '../query/index.ts'
-import type { CreateIn, RowIn } from '../schema/index.ts'
+import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
 
 /** What a plugin adds to the types: export ONE named interface that extends this. */
-export interface PluginTypes {
-  entities: object
+export interface PluginTypes extends HasEntities {
   operations: object
   events: object
 }
 
-type StageIn<S, E extends keyof S> = RowIn<S, E> extends { stage: infer G } ? G : never
+type StageIn<T extends HasEntities, E extends NameIn<T>> = RowIn<T, E> extends { stage: infer G } ? G : never
 
 /** One step in the story of a record. */
 export interface StoryStep {
@@ -42,46 +41,46 @@ export interface StoryStep {
 }
 
 /** The reads that every entity has. */
-export interface Readable<S, E extends keyof S> {
-  get(id: string): Promise<RowIn<S, E>>
-  list<const I extends Include<S, E> = {}>(query?: Query<S, E, I>): Promise<Page<WithIncludes<S, E, I>>>
+export interface Readable<T extends HasEntities, E extends NameIn<T>> {
+  get(id: string): Promise<RowIn<T, E>>
+  list<const I extends Include<T, E> = {}>(query?: Query<T, E, I>): Promise<Page<WithIncludes<T, E, I>>>
   /** Every record of the query, page after page; `limit` bounds the whole. */
-  iterate<const I extends Include<S, E> = {}>(query?: Query<S, E, I>): AsyncIterable<WithIncludes<S, E, I>>
+  iterate<const I extends Include<T, E> = {}>(query?: Query<T, E, I>): AsyncIterable<WithIncludes<T, E, I>>
   /** What was done to a record, by whom and why, oldest first. */
   story(id: string): Promise<readonly StoryStep[]>
-  count(query?: { readonly where?: Where<S, E> }): Promise<number>
-  aggregate<const M extends Measures<S, E>, const G extends Groups<S, E> = {}>(
-    query: Aggregate<S, E, G, M>,
-  ): Promise<readonly AggregateRow<S, E, G, M>[]>
+  count(query?: { readonly where?: Where<T, E> }): Promise<number>
+  aggregate<const M extends Measures<T, E>, const G extends Groups<T, E> = {}>(
+    query: Aggregate<T, E, G, M>,
+  ): Promise<readonly AggregateRow<T, E, G, M>[]>
 }
 
 /** The record operations of an entity. */
-export interface Resource<S, E extends keyof S> extends Readable<S, E> {
-  create<O extends CallOptions = {}>(input: CreateIn<S, E>, options?: O): Promise<Answer<RowIn<S, E>, O>>
+export interface Resource<T extends HasEntities, E extends NameIn<T>> extends Readable<T, E> {
+  create<O extends CallOptions = {}>(input: CreateIn<T, E>, options?: O): Promise<Answer<RowIn<T, E>, O>>
   update<O extends CallOptions = {}>(
     id: string,
-    input: Partial<CreateIn<S, E>>,
+    input: Partial<CreateIn<T, E>>,
     options?: O,
-  ): Promise<Answer<RowIn<S, E>, O>>
+  ): Promise<Answer<RowIn<T, E>, O>>
   /** Creates, or updates the record whose unique field `by` has the value given. */
   upsert<O extends CallOptions = {}>(
-    input: { by: keyof CreateIn<S, E> & string; record: CreateIn<S, E> },
+    input: { by: keyof CreateIn<T, E> & string; record: CreateIn<T, E> },
     options?: O,
-  ): Promise<Answer<{ readonly record: RowIn<S, E>; readonly created: boolean }, O>>
+  ): Promise<Answer<{ readonly record: RowIn<T, E>; readonly created: boolean }, O>>
   /** To the bin. */
   delete<O extends CallOptions = {}>(id: string, options?: O): Promise<Answer<void, O>>
-  restore<O extends CallOptions = {}>(id: string, options?: O): Promise<Answer<RowIn<S, E>, O>>
+  restore<O extends CallOptions = {}>(id: string, options?: O): Promise<Answer<RowIn<T, E>, O>>
   /** In chunks of 1,000, each its own transaction. */
   createMany<O extends CallOptions = {}>(
-    input: readonly CreateIn<S, E>[],
+    input: readonly CreateIn<T, E>[],
     options?: O,
   ): Promise<Answer<{ readonly count: number; readonly ids: readonly string[] }, O>>
   updateMany<O extends CallOptions = {}>(
-    input: { where: Where<S, E>; set: Partial<CreateIn<S, E>> },
+    input: { where: Where<T, E>; set: Partial<CreateIn<T, E>> },
     options?: O,
   ): Promise<Answer<{ readonly count: number }, O>>
   deleteMany<O extends CallOptions = {}>(
-    input: { where: Where<S, E> },
+    input: { where: Where<T, E> },
     options?: O,
   ): Promise<Answer<{ readonly count: number }, O>>
 }
@@ -102,28 +101,27 @@ export interface StageStay {
 }
 
 /** What entities with a pipeline have too. */
-export interface Movable<S, E extends keyof S> {
+export interface Movable<T extends HasEntities, E extends NameIn<T>> {
   /** Moves a record to another stage; `set` gives the fields that the stage asks for. */
   move<O extends CallOptions = {}>(
     id: string,
-    input: { to: StageIn<S, E>; note?: string; set?: Partial<CreateIn<S, E>> },
+    input: { to: StageIn<T, E>; note?: string; set?: Partial<CreateIn<T, E>> },
     options?: O,
-  ): Promise<Answer<RowIn<S, E>, O>>
+  ): Promise<Answer<RowIn<T, E>, O>>
   /** The stays of a record, oldest first. */
   history(id: string): Promise<readonly StageStay[]>
 }
 
 type PluralOf<X> = X extends { plural: infer P extends string } ? P : never
-type Resources<S> = {
-  readonly [E in keyof S as PluralOf<S[E]>]: S[E] extends { owned: true }
-    ? Readable<S, E>
-    : Resource<S, E> & (RowIn<S, E> extends { stage: string } ? Movable<S, E> : unknown)
+type Resources<T extends HasEntities> = {
+  readonly [E in NameIn<T> as PluralOf<T['entities'][E]>]: T['entities'][E] extends { owned: true }
+    ? Readable<T, E>
+    : Resource<T, E> & (RowIn<T, E> extends { stage: string } ? Movable<T, E> : unknown)
 }
+type Operations<T extends PluginTypes> = { readonly [R in keyof T['operations']]: Methods<T, T['operations'][R]> }
 
 /** What an actor works with: the resources, and transactions. */
-export type Scope<T extends PluginTypes> = Resources<T['entities']> & {
-  readonly [R in keyof T['operations']]: Methods<T['entities'], T['operations'][R]>
-} & ScopeTools<T>
+export type Scope<T extends PluginTypes> = Resources<T> & Operations<T> & ScopeTools<T>
 
 export interface ScopeTools<T extends PluginTypes> {
   /** All or nothing. `native` is the database handle, for the host's own writes in the same transaction. */
@@ -132,24 +130,35 @@ export interface ScopeTools<T extends PluginTypes> {
   withTransaction(handle: object): Scope<T>
 }
 
-type RecordEvents<S> = {
-  readonly [E in keyof S & string as PluralOf<S[E]> extends never
-    ? never
-    : `${E}.created` | `${E}.deleted` | `${E}.restored`]: RowIn<S, E>
+/** The data of `deal.updated`. */
+export interface Updated<T extends HasEntities, E extends NameIn<T>> {
+  readonly before: RowIn<T, E>
+  readonly after: RowIn<T, E>
+}
+/** The data of `deal.moved`. */
+export interface Moved<T extends HasEntities, E extends NameIn<T>> {
+  readonly record: RowIn<T, E>
+  readonly from: StageIn<T, E>
+  readonly to: StageIn<T, E>
+}
+type StagedIn<T extends HasEntities> = {
+  [E in NameIn<T>]: 'stage' extends keyof RowIn<T, E> ? E : never
+}[NameIn<T>]
+type RecordEvents<T extends HasEntities> = {
+  readonly [K in `${NameIn<T> & string}.${'created' | 'deleted' | 'restored'}`]: K extends `${infer E extends NameIn<T> & string}.${string}`
+    ? RowIn<T, E>
+    : never
 } & {
-  readonly [E in keyof S & string as PluralOf<S[E]> extends never ? never : `${E}.updated`]: {
-    readonly before: RowIn<S, E>
-    readonly after: RowIn<S, E>
-  }
+  readonly [K in `${NameIn<T> & string}.updated`]: K extends `${infer E extends NameIn<T> & string}.updated`
+    ? Updated<T, E>
+    : never
 } & {
-  readonly [E in keyof S & string as RowIn<S, E> extends { stage: string } ? `${E}.moved` : never]: {
-    readonly record: RowIn<S, E>
-    readonly from: StageIn<S, E>
-    readonly to: StageIn<S, E>
-  }
+  readonly [K in `${StagedIn<T> & string}.moved`]: K extends `${infer E extends NameIn<T> & string}.moved`
+    ? Moved<T, E>
+    : never
 }
 /** Every fact by its type. */
-export type EventsOf<T extends PluginTypes> = RecordEvents<T['entities']> & T['events']
+export type EventsOf<T extends PluginTypes> = RecordEvents<T> & T['events']
 
 /** An embedded CRM. */
 export interface Crm<T extends PluginTypes> {

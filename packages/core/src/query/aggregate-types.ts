@@ -1,19 +1,19 @@
-import type { Rounding, RowIn } from '../schema/index.ts'
-import type { Direction, OneIn, Where } from './types.ts'
+import type { HasEntities, NameIn, OneIn, Rounding, RowIn } from '../schema/index.ts'
+import type { Direction, Where } from './types.ts'
 
 export type BucketUnit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 /** A field reached over to-one relations: `['company', 'name']`. */
-export type PathIn<S, E extends keyof S> = {
-  [K in keyof OneIn<S, E>]: OneIn<S, E>[K] extends infer T extends keyof S
-    ? readonly [K, keyof RowIn<S, T> | keyof OneIn<S, T>, ...string[]]
+export type PathIn<T extends HasEntities, E extends NameIn<T>> = {
+  [K in keyof OneIn<T, E>]: OneIn<T, E>[K] extends infer N extends NameIn<T>
+    ? readonly [K, keyof RowIn<T, N> | keyof OneIn<T, N>, ...string[]]
     : never
-}[keyof OneIn<S, E>]
+}[keyof OneIn<T, E>]
 
 /** Where a key or measure comes from: a field of the record, or a path. */
-export type SourceIn<S, E extends keyof S> =
-  | { readonly field: keyof RowIn<S, E>; readonly path?: never }
-  | { readonly path: PathIn<S, E>; readonly field?: never }
+export type SourceIn<T extends HasEntities, E extends NameIn<T>> =
+  | { readonly field: keyof RowIn<T, E>; readonly path?: never }
+  | { readonly path: PathIn<T, E>; readonly field?: never }
 
 /** Puts instants into calendar buckets of a zone (the tenant's, unless told); weeks start on Monday. */
 export interface Bucketing {
@@ -22,22 +22,22 @@ export interface Bucketing {
 }
 
 /** A key to group by: a field's name, or a field or path, in buckets if wanted. */
-export type GroupIn<S, E extends keyof S> = keyof RowIn<S, E> | (SourceIn<S, E> & Bucketing)
+export type GroupIn<T extends HasEntities, E extends NameIn<T>> = keyof RowIn<T, E> | (SourceIn<T, E> & Bucketing)
 
 /**
  * A figure of a group. A count without a field counts records; with one, those where it is not missing. Sums and averages
  * are for integers and money, and exact; an average names its rounding. The sum of nothing is 0, its average, min and max null.
  */
-export type MeasureIn<S, E extends keyof S> = Seen<S, E> &
+export type MeasureIn<T extends HasEntities, E extends NameIn<T>> = Seen<T, E> &
   (
-    | { readonly fn: 'count'; readonly field?: keyof RowIn<S, E>; readonly path?: PathIn<S, E> }
-    | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max' } & SourceIn<S, E>)
-    | ({ readonly fn: 'avg'; readonly rounding: Rounding } & SourceIn<S, E>)
+    | { readonly fn: 'count'; readonly field?: keyof RowIn<T, E>; readonly path?: PathIn<T, E> }
+    | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max' } & SourceIn<T, E>)
+    | ({ readonly fn: 'avg'; readonly rounding: Rounding } & SourceIn<T, E>)
   )
 
 /** `where` limits the records of the group that a measure sees. */
-export interface Seen<S, E extends keyof S> {
-  readonly where?: Where<S, E>
+export interface Seen<T extends HasEntities, E extends NameIn<T>> {
+  readonly where?: Where<T, E>
 }
 
 /** A filter over groups, by their measures (not averages: they are divided later). */
@@ -63,12 +63,12 @@ export type OrderByName<N extends PropertyKey> = { readonly [K in N]?: Direction
 
 /** Asks for figures of groups of records. */
 export interface Aggregate<
-  S,
-  E extends keyof S,
-  G extends Groups<S, E> = Groups<S, E>,
-  M extends Measures<S, E> = Measures<S, E>,
+  T extends HasEntities,
+  E extends NameIn<T>,
+  G extends Groups<T, E> = Groups<T, E>,
+  M extends Measures<T, E> = Measures<T, E>,
 > {
-  where?: Where<S, E>
+  where?: Where<T, E>
   groupBy?: G
   measures: M
   having?: HavingIn<keyof NoInfer<M>>
@@ -79,8 +79,8 @@ export interface Aggregate<
   limit?: number
 }
 
-export type Groups<S, E extends keyof S> = { readonly [name: string]: GroupIn<S, E> }
-export type Measures<S, E extends keyof S> = { readonly [name: string]: MeasureIn<S, E> }
+export type Groups<T extends HasEntities, E extends NameIn<T>> = { readonly [name: string]: GroupIn<T, E> }
+export type Measures<T extends HasEntities, E extends NameIn<T>> = { readonly [name: string]: MeasureIn<T, E> }
 
 type Scalar = string | number | boolean | null
 
@@ -95,6 +95,8 @@ type MeasureValue<R, X> = X extends { readonly fn: 'count' | 'countDistinct' | '
     : ValueOf<R, X> | null
 
 /** A group: its keys and its measures. */
-export type AggregateRow<S, E extends keyof S, G, M> = { readonly [K in keyof G]: KeyValue<RowIn<S, E>, G[K]> } & {
-  readonly [K in keyof M]: MeasureValue<RowIn<S, E>, M[K]>
+export type AggregateRow<T extends HasEntities, E extends NameIn<T>, G, M> = {
+  readonly [K in keyof G]: KeyValue<RowIn<T, E>, G[K]>
+} & {
+  readonly [K in keyof M]: MeasureValue<RowIn<T, E>, M[K]>
 }

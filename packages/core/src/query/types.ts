@@ -1,15 +1,10 @@
-import type { RowIn } from '../schema/index.ts'
+import type { HasEntities, ManyIn, NameIn, OneIn, RowIn } from '../schema/index.ts'
 
 /*
  * The query language as plain JSON, typed over S, the entities of an instance: each with `row`, and the targets of its
  * `one` and `many` relations by name. Everything generic here is a named interface or a lazily read property: a mapped
  * type over an anonymous intersection would make the cost grow with the square of the plugins.
  */
-
-/** The to-one relations of an entity: their names, and the entity each leads to. */
-export type OneIn<S, E extends keyof S> = S[E] extends { one: infer R } ? R : {}
-/** The to-many relations of an entity: their names, and the entity each leads to. */
-export type ManyIn<S, E extends keyof S> = S[E] extends { many: infer R } ? R : {}
 
 /**
  * An instant or day as seen from now. `ago` parts what is still within the duration from what is not: `{ gte: { ago: 'P3M' } }`
@@ -87,92 +82,109 @@ export type Figure = number | (Pick<NumberOperators, 'gt' | 'gte' | 'lt' | 'lte'
 export type FiguresOf<R> = { [K in keyof R]?: Figure | FigureOperators<string> }
 
 /** A condition on a to-one relation: on the record, or `null` for none. */
-export interface OneWhere<S, E extends keyof S> {
-  is: Where<S, E> | null
+export interface OneWhere<T extends HasEntities, E extends NameIn<T>> {
+  is: Where<T, E> | null
 }
 
 /** A condition on a to-many relation. `where` limits what `count`, `sum`, `min` and `max` see. */
-export interface ManyWhere<S, E extends keyof S> {
-  some?: Where<S, E>
-  none?: Where<S, E>
-  every?: Where<S, E>
-  where?: Where<S, E>
+export interface ManyWhere<T extends HasEntities, E extends NameIn<T>> {
+  some?: Where<T, E>
+  none?: Where<T, E>
+  every?: Where<T, E>
+  where?: Where<T, E>
   count?: Figure
   /** The sum of nothing is 0. */
-  sum?: FiguresOf<RowIn<S, E>>
-  min?: FiguresOf<RowIn<S, E>>
-  max?: FiguresOf<RowIn<S, E>>
+  sum?: FiguresOf<RowIn<T, E>>
+  min?: FiguresOf<RowIn<T, E>>
+  max?: FiguresOf<RowIn<T, E>>
+}
+
+/** Conditions on the fields of a record. */
+export type FieldsWhere<R> = { [K in keyof R]?: FieldWhere<R[K]> }
+/** Conditions on the records that to-one relations lead to. */
+export type OnesWhere<T extends HasEntities, R> = {
+  [K in keyof R]?: R[K] extends NameIn<T> ? OneWhere<T, R[K]> : never
+}
+/** Conditions on the records that to-many relations lead to. */
+export type ManysWhere<T extends HasEntities, R> = {
+  [K in keyof R]?: R[K] extends NameIn<T> ? ManyWhere<T, R[K]> : never
+}
+/** Conditions of conditions. */
+export interface LogicWhere<T extends HasEntities, E extends NameIn<T>> {
+  and?: readonly Where<T, E>[]
+  or?: readonly Where<T, E>[]
+  not?: Where<T, E>
 }
 
 /** A filter over records of an entity. Several keys must all hold; nothing at all always holds. */
-export type Where<S, E extends keyof S> = {
-  [K in keyof RowIn<S, E>]?: FieldWhere<RowIn<S, E>[K]>
-} & (S[E] extends { one: infer R } ? { [K in keyof R]?: R[K] extends keyof S ? OneWhere<S, R[K]> : never } : unknown) &
-  (S[E] extends { many: infer R }
-    ? { [K in keyof R]?: R[K] extends keyof S ? ManyWhere<S, R[K]> : never }
-    : unknown) & { and?: readonly Where<S, E>[]; or?: readonly Where<S, E>[]; not?: Where<S, E> }
+export type Where<T extends HasEntities, E extends NameIn<T>> = FieldsWhere<RowIn<T, E>> &
+  OnesWhere<T, OneIn<T, E>> &
+  ManysWhere<T, ManyIn<T, E>> &
+  LogicWhere<T, E>
 
 export type Direction = 'asc' | 'desc'
 
+type FieldKeys<R> = { [K in keyof R]?: Direction }
+type OneKeys<T extends HasEntities, R> = { [K in keyof R]?: R[K] extends NameIn<T> ? OrderKeys<T, R[K]> : never }
 /** Sort keys, the first the strongest; over to-one relations too: `{ company: { name: 'asc' } }`. Missing values are the smallest. */
-export type OrderKeys<S, E extends keyof S> = { [K in keyof RowIn<S, E>]?: Direction } & (S[E] extends { one: infer R }
-  ? { [K in keyof R]?: R[K] extends keyof S ? OrderKeys<S, R[K]> : never }
-  : unknown)
-export type OrderBy<S, E extends keyof S> = OrderKeys<S, E> | readonly OrderKeys<S, E>[]
+export type OrderKeys<T extends HasEntities, E extends NameIn<T>> = FieldKeys<RowIn<T, E>> & OneKeys<T, OneIn<T, E>>
+export type OrderBy<T extends HasEntities, E extends NameIn<T>> = OrderKeys<T, E> | readonly OrderKeys<T, E>[]
 
 /** A related record that comes along. */
-export interface IncludeOne<S, E extends keyof S> {
-  include?: Include<S, E>
+export interface IncludeOne<T extends HasEntities, E extends NameIn<T>> {
+  include?: Include<T, E>
 }
 
 /** Related records that come along: at most `limit` for each record. */
-export interface IncludeMany<S, E extends keyof S> {
-  where?: Where<S, E>
-  orderBy?: OrderBy<S, E>
+export interface IncludeMany<T extends HasEntities, E extends NameIn<T>> {
+  where?: Where<T, E>
+  orderBy?: OrderBy<T, E>
   limit?: number
-  include?: Include<S, E>
+  include?: Include<T, E>
 }
 
 /** What comes along with a record: `{ company: true, lines: { limit: 5 } }`. */
-export type Include<S, E extends keyof S> = {
-  readonly [K in keyof OneIn<S, E>]?: OneIn<S, E>[K] extends keyof S ? true | IncludeOne<S, OneIn<S, E>[K]> : never
+export type Include<T extends HasEntities, E extends NameIn<T>> = {
+  readonly [K in keyof OneIn<T, E>]?: OneIn<T, E>[K] extends NameIn<T> ? true | IncludeOne<T, OneIn<T, E>[K]> : never
 } & {
-  readonly [K in keyof ManyIn<S, E>]?: ManyIn<S, E>[K] extends keyof S ? true | IncludeMany<S, ManyIn<S, E>[K]> : never
+  readonly [K in keyof ManyIn<T, E>]?: ManyIn<T, E>[K] extends NameIn<T>
+    ? true | IncludeMany<T, ManyIn<T, E>[K]>
+    : never
 }
 
-type TargetOf<S, E extends keyof S, K> = K extends keyof OneIn<S, E>
-  ? OneIn<S, E>[K]
-  : K extends keyof ManyIn<S, E>
-    ? ManyIn<S, E>[K]
+type TargetOf<T extends HasEntities, E extends NameIn<T>, K> = K extends keyof OneIn<T, E>
+  ? OneIn<T, E>[K]
+  : K extends keyof ManyIn<T, E>
+    ? ManyIn<T, E>[K]
     : never
 
 /** Refuses keys that no include has, at every depth: a constraint alone lets them pass. */
-export type ExactInclude<S, E extends keyof S, I> = {
-  readonly [K in keyof I]: [TargetOf<S, E, K>] extends [never]
+export type ExactInclude<T extends HasEntities, E extends NameIn<T>, I> = {
+  readonly [K in keyof I]: [TargetOf<T, E, K>] extends [never]
     ? never
     : I[K] extends true
       ? true
-      : TargetOf<S, E, K> extends infer T extends keyof S
-        ? ExactOptions<S, T, I[K]>
+      : TargetOf<T, E, K> extends infer N extends NameIn<T>
+        ? ExactOptions<T, N, I[K]>
         : never
 }
-type ExactOptions<S, E extends keyof S, O> = {
+type ExactOptions<T extends HasEntities, E extends NameIn<T>, O> = {
   readonly [K in keyof O]: K extends 'include'
-    ? ExactInclude<S, E, O[K]>
-    : K extends keyof IncludeMany<S, E>
-      ? IncludeMany<S, E>[K]
+    ? ExactInclude<T, E, O[K]>
+    : K extends keyof IncludeMany<T, E>
+      ? IncludeMany<T, E>[K]
       : never
 }
 
 /** Asks for a page of records. */
-export interface Query<S, E extends keyof S, I = Include<S, E>> {
-  where?: Where<S, E>
-  orderBy?: OrderBy<S, E>
+export interface Query<T extends HasEntities, E extends NameIn<T>, I = Include<T, E>> {
+  where?: Where<T, E>
+  orderBy?: OrderBy<T, E>
   /** At most so many, up to 200; 50 unless told. */
   limit?: number
   /** The `next` of the page before. */
   after?: string | null
-  include?: I & ExactInclude<S, E, NoInfer<I>>
+  include?: I & ExactInclude<T, E, NoInfer<I>>
 }
 
 /** A page: the records, and the cursor of the next page if there is one. */
@@ -184,19 +196,19 @@ export interface Page<R> {
 type DeeperOf<X> = X extends { readonly include: infer I } ? I : {}
 
 /** What an include adds to a record: the related record or null, or a list. */
-export type IncludedOf<S, E extends keyof S, I> = {
-  readonly [K in keyof I]: K extends keyof OneIn<S, E>
-    ? OneIn<S, E>[K] extends infer T extends keyof S
-      ? WithIncludes<S, T, DeeperOf<I[K]>> | null
+export type IncludedOf<T extends HasEntities, E extends NameIn<T>, I> = {
+  readonly [K in keyof I]: K extends keyof OneIn<T, E>
+    ? OneIn<T, E>[K] extends infer N extends NameIn<T>
+      ? WithIncludes<T, N, DeeperOf<I[K]>> | null
       : never
-    : K extends keyof ManyIn<S, E>
-      ? ManyIn<S, E>[K] extends infer T extends keyof S
-        ? readonly WithIncludes<S, T, DeeperOf<I[K]>>[]
+    : K extends keyof ManyIn<T, E>
+      ? ManyIn<T, E>[K] extends infer N extends NameIn<T>
+        ? readonly WithIncludes<T, N, DeeperOf<I[K]>>[]
         : never
       : never
 }
 
 /** A record with what was included. */
-export type WithIncludes<S, E extends keyof S, I> = [keyof I] extends [never]
-  ? RowIn<S, E>
-  : RowIn<S, E> & IncludedOf<S, E, I>
+export type WithIncludes<T extends HasEntities, E extends NameIn<T>, I> = [keyof I] extends [never]
+  ? RowIn<T, E>
+  : RowIn<T, E> & IncludedOf<T, E, I>

@@ -27,7 +27,19 @@ export interface EntityTypes {
   many?: object
 }
 
+/** Types that know entities: a plugin's, the core's, an instance's. */
+export interface HasEntities {
+  entities: object
+}
+/** The names of the entities. */
+export type NameIn<T extends HasEntities> = keyof T['entities']
 /** An entity's row among all entities. */
-export type RowIn<S, E extends keyof S> = S[E] extends { row: infer R } ? R : never
+export type RowIn<T extends HasEntities, E extends NameIn<T>> = T['entities'][E] extends { row: infer R } ? R : never
 /** What a creation of an entity takes. */
-export type CreateIn<S, E extends keyof S> = S[E] extends { create: infer C } ? C : never
+export type CreateIn<T extends HasEntities, E extends NameIn<T>> = T['entities'][E] extends { create: infer C }
+  ? C
+  : never
+/** The to-one relations of an entity: their names, and the entity each leads to. */
+export type OneIn<T extends HasEntities, E extends NameIn<T>> = T['entities'][E] extends { one: infer R } ? R : {}
+/** The to-many relations of an entity: their names, and the entity each leads to. */
+export type ManyIn<T extends HasEntities, E extends NameIn<T>> = T['entities'][E] extends { many: infer R } ? R : {}

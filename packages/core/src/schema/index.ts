@@ -10,7 +10,18 @@ export {
   type Staged,
   type System,
 } from './entity.ts'
-export type { CreateIn, EntityOf, EntityTypes, InverseOf, OwnedEntityOf, RowIn } from './entity-types.ts'
+export type {
+  CreateIn,
+  EntityOf,
+  EntityTypes,
+  HasEntities,
+  InverseOf,
+  ManyIn,
+  NameIn,
+  OneIn,
+  OwnedEntityOf,
+  RowIn,
+} from './entity-types.ts'
 export {
   type CreateOf,
   type Field,

@@ -29,9 +29,11 @@ function answer(sight: Sight, entity: EntityIR, question: Question): unknown {
       return spellRows(view, entity, wanted, include)
     }
     case 'get':
+    case 'story':
     case 'history': {
       const row = view.all(entity).find(({ id }) => id === question.id)
       if (row === undefined) throw new CrmError('NOT_FOUND')
+      if (question.ask === 'story') return spellSteps(sight, entity, row)
       return question.ask === 'get' ? spellRow(entity, row) : spellStays(sight, row)
     }
     case 'count':
@@ -87,10 +89,25 @@ function related(view: View, relation: OneIR | ManyIR, rows: readonly Row[], opt
 
 /** The stays of a record in its stages; their amounts are the record's. */
 function spellStays(sight: Sight, row: Row): unknown {
-  const entity = entityOf(sight.onlooker.schema, 'stageStay')
+  const { schema } = sight.onlooker
+  const entity = entityOf(schema, 'stageStay')
   const stays = sight.stored(entity).filter(({ recordId }) => recordId === row.id)
-  const amount = sight.shows(entityOf(sight.onlooker.schema, 'deal'), row.id, 'amount')
-  return stays
-    .toSorted((a, b) => (String(a.enteredAt) + a.id < String(b.enteredAt) + b.id ? -1 : 1))
-    .map((stay) => spellRow(entity, amount ? stay : { ...stay, amount: null }))
+  const shown = sight.shows(entityOf(schema, 'deal'), row.id, 'amount')
+  return byTime(stays, 'enteredAt').map((stay) => spellRow(entity, shown ? stay : { ...stay, amount: null }))
+}
+
+/** What was done to a record, of the fields that may be read. */
+function spellSteps(sight: Sight, entity: EntityIR, row: Row): unknown {
+  const audit = entityOf(sight.onlooker.schema, 'audit')
+  const shown = (name: string) => entity.fields.get(name)?.system === true || sight.shows(entity, row.id, name)
+  const steps = sight.stored(audit).filter(({ recordId }) => recordId === row.id)
+  return byTime(steps, 'at').map((step) => {
+    const changes = Object.entries((step.changes ?? {}) as Json).filter(([name]) => shown(name))
+    return spellRow(audit, { ...step, changes: Object.fromEntries(changes) })
+  })
+}
+
+function byTime(rows: readonly Row[], field: string): readonly Row[] {
+  const key = (row: Row) => `${row[field]} ${row.id}`
+  return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }

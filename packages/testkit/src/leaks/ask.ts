@@ -69,6 +69,11 @@ async function observe(
       const whole = stays.map((stay) => ({ ...stay, entity: entity.name, recordId: question.id }))
       return { answer: whole.map((stay) => spellRow(entityOf(schema, 'stageStay'), stay)), seen: stays }
     }
+    case 'story': {
+      const steps = (await call('story', question.id)) as readonly Row[]
+      const whole = steps.map((step) => ({ ...step, entity: entity.name, recordId: question.id }))
+      return { answer: whole.map((step) => spellRow(entityOf(schema, 'audit'), step)), seen: steps }
+    }
     case 'count': {
       const seen = await call('count', { where: question.where })
       return { answer: seen, seen }

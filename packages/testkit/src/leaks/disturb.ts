@@ -83,7 +83,7 @@ function randomChange(random: Random, rows: Rows, schema: Schema): Disturbance |
   if (kind !== 'field' && entity.name === 'member') return undefined
   if (kind === 'bin') return { ...target, set: { deletedAt: isAlive(row) ? '2026-03-10T00:00:00.000Z' : null } }
   if (kind === 'insert')
-    return { ...target, id: `${row.id}-${random.int(0, 999)}`, set: renamed(entity, row, random), fresh: true }
+    return { ...target, id: `${row.id}-${random.int(0, 1e12)}`, set: renamed(entity, row, random), fresh: true }
   const fields = [...entity.fields.values()].filter(
     (f) => !f.system && f.kind !== 'json' && !(entity.name === 'member' && structure.has(f.name)),
   )

@@ -6,7 +6,7 @@ import { asked } from './roles.ts'
 /** Something that an actor asks. */
 export type Question =
   | { readonly ask: 'list' | 'pages' | 'iterate'; readonly entity: string; readonly query: ListQuery }
-  | { readonly ask: 'get' | 'history'; readonly entity: string; readonly id: string }
+  | { readonly ask: 'get' | 'history' | 'story'; readonly entity: string; readonly id: string }
   | { readonly ask: 'count' | 'deleteMany'; readonly entity: string; readonly where: Json }
   | { readonly ask: 'aggregate'; readonly entity: string; readonly query: RawAggregate }
 
@@ -43,14 +43,18 @@ export class QuestionMaker {
       'pages',
       'iterate',
       'get',
+      'story',
+      'story',
       'history',
       'count',
       'aggregate',
       'aggregate',
       'deleteMany',
     ] as const)
-    const id = () => String(random.pick([...this.#values(entity, entity.fields.get('id') as FieldIR), 'nobody']))
-    if (kind === 'get') return { ask: kind, entity: name, id: id() }
+    const ids = this.#values(entity, entity.fields.get('id') as FieldIR)
+    const id = () => String(random.chance(0.05) ? 'nobody' : ids.length > 0 ? random.pick(ids) : 'nobody')
+    if (kind === 'story' && entity.ownedBy !== undefined) return this.make()
+    if (kind === 'get' || kind === 'story') return { ask: kind, entity: name, id: id() }
     if (kind === 'history') return entity.staged ? { ask: kind, entity: name, id: id() } : this.make()
     if (kind === 'deleteMany' && entity.ownedBy !== undefined) return this.make()
     if (kind === 'count' || kind === 'deleteMany') return { ask: kind, entity: name, where: this.where(entity, 3) }
@@ -86,7 +90,9 @@ export class QuestionMaker {
 
   #leaf(entity: EntityIR): Json {
     const random = this.#random
-    const field = random.pick([...entity.fields.values()])
+    // Owners decide most often in policies.
+    const owner = random.chance(0.2) ? entity.fields.get('ownerId') : undefined
+    const field = owner ?? random.pick([...entity.fields.values()])
     const value = () => this.#value(entity, field)
     if (field.kind === 'json' || random.chance(0.1)) return { [field.name]: { isNull: random.chance(0.5) } }
     if (field.name === 'ownerId' && random.chance(0.4)) return { ownerId: { eq: { actor: 'user' } } }

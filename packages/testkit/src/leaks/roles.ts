@@ -29,7 +29,7 @@ export function randomRole(random: Random, schema: Schema, maker: QuestionMaker)
   const grants = Object.fromEntries(
     named.map((name) => {
       const entity = schema.entities.get(name) as EntityIR
-      return [name, Array.from({ length: random.int(1, 2) }, () => randomGrant(random, entity, maker))] as const
+      return [name, Array.from({ length: random.int(1, 3) }, () => randomGrant(random, entity, maker))] as const
     }),
   )
   const rest = {
@@ -44,8 +44,8 @@ function randomGrant(random: Random, entity: EntityIR, maker: QuestionMaker): Pl
   const open = [...entity.fields.values()].filter((field) => !field.system).map((field) => field.name)
   const can = random.some(['create', 'update', 'delete', 'move'] as const, 0.6)
   return {
-    scope: scope === 'where' ? maker.where(entity, 2) : scope,
-    ...(random.chance(0.4) ? { can: random.chance(0.85) ? ['read', ...can] : can } : {}),
+    scope: scope === 'where' ? maker.where(entity, random.int(0, 2)) : scope,
+    ...(random.chance(0.3) ? { can: random.chance(0.85) ? ['read', ...can] : can } : {}),
     ...randomMask(random, [...open, ...entity.owns.map(({ name }) => name)]),
   }
 }

@@ -1,5 +1,5 @@
 import type { CoreTypes, Scope } from '@guanxi/core'
-import { type Fixtures, recordFixtures } from './fixtures.ts'
+import { type Fixture, type Fixtures, recordFixtures } from './fixtures.ts'
 
 type Me = Scope<CoreTypes>
 
@@ -15,6 +15,11 @@ async function order(me: Me, unique: string) {
 }
 
 const orderId = async (me: Me, unique: string) => (await me.orders.create(await order(me, unique))).id
+
+const line: Fixture = async (me, unique) => {
+  const { items } = await me.orderLines.list({ where: { orderId: await orderId(me, unique) } })
+  return { id: items[0]?.id ?? '' }
+}
 
 /** A fixture for each operation of the core. */
 export const coreFixtures: Fixtures = {
@@ -37,7 +42,11 @@ export const coreFixtures: Fixtures = {
   }),
   ...recordFixtures({
     plural: 'teams',
-    input: async (me, unique) => ({ name: unique, parentId: (await me.teams.create({ name: `${unique}q` })).id }),
+    input: async (me, unique) => ({
+      name: unique,
+      externalId: unique,
+      parentId: (await me.teams.create({ name: `${unique}q` })).id,
+    }),
     patch: { name: 'East' },
     relation: 'members',
   }),
@@ -77,10 +86,8 @@ export const coreFixtures: Fixtures = {
     relation: 'company',
     move: 'proposal',
   }),
-  'orderLines.get': async (me, unique) => {
-    const { items } = await me.orderLines.list({ where: { orderId: await orderId(me, unique) } })
-    return { id: items[0]?.id ?? '' }
-  },
+  'orderLines.get': line,
+  'orderLines.story': line,
   'orderLines.list': async (me, unique) => ({
     input: { where: { orderId: await orderId(me, unique) }, include: { product: true } },
   }),

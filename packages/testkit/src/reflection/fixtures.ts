@@ -57,6 +57,7 @@ export function recordFixtures<T extends PluginTypes = CoreTypes>({
         measures: { n: { fn: 'count' } },
       },
     }),
+    story: async (me, unique) => ({ id: await made(me, unique) }),
     update: async (me, unique) => ({ id: await made(me, unique), input: await patched(me, unique) }),
     updateMany: async (me, unique) => ({ input: { where: where(await made(me, unique)), set: patch } }),
     delete: async (me, unique) => ({ id: await made(me, unique) }),

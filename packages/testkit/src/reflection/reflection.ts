@@ -36,19 +36,22 @@ export function reflection<T extends PluginTypes>(options: ReflectionOptions<T>)
     afterAll(async () => (await made)?.close())
 
     test('every operation has a fixture', async () => {
-      const { operations } = (await world()).crm.describe()
+      const { operations } = (await world()).description
       assert.deepEqual(Object.keys(fixtures).toSorted(), operations.map((operation) => operation.name).toSorted())
     })
 
     test('only these operations run without the limits of the actor', async () => {
-      const { operations } = (await world()).crm.describe()
+      const { operations } = (await world()).description
       const found = operations.filter(({ elevate }) => elevate).map((operation) => operation.name)
       assert.deepEqual(found.toSorted(), elevated.toSorted())
     })
 
     test('whatever can be called is an operation', async () => {
-      const { crm, admin } = await world().then((w) => ({ crm: w.crm, admin: w.admin(tenants.own) }))
-      const registered = crm.describe().operations.map((operation) => operation.name)
+      const { description, admin } = await world().then((w) => ({
+        description: w.description,
+        admin: w.admin(tenants.own),
+      }))
+      const registered = description.operations.map((operation) => operation.name)
       const iterated = registered
         .filter((each) => each.endsWith('.list'))
         .map((each) => each.replace(/list$/, 'iterate'))
@@ -89,7 +92,7 @@ async function attack<T extends PluginTypes>(world: World<T>, operation: string,
   const { input, target } = world.describe(operation)
   const schema = input as JsonSchema
   const resource = operation.split('.')[0]
-  const entity = world.crm.describe().entities.find(({ plural }) => plural === resource)
+  const entity = world.description.entities.find(({ plural }) => plural === resource)
   const foreign = await world.foreign()
   const before = [await world.digest(tenants.own), await world.digest(tenants.other)]
   const problems: string[] = []

@@ -1,4 +1,12 @@
-import { type Crm, entityOf, type PluginTypes, type Row, type Schema, type StorageAdapter } from '@guanxi/core'
+import {
+  type Crm,
+  type Description,
+  entityOf,
+  type PluginTypes,
+  type Row,
+  type Schema,
+  type StorageAdapter,
+} from '@guanxi/core'
 import { callerOf } from '../caller.ts'
 import type { FreshStorage } from '../conformance/suite.ts'
 import { isAlive, rowsOfTenant } from '../rows.ts'
@@ -10,12 +18,14 @@ const inputless = new Set(['get', 'delete', 'restore', 'history', 'story'])
 /** An instance with two tenants, the other one with a record of every kind. */
 export class World<T extends PluginTypes> {
   readonly crm: Crm<T>
+  readonly description: Description
   readonly #fresh: FreshStorage
   readonly #schema: Schema
   #unique = 0
 
   private constructor(crm: Crm<T>, fresh: FreshStorage, schema: Schema) {
     this.crm = crm
+    this.description = crm.describe()
     this.#fresh = fresh
     this.#schema = schema
   }
@@ -63,7 +73,7 @@ export class World<T extends PluginTypes> {
   }
 
   describe(operation: string) {
-    const found = this.crm.describe().operations.find(({ name }) => name === operation)
+    const found = this.description.operations.find(({ name }) => name === operation)
     if (found === undefined) throw new TypeError(`there is no operation ${operation}`)
     return found
   }

@@ -80,6 +80,26 @@ onBoth((make) => {
     expect(await me.companies.count()).toBe(0)
   })
 
+  test('a transaction in a transaction is a savepoint; the outer façade waits outside', async () => {
+    const { crm } = await testCrm({ storage: await make() })
+    const me = crm.as(admin)
+    await me.transaction(async (tx) => {
+      await tx.companies.create({ name: 'a' })
+      const inner = tx.transaction(async (deeper) => {
+        await deeper.companies.create({ name: 'b' })
+        expect(await codeOf(() => tx.companies.create({ name: 'c' }))).toBe('TRANSACTION_MISUSE')
+        throw new Error('undo')
+      })
+      await expect(inner).rejects.toThrow('undo')
+      await Promise.all([
+        tx.transaction((deeper) => deeper.companies.create({ name: 'd' })),
+        tx.companies.create({ name: 'e' }),
+      ])
+    })
+    const { items } = await me.companies.list({ orderBy: { name: 'asc' } })
+    expect(items.map(({ name }) => name)).toEqual(['a', 'd', 'e'])
+  })
+
   test('parallel callers all get through', async () => {
     const { crm } = await testCrm({ storage: await make() })
     const me = crm.as(admin)
@@ -152,6 +172,7 @@ describe('the host’s own transaction', () => {
     await client.query('begin')
     await client.query(`insert into users values ('u_1')`)
     await me.withTransaction(client).contacts.create({ name: 'x', email: 'x@example.com' })
+    await Promise.all(['a', 'b', 'c'].map((name) => me.withTransaction(client).companies.create({ name })))
     const twice = () => me.withTransaction(client).contacts.create({ name: 'y', email: 'x@example.com' })
     expect(await codeOf(twice)).toBe('DUPLICATE')
     expect((await client.query('select count(*)::int as n from users')).rows).toEqual([{ n: 1 }])

@@ -57,6 +57,16 @@ onBoth((make) => {
     expect(await crm.as({ user: 'u', roles: ['clerk'] }).deals.history(id)).toMatchObject([{ amount: null }])
   })
 
+  test('the story of a record does not tell what is hidden, even by a field that is hidden itself', async () => {
+    const byOwner = { scope: { not: { ownerId: 'u_b' } }, fields: ['size'] }
+    const roles = { clerk: { grants: { company: [{ scope: 'all', fields: ['name'] }, byOwner] } } } as const
+    const { crm } = await testCrm({ storage: await make(), roles })
+    const { id } = await crm.asSystem({ reason: 'set up' }).companies.create({ name: 'x', size: 3, ownerId: 'u_b' })
+    const clerk = crm.as({ user: 'u', roles: ['clerk'] })
+    expect(await clerk.companies.get(id)).toMatchObject({ name: 'x', size: null, ownerId: null })
+    expect(Object.keys((await clerk.companies.story(id))[0]?.changes ?? {})).not.toContain('size')
+  })
+
   test('a dry run does not tell what is hidden', async () => {
     const roles = {
       blind: { grants: { company: [{ scope: 'all' }, { scope: 'none' }], deal: { scope: 'all', can: ['update'] } } },

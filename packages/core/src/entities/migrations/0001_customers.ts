@@ -107,9 +107,15 @@ export const customers: Migration = {
         { name: 'deletedAt', type: 'datetime', nullable: true },
         { name: 'name', type: 'text', nullable: false },
         { name: 'nameSearch', type: 'text', nullable: true },
+        { name: 'externalId', type: 'text', nullable: true },
         { name: 'parentId', type: 'text', nullable: true },
         { name: 'extra', type: 'json', nullable: false },
       ],
+    },
+    {
+      step: 'createIndex',
+      table: 'teams',
+      index: { name: 'teams_externalId_unique', columns: ['externalId'], unique: true, alive: true },
     },
     {
       step: 'createIndex',

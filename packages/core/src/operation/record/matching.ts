@@ -1,7 +1,7 @@
 import { CrmError, invalid } from '../../error/index.ts'
 import { type Condition, checkWhere } from '../../query/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
-import { selectOf } from '../find.ts'
+import { findAll, selectOf } from '../find.ts'
 import { actionOf } from '../permission.ts'
 import { checkCurrencies } from '../read/currency.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
@@ -54,5 +54,9 @@ export async function matching(run: Run, where: unknown, written: readonly strin
       lock: 'update',
     }),
   )
-  return locked.map(({ row }) => row)
+  const rows = locked.map(({ row }) => row)
+  if (!run.engine.storage.capabilities.rowLocks) return rows
+  // Before the lock somebody else may have changed what matched.
+  const still = await findAll(tx, entity, tenantOf(run), ids, { where: condition, access: policy })
+  return rows.filter((row) => still.has(row.id as string))
 }

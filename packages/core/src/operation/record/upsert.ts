@@ -37,7 +37,7 @@ export const upsert: WriteVerb = {
     const field = entity.fields.get(by)
     if (field === undefined) return
     const where = among(field, [record[by] as string])
-    const [found] = await unitOf(run).tx.select(selectOf(entity, tenantOf(run), { where, limit: 1 }))
+    const [found] = await unitOf(run).tx.select(selectOf(entity, tenantOf(run), { where, limit: 1, lock: 'update' }))
     if (found === undefined) {
       run.changes = [
         draft({ action: 'create', entity, id: run.engine.newId(), at: 'record', before: null, input: record }),
