@@ -1,4 +1,5 @@
 import { checkSameRows } from './check.ts'
+import { facadeMicroseconds } from './facade.ts'
 import { measure } from './measure.ts'
 import { readOptions } from './options.ts'
 import { postgresBed } from './postgres.ts'
@@ -14,7 +15,8 @@ for (const storage of options.storages) {
   const { bed, filled } = await beds[storage](contacts)
   try {
     for (const work of options.works) {
-      const measured = await measure(works[work], bed.subjects, filled, options)
+      const operations = works[work].operations[storage] * options.scale
+      const measured = await measure(works[work], operations, bed.subjects, filled, options.rounds)
       lines.push(...measured.map((one) => ({ work, storage, ...one })))
     }
     await checkSameRows(bed)
@@ -23,4 +25,5 @@ for (const storage of options.storages) {
   }
 }
 console.log(table(lines))
+console.log(`\ncrm.as(actor): ${facadeMicroseconds().toFixed(1)} µs`)
 if (options.json !== undefined) writeJson(options.json, options.rounds, lines)

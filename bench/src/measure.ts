@@ -15,14 +15,15 @@ export interface Measured {
 /** How many operations a subject does before it is the other's turn: few, so that both have the same neighbours. */
 const slice = 50
 
-/** Does a work by all subjects, in turns; a first round is not counted. */
+/** Does a work by all subjects, in turns: so many operations a round. A first round is not counted. */
 export async function measure(
   work: Work,
+  operations: number,
   subjects: readonly Subject[],
   filled: Filled,
-  { rounds, scale }: { readonly rounds: number; readonly scale: number },
+  rounds: number,
 ): Promise<readonly Measured[]> {
-  const slices = Math.max(1, Math.round((work.operations * scale) / slice))
+  const slices = Math.max(1, Math.round(operations / slice))
   const all = new Map<SubjectName, number[]>()
   const totals: Map<SubjectName, number>[] = []
   for (let round = 0; round <= rounds; round++) {

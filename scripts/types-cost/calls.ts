@@ -10,7 +10,8 @@ export const calls: Readonly<Record<string, (n: number) => string>> = {
   delete: (n) => `await me.alpha${n}s.delete('x')`,
   move: (n) => `await me.alpha${n}s.move('x', { to: 'done', note: 'y' })`,
   list: (n) => `void (await me.alpha${n}s.list()).items[0]?.title`,
-  'list, where': (n) => `void (await me.alpha${n}s.list({ where: { stage: 'open', amount: { gt: 1 } } })).items[0]?.title`,
+  'list, where': (n) =>
+    `void (await me.alpha${n}s.list({ where: { stage: 'open', amount: { gt: 1 } } })).items[0]?.title`,
   'list, where over relations': (n) =>
     `await me.alpha${n}s.list({ where: { company: { is: { deals: { some: { stage: 'won' } } } } }, orderBy: { dueAt: 'asc' } })`,
   'list, two includes': (n) =>

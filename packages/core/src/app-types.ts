@@ -16,7 +16,7 @@ type EntitiesOf<L> = { [N in keyof L]: L[N] extends Pipeline<infer X, string> ? 
 type Whole<L> = L & Omit<DefaultPipelines, keyof L>
 
 /** Custom fields and stages are one more part of the same intersection. */
-export interface AppTypes<X, L> extends PluginTypes {
+export interface AppTypes<X extends FieldsByEntity, L> extends PluginTypes {
   entities: { [E in keyof X]: { row: RowOf<X[E]>; create: CreateOf<X[E]> } } & {
     [E in EntitiesOf<Whole<L>>]: {
       row: { readonly stage: StageIn<Whole<L>, E> }

@@ -32,7 +32,7 @@ export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntit
   readonly logger?: Logger
 }
 
-type InstanceOf<P extends readonly Plugin[], X, L> = CoreTypes & Installed<P> & AppTypes<X, L>
+type InstanceOf<P extends readonly Plugin[], X extends FieldsByEntity, L> = CoreTypes & Installed<P> & AppTypes<X, L>
 
 /**
  * Makes a CRM inside this process, on the given storage. Synchronous, and without any I/O.

@@ -167,7 +167,7 @@ export interface Crm<T extends PluginTypes> {
   /** For background and admin work: everything, audited with the reason. */
   asSystem(system: SystemInput): Scope<T>
   /** Listens in this process to facts after their commit; returns the way to stop. Best effort. */
-  on<const K extends keyof EventsOf<T>>(type: K, listener: (fact: Fact<EventsOf<T>[K]>) => void): () => void
+  on<const K extends keyof EventsOf<T>>(type: K, listener: NoInfer<(fact: Fact<EventsOf<T>[K]>) => void>): () => void
   /** Brings the database up to this code. With `dryRun` it answers the SQL and changes nothing. */
   migrate(options?: { readonly dryRun?: boolean }): Promise<MigrationReport>
   /** Resources, operations, fields, pipelines, roles and facts, with their owners, as one JSON. */

@@ -1,4 +1,4 @@
-import type { Entity } from './entity.ts'
+import type { Entity, Relations } from './entity.ts'
 
 /** One entity's part of a types interface, from its definition and its named rows. */
 export interface EntityOf<D extends Entity, Row, Create> {
@@ -13,9 +13,14 @@ export interface OwnedEntityOf<D extends Entity, Row, Create> extends EntityOf<D
   owned: true
 }
 
+type TargetsOf<R extends Relations> = R[keyof R]['to']
+type WaysBack<R extends Relations, To> = {
+  [K in keyof R]: R[K]['to'] extends To ? R[K]['inverse'] : never
+}[keyof R]
 /** The other end of an entity's relations: `company.tickets`. */
+// Without an `as` clause: TypeScript would work out such keys again at every use of `keyof`.
 export type InverseOf<D extends Entity> = {
-  [K in keyof D['relations'] as D['relations'][K]['to']]: { many: { [I in D['relations'][K]['inverse']]: D['name'] } }
+  [To in TargetsOf<D['relations']>]: { many: { [I in WaysBack<D['relations'], To>]: D['name'] } }
 }
 
 /** What the types compute with. A part may be partial: the parts of one entity intersect. */

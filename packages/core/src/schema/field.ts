@@ -119,13 +119,13 @@ export const field = Object.freeze({
     make<output<S>, input<S>, 'required'>('required', { kind: 'json', nullable: false, schema }),
 })
 
-type Out<F> = F extends { readonly '~type'?: infer T extends { out: unknown } } ? T['out'] : never
-type In<F> = F extends { readonly '~type'?: infer T extends { in: unknown } } ? T['in'] : never
-type KeysOf<F, M> = {
-  [K in keyof F]: F[K] extends { readonly mode: infer X } ? (X extends M ? K : never) : never
-}[keyof F]
+type Out<F extends Field> = NonNullable<F['~type']>['out']
+type In<F extends Field> = NonNullable<F['~type']>['in']
+type KeysOf<F extends Fields, M> = { [K in keyof F]: F[K]['mode'] extends M ? K : never }[keyof F]
 
 /** What a record of these fields looks like when read. */
-export type RowOf<F> = { readonly [K in keyof F]: Out<F[K]> }
+export type RowOf<F extends Fields> = { readonly [K in keyof F]: Out<F[K]> }
 /** What a creation takes. */
-export type CreateOf<F> = { [K in KeysOf<F, 'required'>]: In<F[K]> } & { [K in KeysOf<F, 'optional'>]?: In<F[K]> }
+export type CreateOf<F extends Fields> = { [K in KeysOf<F, 'required'>]: In<F[K]> } & {
+  [K in KeysOf<F, 'optional'>]?: In<F[K]>
+}

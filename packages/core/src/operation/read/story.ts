@@ -1,6 +1,6 @@
 import type { Condition, SortKey } from '../../query/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
-import { selectOf } from '../find.ts'
+import { findAll, selectOf } from '../find.ts'
 import { hiddenFields } from '../hidden.ts'
 import { one } from './get.ts'
 import type { ReadVerb } from './verb.ts'
@@ -21,7 +21,9 @@ export const story: ReadVerb = async (read) => {
   const where: Condition = { node: 'and', all: [eq('entity', entity.name), eq('recordId', record.id as string)] }
   const found = await session.select(selectOf(audit, tenant, { where, bin: 'with', orderBy: [key('at'), key('id')] }))
   const looking = { policy, tenant, session: async () => session }
-  const hidden = (await hiddenFields(looking, entity, [record], true)).get(record.id as string)
+  // As it is stored: a rule may speak of a field that is hidden itself.
+  const stored = await findAll(session, entity, tenant, [record.id as string])
+  const hidden = (await hiddenFields(looking, entity, [...stored.values()], true)).get(record.id as string)
   return found.map(({ row: { entity: _, recordId: __, changes, ...step } }) => ({
     ...step,
     changes: seen(changes, hidden),

@@ -1,0 +1,85 @@
+import { type CoreTypes, type Crm, createCrm, field, type StorageAdapter } from '@guanxi/core'
+import { testClock } from '@guanxi/testkit'
+
+/** The instance that release fixtures are made with, and read with for ever: its own fields are part of the data. */
+export function fixtureCrm(storage: StorageAdapter, how: { readonly ids?: (now: number) => string } = {}) {
+  const clock = testClock('2026-03-16T01:00:00Z')
+  const fields = {
+    contact: { tier: field.enum(['gold', 'silver']).optional() },
+    deal: { late: field.boolean().default(false) },
+  }
+  return { crm: createCrm({ storage, clock, fields, ...how }), clock }
+}
+
+/** Fills a migrated database with some of everything; the same in every run. */
+export async function fill({ crm, clock }: ReturnType<typeof fixtureCrm>): Promise<void> {
+  const me = crm.asSystem({ reason: 'fixture' })
+  const team = await me.teams.create({ name: '华东' })
+  const boss = await me.members.create({ userId: 'u_m', name: '经理', teamId: team.id })
+  for (const userId of ['u_a', 'u_b'])
+    await me.members.create({ userId, name: userId, managerId: boss.id, teamId: team.id })
+  const product = await me.products.create({ name: '轴承', sku: 'B-1', price: 1250, currency: 'CNY' })
+  for (const [index, name] of ['北京未来科技有限公司', '华东精工', 'O’Reilly & Söhne', '😀 Emoji GmbH'].entries()) {
+    const company = await me.companies.create({ name, ownerId: index % 2 === 0 ? 'u_a' : 'u_b', city: '上海' })
+    const contact = await me.contacts.create({
+      name: `王芳 ${index}`,
+      email: `wang${index}@example.com`,
+      birthday: '2000-02-29',
+      companyId: company.id,
+      ...(index === 0 ? { tier: 'gold' as const } : {}),
+    })
+    await clock.advance('PT1H')
+    const currency = index === 3 ? 'USD' : 'CNY'
+    const lines = [
+      { productId: product.id, quantity: 3, unitPrice: 1250, discount: 1500 },
+      { description: 'Fracht', unitPrice: 99 },
+    ]
+    const order = {
+      externalId: `o${index}`,
+      companyId: company.id,
+      contactId: contact.id,
+      currency,
+      placedAt: clock.at,
+      lines,
+    }
+    await me.orders.create(order, { idempotencyKey: `order ${index}` })
+    const deal = await me.deals.create({
+      title: `Deal ${index}`,
+      companyId: company.id,
+      amount: 100_000 * index,
+      currency,
+      ownerId: 'u_a',
+    })
+    await clock.advance('P1D')
+    if (index > 0) await me.deals.move(deal.id, { to: 'proposal' })
+    if (index === 2) await me.deals.move(deal.id, { to: 'won' }, { reason: 'signed' })
+    if (index === 3) await me.deals.move(deal.id, { to: 'lost', set: { lostReason: 'price', late: true } })
+  }
+  const gone = await me.companies.create({ name: 'in the bin', externalId: 'gone' })
+  await me.companies.delete(gone.id)
+}
+
+/** What every later release must still read from that database. */
+export async function summary(crm: Crm<CoreTypes>): Promise<unknown> {
+  const me = crm.asSystem({ reason: 'summary' })
+  const deals = await me.deals.list({ orderBy: { title: 'asc' } })
+  return {
+    companies: (await me.companies.list({ orderBy: { name: 'asc' } })).items,
+    contacts: (await me.contacts.list({ orderBy: { name: 'asc' } })).items,
+    orders: (
+      await me.orders.list({ orderBy: { externalId: 'asc' }, include: { lines: { orderBy: { total: 'desc' } } } })
+    ).items,
+    deals: await Promise.all(
+      deals.items.map(async (deal) => ({
+        ...deal,
+        history: await me.deals.history(deal.id),
+        story: await me.deals.story(deal.id),
+      })),
+    ),
+    below: await crm.as({ user: 'u_m', roles: ['manager'] }).companies.count(),
+    revenue: await me.orders.aggregate({
+      groupBy: { currency: 'currency' },
+      measures: { total: { fn: 'sum', field: 'total' } },
+    }),
+  }
+}
