@@ -23,7 +23,7 @@ const groups: Step[][] = [
   // A zone cannot change what a `*.slow.test.ts` (fuzzing, mutants, timings) finds: those run in the first zone only.
   [tests('Asia/Shanghai', '--exclude=**/*.slow.test.ts')],
   [pnpm('build')],
-  [pnpm('packages'), pnpm('docs')],
+  [pnpm('packages'), pnpm('docs'), pnpm('run:mutants')],
 ]
 
 let ok = true

@@ -35,7 +35,7 @@ async function caught(mutant: Mutant): Promise<boolean> {
     )
     const after = await run(folder, mutant)
     if (after.failed !== 1) return told(mutant, `not caught by «${test.name}»`)
-    console.log(`caught  ${name}  by «${test.name}» (${test.file})`)
+    console.log(`caught  ${name}\n        by ${test.file} «${test.name}»: ${after.reason}`)
     return true
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -50,6 +50,8 @@ function told({ name }: Mutant, problem: string): false {
 interface Counts {
   readonly passed: number
   readonly failed: number
+  /** The first line of what the test failed with. */
+  readonly reason: string
   readonly output: string
 }
 
@@ -62,7 +64,17 @@ async function run(folder: string, { test }: Mutant): Promise<Counts> {
   const output = await command(folder, parameters)
   const counts = await readFile(report, 'utf8').then(JSON.parse, () => ({}))
   await rm(report, { force: true })
-  return { passed: counts.numPassedTests ?? 0, failed: counts.numFailedTests ?? 0, output }
+  const [message] = (counts.testResults ?? []).flatMap(messagesOf)
+  const reason = String(message ?? '').split('\n')[0] ?? ''
+  return { passed: counts.numPassedTests ?? 0, failed: counts.numFailedTests ?? 0, reason, output }
+}
+
+interface FileReport {
+  readonly assertionResults: readonly { readonly failureMessages: readonly string[] | null }[]
+}
+
+function messagesOf({ assertionResults }: FileReport): readonly string[] {
+  return assertionResults.flatMap(({ failureMessages }) => failureMessages ?? [])
 }
 
 function command(cwd: string, parameters: readonly string[]): Promise<string> {

@@ -1,8 +1,13 @@
+const letters = ['alpha', 'beta', 'gamma']
+const acting = ['open', 'close', 'check']
+/** Three entities of nine fields, three operations with handlers. */
+export const usual: Size = { entities: 3, operations: 3, handlers: 3 }
+
 /** The numbers from 0 up to n. */
 export const upTo = (n: number): number[] => [...Array(n).keys()]
 
-/** An entity of nine fields, as an author writes it. */
-export function entity(name: string): string {
+/** An entity of nine fields. */
+function entity(name: string): string {
   const type = pascal(name)
   return `
 export const ${name} = defineEntity({
@@ -24,37 +29,48 @@ export interface ${type}Create extends CreateOf<typeof ${name}.fields> {}
 }
 
 /** A contract. */
-export const contract = (name: string, target: 'record' | 'collection', of: string): string => `    ${name}: command({
-      target: '${target}', summary: 'Do it.',
+const contract = (name: string, of: string): string => `    ${name}: command({
+      target: '${name === 'close' ? 'record' : 'collection'}', summary: 'Do it.',
       input: z.strictObject({ companyId: z.string(), title: z.string().min(1), priority: z.enum(['low', 'high']).default('low') }),
       output: recordOf('${of}'),
     }),`
 
 /** A handler that creates a record and moves it. */
-export const handler = (name: string, entity: string): string => `      ${name}: async ({ crm }, input) => {
+const handler = (name: string, entity: string): string => `      ${name}: async ({ crm }, input) => {
         const made = await crm.${entity}s.create({ companyId: input.companyId, title: input.title, priority: input.priority })
         return crm.${entity}s.move(made.id, { to: 'done' })
       },`
 
-/** What a plugin's module imports. */
-export const imports = `import {
+const imports = `import {
   command, type CreateOf, defineEntity, definePlugin, type EntityOf, field, type InverseOf, type PluginTypes, recordOf,
   type RowOf, type Staged, type System,
 } from '@guanxi/core'
 import * as z from 'zod'
 `
 
-/** A plugin: three entities of nine fields, three operations with handlers, and a field for companies. */
-export function plugin(n: number): string {
-  const names = ['alpha', 'beta', 'gamma'].map((name) => `${name}${n}`)
+/** What a generated plugin has. */
+export interface Size {
+  readonly entities: number
+  readonly operations: number
+  /** Of the operations, those that the plugin has handlers for; the others are only written down. */
+  readonly handlers: number
+}
+
+/** A plugin as an author writes it: also a field for companies, and a fact. */
+export function plugin(n: number, { entities, operations, handlers }: Size = usual): string {
+  const names = upTo(entities).map((i) => `${letters[i] ?? `more${i}x`}${n}`)
   const [first = ''] = names
   const type = `Plugin${n}`
-  const operations = ['open', 'close', 'check']
+  const acts = upTo(operations).map((i) => acting[i] ?? `act${i}`)
+  const contracts = (some: readonly string[]) => some.map((name) => contract(name, first)).join('\n')
   return `${imports}${names.map(entity).join('')}
 export const operations = {
   ${first}s: {
-${operations.map((name, i) => contract(name, i === 1 ? 'record' : 'collection', first)).join('\n')}
+${contracts(acts.slice(0, handlers))}
   },
+}
+export const contracts = {
+${contracts(acts.slice(handlers))}
 }
 export type ${type}Operations = typeof operations
 export interface ${type}Entities {
@@ -69,10 +85,14 @@ export interface ${type}Types extends PluginTypes {
 export const plugin${n} = () => definePlugin<${type}Types>({
   id: 'plugin${n}', version: '1.0.0', entities: [${names.join(', ')}],
   extend: { company: { seen${n}: field.integer().default(0) } },
+  facts: ['${first}.opened'],
   operations,
   handlers: {
     ${first}s: {
-${operations.map((name) => handler(name, first)).join('\n')}
+${acts
+  .slice(0, handlers)
+  .map((name) => handler(name, first))
+  .join('\n')}
     },
   },
 })

@@ -107,6 +107,83 @@ me.orders.list({ orderBy: { totl: 'asc' } })
 me.orders.aggregate({ measures: { n: { fn: 'sum', field: 'totl' } } })
 // @ts-expect-error an average names its rounding
 me.orders.aggregate({ measures: { n: { fn: 'avg', field: 'total' } } })
+// @ts-expect-error unknown field in where
+me.companies.list({ where: { nmae: 'x' } })
+// @ts-expect-error unknown operator
+me.companies.list({ where: { name: { like: 'x' } } })
+// @ts-expect-error an operator of texts on a number
+me.orders.list({ where: { total: { contains: 'x' } } })
+// @ts-expect-error unknown field deep in and, or, not
+me.companies.list({ where: { and: [{ or: [{ not: { nmae: 'x' } }] }] } })
+// @ts-expect-error a relation is asked with is
+me.deals.list({ where: { company: { name: 'x' } } })
+// @ts-expect-error unknown sort key over a relation
+me.orders.list({ orderBy: { company: { nmae: 'asc' } } })
+// @ts-expect-error unknown direction
+me.orders.list({ orderBy: { total: 'up' } })
+// @ts-expect-error unknown field of a query
+me.orders.list({ filter: {} })
+// @ts-expect-error unknown field in the where of an include
+me.orders.list({ include: { lines: { where: { quantty: 1 } } } })
+// @ts-expect-error unknown field deeper in the where of an include
+me.companies.list({ include: { orders: { where: { and: [{ lines: { some: { quantty: 1 } } }] } } } })
+// @ts-expect-error unknown operator in the where of an include
+me.companies.list({ include: { orders: { where: { total: { above: 1 } } } } })
+// @ts-expect-error unknown sort key in an include
+me.companies.list({ include: { orders: { orderBy: { totl: 'asc' } } } })
+// @ts-expect-error unknown option of an include
+me.companies.list({ include: { orders: { limt: 1 } } })
+// @ts-expect-error a value of another type in the where of an include
+me.companies.list({ include: { orders: { where: { total: 'x' } } } })
+await me.companies.list({
+  include: {
+    orders: {
+      where: { and: [{ total: { gte: 1 } }, { lines: { some: { quantity: 1 } } }], ownerId: { actor: 'user' } },
+      orderBy: [{ placedAt: 'desc' }, { company: { name: 'asc' } }],
+      include: { lines: { where: { product: { is: null } } } },
+    },
+  },
+})
+// @ts-expect-error what was not included is not there
+page.items[0]?.contact
+// @ts-expect-error unknown field in an update
+await me.companies.update('x', { nmae: 'y' })
+// @ts-expect-error what was set is checked, too
+await me.companies.updateMany({ where: {}, set: { nmae: 'y' } })
+// @ts-expect-error what is asked is checked
+await me.companies.updateMany({ where: { nmae: 'x' }, set: { name: 'y' } })
+// @ts-expect-error unknown field in the where of a deletion
+await me.companies.deleteMany({ where: { nmae: 'x' } })
+// @ts-expect-error one of many has an unknown field
+await me.companies.createMany([{ name: 'x' }, { nmae: 'y' }])
+// @ts-expect-error unknown field to match by
+await me.orders.upsert({ by: 'externalid', record: { companyId: 'x', placedAt: 'x', currency: 'CNY' } })
+// @ts-expect-error unknown field to set on a move
+await me.deals.move('x', { to: 'lost', set: { lostReson: 'y' } })
+// @ts-expect-error unknown measure
+me.orders.aggregate({ measures: { n: { fn: 'median', field: 'total' } } })
+// @ts-expect-error unknown group
+me.orders.aggregate({ groupBy: { month: 'placedat' }, measures: { n: { fn: 'count' } } })
+// @ts-expect-error unknown bucket
+me.orders.aggregate({ groupBy: { m: { field: 'placedAt', bucket: 'fortnight' } }, measures: { n: { fn: 'count' } } })
+// @ts-expect-error a path over no relation
+me.orders.aggregate({ groupBy: { m: { path: ['compny', 'name'] } }, measures: { n: { fn: 'count' } } })
+// @ts-expect-error a condition on a measure that is not asked for
+me.orders.aggregate({ measures: { n: { fn: 'count' } }, having: { m: { gt: 1 } } })
+// @ts-expect-error sorted by a measure that is not asked for
+me.orders.aggregate({ measures: { n: { fn: 'count' } }, orderBy: { m: 'asc' } })
+// @ts-expect-error unknown option
+await me.companies.create({ name: 'x' }, { dryrun: true })
+// @ts-expect-error an actor has roles
+crm.as({ user: 'u' })
+// @ts-expect-error background work says why
+crm.asSystem({})
+// @ts-expect-error a pipeline is made by definePipeline
+createCrm({ storage, pipelines: { deal: { entity: 'deal' } } })
+// @ts-expect-error a custom field is made by field
+createCrm({ storage, fields: { contact: { tier: 'string' } } })
+// @ts-expect-error unknown option of an instance
+createCrm({ storage, plugin: [] })
 // @ts-expect-error no such plugin
 me.marketing
 // @ts-expect-error companies have no stage

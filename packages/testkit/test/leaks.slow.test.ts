@@ -43,7 +43,7 @@ test('the oracle takes nothing from the code under test but the query language a
     ({ names }) => names,
   )
   expect(policy).toContain('Policy')
-  for (const file of ['roles', 'sight', 'answer', 'mixed', 'questions']) {
+  for (const file of ['roles', 'sight', 'answer', 'mixed', 'questions', 'conditions']) {
     for (const { from, names } of clauses(
       `packages/testkit/src/leaks/${file}.ts`,
       /import[^{]*\{([^}]*)\} from '([^']*)'/g,

@@ -3,8 +3,10 @@ export {
   type AnyDefinition,
   type Context,
   type EntityHooks,
+  type OperationsOf,
   type Plugin,
   type PluginDefinition,
+  type PluginParts,
   plugin,
 } from './plugin.ts'
 export type {

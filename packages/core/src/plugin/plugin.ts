@@ -4,7 +4,7 @@ import type { Migration } from '../migration/index.ts'
 import type { AnyHandler, AnyHooks, Done, Draft, Operation, Resolve, Table } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Entity, Fields } from '../schema/index.ts'
-import type { EventsOf, PluginTypes, Scope } from './types.ts'
+import type { PluginTypes, Scope } from './types.ts'
 
 /** What handlers and hooks are given: the engine inside their transaction, as the same actor. */
 export interface Context<T extends PluginTypes> {
@@ -38,8 +38,19 @@ type HandlersOf<T extends PluginTypes, C> = {
   readonly [R in keyof C]: { readonly [K in keyof C[R]]: Handler<T, C[R][K]> }
 }
 
+/** What a plugin does: contracts, and a handler for each. */
+export interface OperationsOf<Own extends PluginTypes, All extends PluginTypes> {
+  /** Contracts by resource and name. */
+  readonly operations: Own['operations']
+  readonly handlers: HandlersOf<All, Own['operations']>
+}
+
 /** What a plugin is made of. */
-export interface PluginDefinition<Own extends PluginTypes, All extends PluginTypes> {
+export type PluginDefinition<Own extends PluginTypes, All extends PluginTypes> = PluginParts<Own, All> &
+  (keyof Own['operations'] extends never ? Partial<OperationsOf<Own, All>> : OperationsOf<Own, All>)
+
+/** What a plugin is made of, beside its operations. */
+export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   /** Lower-case letters, digits and dashes. */
   readonly id: string
   readonly version: string
@@ -49,16 +60,13 @@ export interface PluginDefinition<Own extends PluginTypes, All extends PluginTyp
   /** Fields for other owners' entities. */
   readonly extend?: Readonly<Record<string, Fields>>
   readonly pipelines?: Readonly<Record<string, Pipeline>>
-  /** Contracts by resource and name. */
-  readonly operations?: Own['operations']
-  readonly handlers?: HandlersOf<All, Own['operations']>
   readonly hooks?: Readonly<Record<string, EntityHooks<All>>>
   readonly migrations?: readonly Migration[]
   readonly roles?: Readonly<Record<string, Role>>
   /** Codes of its own, with their words. */
   readonly errors?: Readonly<Record<string, CodeDefinition>>
   /** Types of facts that it emits. */
-  readonly facts?: readonly (keyof EventsOf<Own> & string)[]
+  readonly facts?: readonly (keyof Own['events'] & string)[]
 }
 
 /** A plugin as it is installed. */
@@ -85,6 +93,7 @@ export interface AnyDefinition {
   readonly errors: Readonly<Record<string, CodeDefinition>>
   readonly facts: readonly string[]
 }
+
 /** Makes a plugin of its definition: frozen data. `definePlugin` is this with the core's types given. */
 export function plugin<Own extends PluginTypes, All extends PluginTypes>(
   definition: PluginDefinition<Own, All>,

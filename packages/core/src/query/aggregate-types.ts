@@ -3,17 +3,22 @@ import type { Direction, Where } from './types.ts'
 
 export type BucketUnit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
 
+type StepIn<T extends HasEntities, E> = E extends NameIn<T> ? keyof RowIn<T, E> | keyof OneIn<T, E> : never
 /** A field reached over to-one relations: `['company', 'name']`. */
 export type PathIn<T extends HasEntities, E extends NameIn<T>> = {
-  [K in keyof OneIn<T, E>]: OneIn<T, E>[K] extends infer N extends NameIn<T>
-    ? readonly [K, keyof RowIn<T, N> | keyof OneIn<T, N>, ...string[]]
-    : never
+  [K in keyof OneIn<T, E>]: readonly [K, StepIn<T, OneIn<T, E>[K]>, ...string[]]
 }[keyof OneIn<T, E>]
 
 /** Where a key or measure comes from: a field of the record, or a path. */
-export type SourceIn<T extends HasEntities, E extends NameIn<T>> =
-  | { readonly field: keyof RowIn<T, E>; readonly path?: never }
-  | { readonly path: PathIn<T, E>; readonly field?: never }
+export type SourceIn<T extends HasEntities, E extends NameIn<T>> = FieldSource<T, E> | PathSource<T, E>
+export interface FieldSource<T extends HasEntities, E extends NameIn<T>> {
+  readonly field: keyof RowIn<T, E>
+  readonly path?: never
+}
+export interface PathSource<T extends HasEntities, E extends NameIn<T>> {
+  readonly path: PathIn<T, E>
+  readonly field?: never
+}
 
 /** Puts instants into calendar buckets of a zone (the tenant's, unless told); weeks start on Monday. */
 export interface Bucketing {

@@ -102,12 +102,12 @@ export interface ManyWhere<T extends HasEntities, E extends NameIn<T>> {
 /** Conditions on the fields of a record. */
 export type FieldsWhere<R> = { [K in keyof R]?: FieldWhere<R[K]> }
 /** Conditions on the records that to-one relations lead to. */
-export type OnesWhere<T extends HasEntities, R> = {
-  [K in keyof R]?: R[K] extends NameIn<T> ? OneWhere<T, R[K]> : never
+export type OnesWhere<T extends HasEntities, E extends NameIn<T>> = {
+  [K in keyof OneIn<T, E>]?: OneIn<T, E>[K] extends NameIn<T> ? OneWhere<T, OneIn<T, E>[K]> : never
 }
 /** Conditions on the records that to-many relations lead to. */
-export type ManysWhere<T extends HasEntities, R> = {
-  [K in keyof R]?: R[K] extends NameIn<T> ? ManyWhere<T, R[K]> : never
+export type ManysWhere<T extends HasEntities, E extends NameIn<T>> = {
+  [K in keyof ManyIn<T, E>]?: ManyIn<T, E>[K] extends NameIn<T> ? ManyWhere<T, ManyIn<T, E>[K]> : never
 }
 /** Conditions of conditions. */
 export interface LogicWhere<T extends HasEntities, E extends NameIn<T>> {
@@ -118,8 +118,8 @@ export interface LogicWhere<T extends HasEntities, E extends NameIn<T>> {
 
 /** A filter over records of an entity. Several keys must all hold; nothing at all always holds. */
 export type Where<T extends HasEntities, E extends NameIn<T>> = FieldsWhere<RowIn<T, E>> &
-  OnesWhere<T, OneIn<T, E>> &
-  ManysWhere<T, ManyIn<T, E>> &
+  OnesWhere<T, E> &
+  ManysWhere<T, E> &
   LogicWhere<T, E>
 
 export type Direction = 'asc' | 'desc'
@@ -160,21 +160,28 @@ type TargetOf<T extends HasEntities, E extends NameIn<T>, K> = K extends keyof O
 
 /** Refuses keys that no include has, at every depth: a constraint alone lets them pass. */
 export type ExactInclude<T extends HasEntities, E extends NameIn<T>, I> = {
-  readonly [K in keyof I]: [TargetOf<T, E, K>] extends [never]
-    ? never
-    : I[K] extends true
-      ? true
-      : TargetOf<T, E, K> extends infer N extends NameIn<T>
-        ? ExactOptions<T, N, I[K]>
-        : never
+  readonly [K in keyof I]: ExactTarget<T, TargetOf<T, E, K>, I[K]>
 }
-type ExactOptions<T extends HasEntities, E extends NameIn<T>, O> = {
-  readonly [K in keyof O]: K extends 'include'
-    ? ExactInclude<T, E, O[K]>
-    : K extends keyof IncludeMany<T, E>
-      ? IncludeMany<T, E>[K]
+type ExactTarget<T extends HasEntities, E, O> = [E] extends [never]
+  ? never
+  : O extends true
+    ? true
+    : E extends NameIn<T>
+      ? { readonly [K in keyof O]: ExactOption<T, E, K, O[K]> }
       : never
-}
+type ExactOption<T extends HasEntities, E extends NameIn<T>, K, V> = K extends 'include'
+  ? ExactInclude<T, E, V>
+  : K extends keyof IncludeMany<T, E>
+    ? Exact<IncludeMany<T, E>[K], V>
+    : never
+/** V with the keys of X alone, at every depth. */
+type Exact<X, V> = V extends readonly (infer U)[]
+  ? readonly Exact<Extract<X, readonly unknown[]>[number], U>[]
+  : V extends object
+    ? { readonly [K in keyof V]: ExactKey<KeyIn<X, K>, V[K]> }
+    : X
+type ExactKey<X, V> = [X] extends [never] ? never : Exact<X, V>
+type KeyIn<X, K> = X extends object ? (K extends keyof X ? X[K] : never) : never
 
 /** Asks for a page of records. */
 export interface Query<T extends HasEntities, E extends NameIn<T>, I = Include<T, E>> {
@@ -198,15 +205,12 @@ type DeeperOf<X> = X extends { readonly include: infer I } ? I : {}
 /** What an include adds to a record: the related record or null, or a list. */
 export type IncludedOf<T extends HasEntities, E extends NameIn<T>, I> = {
   readonly [K in keyof I]: K extends keyof OneIn<T, E>
-    ? OneIn<T, E>[K] extends infer N extends NameIn<T>
-      ? WithIncludes<T, N, DeeperOf<I[K]>> | null
-      : never
+    ? Related<T, OneIn<T, E>[K], I[K]> | null
     : K extends keyof ManyIn<T, E>
-      ? ManyIn<T, E>[K] extends infer N extends NameIn<T>
-        ? readonly WithIncludes<T, N, DeeperOf<I[K]>>[]
-        : never
+      ? readonly Related<T, ManyIn<T, E>[K], I[K]>[]
       : never
 }
+type Related<T extends HasEntities, E, O> = E extends NameIn<T> ? WithIncludes<T, E, DeeperOf<O>> : never
 
 /** A record with what was included. */
 export type WithIncludes<T extends HasEntities, E extends NameIn<T>, I> = [keyof I] extends [never]

@@ -1,6 +1,6 @@
 import { CrmError } from '../error/index.ts'
 import type { Entity } from './entity.ts'
-import type { Field, FieldKind, FieldSpec, Fields } from './field.ts'
+import type { AnyField, FieldKind, FieldSpec, Fields } from './field.ts'
 import type { EntityIR, FieldIR, IndexIR, ManyIR, OneIR, Row, Schema } from './schema.ts'
 
 /** Fields that an owner adds to somebody's entity; they live in its JSON column. */
@@ -91,7 +91,7 @@ function add(
   fields: Map<string, FieldIR>,
   entity: string,
   name: string,
-  field: Field,
+  field: AnyField,
   owner: string,
   place: FieldIR['place'],
 ) {

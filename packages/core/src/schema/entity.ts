@@ -73,10 +73,17 @@ export interface EntityDefinition<N extends string, P extends string, F extends 
   readonly plural: P
   readonly fields: F
   readonly relations?: R
-  readonly indexes?: readonly (readonly (keyof F | 'createdAt' | 'updatedAt' | 'stage' | 'pipeline' | 'stageSince')[])[]
+  readonly indexes?: readonly (readonly (
+    | keyof NoInfer<F>
+    | 'createdAt'
+    | 'updatedAt'
+    | 'stage'
+    | 'pipeline'
+    | 'stageSince'
+  )[])[]
   readonly staged?: boolean
-  readonly ownedBy?: keyof R & string
-  readonly identity?: readonly (keyof F & string)[]
+  readonly ownedBy?: keyof NoInfer<R> & string
+  readonly identity?: readonly (keyof NoInfer<F> & string)[]
   readonly keeping?: 'full' | 'log'
   readonly derive?: (input: DeriveInput) => Readonly<Record<string, unknown>>
 }

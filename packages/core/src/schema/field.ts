@@ -40,17 +40,11 @@ export interface FieldSpec {
   readonly max?: number
 }
 
-/** A field: its type carries only what comes out, what goes in and whether it must be given, never a zod type. */
-export interface Field<Out = unknown, In = Out, M extends Mode = Mode> {
+/** Any field: its type carries only what comes out, what goes in and whether it must be given, never a zod type. */
+export interface AnyField<Out = unknown, In = unknown, M extends Mode = Mode> {
   readonly '~type'?: { out: Out; in: In }
   readonly mode: M
   readonly spec: FieldSpec
-  /** The value may be missing: null when read. */
-  optional(): Field<Out | null, In | null, 'optional'>
-  /** The value that a creation gets when it gives none. */
-  default(value: In): Field<Out, In, 'optional'>
-  /** Set by the engine or the plugin's own code, never by input. */
-  generated(): Field<Out, In, 'generated'>
   /** No two records of a tenant share it; records in the bin do not count. */
   unique(): this
   /** Filters and sorts on it are backed by an index. */
@@ -61,15 +55,35 @@ export interface Field<Out = unknown, In = Out, M extends Mode = Mode> {
   pii(): this
 }
 
+/** A field whose values come out as they went in. */
+export interface Field<V, M extends Mode> extends AnyField<V, V, M> {
+  /** The value may be missing: null when read. */
+  optional(): Field<V | null, 'optional'>
+  /** The value that a creation gets when it gives none. */
+  default(value: V): Field<V, 'optional'>
+  /** Set by the engine or the plugin's own code, never by input. */
+  generated(): Field<V, 'generated'>
+}
+
+/** A field whose schema may change a value on its way in. */
+export interface JsonField<Out, In, M extends Mode> extends AnyField<Out, In, M> {
+  /** The value may be missing: null when read. */
+  optional(): JsonField<Out | null, In | null, 'optional'>
+  /** The value that a creation gets when it gives none. */
+  default(value: In): JsonField<Out, In, 'optional'>
+  /** Set by the engine or the plugin's own code, never by input. */
+  generated(): JsonField<Out, In, 'generated'>
+}
+
 /** The fields of an entity by name. */
-export type Fields = Readonly<Record<string, Field>>
+export type Fields = Readonly<Record<string, AnyField>>
 
 interface LengthOptions {
   readonly min?: number
   readonly max?: number
 }
 
-function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>): Field<Out, In, M> {
+function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>): JsonField<Out, In, M> {
   const having = (more: Partial<Omit<FieldSpec, 'mode'>>) => make<Out, In, M>(mode, { ...facts, ...more })
   return Object.freeze({
     mode,
@@ -84,7 +98,7 @@ function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>):
   })
 }
 
-const required = <T>(kind: FieldKind, more: Partial<FieldSpec> = {}) =>
+const required = <T>(kind: FieldKind, more: Partial<FieldSpec> = {}): Field<T, 'required'> =>
   make<T, T, 'required'>('required', { nullable: false, ...more, kind })
 
 /**
@@ -119,8 +133,8 @@ export const field = Object.freeze({
     make<output<S>, input<S>, 'required'>('required', { kind: 'json', nullable: false, schema }),
 })
 
-type Out<F extends Field> = NonNullable<F['~type']>['out']
-type In<F extends Field> = NonNullable<F['~type']>['in']
+type Out<F extends AnyField> = NonNullable<F['~type']>['out']
+type In<F extends AnyField> = NonNullable<F['~type']>['in']
 type KeysOf<F extends Fields, M> = { [K in keyof F]: F[K]['mode'] extends M ? K : never }[keyof F]
 
 /** What a record of these fields looks like when read. */

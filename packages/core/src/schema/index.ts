@@ -23,12 +23,14 @@ export type {
   RowIn,
 } from './entity-types.ts'
 export {
+  type AnyField,
   type CreateOf,
   type Field,
   type FieldKind,
   type FieldSpec,
   type Fields,
   field,
+  type JsonField,
   type Mode,
   type RowOf,
 } from './field.ts'

@@ -24,11 +24,30 @@ export async function probe(random: Random, scope: object, sight: Sight, rows: R
   )
   const hidden = hiddenRows(sight, entity, rows)
   if (hidden.length === 0) return undefined
-  const id = String(random.pick(hidden).id)
+  const row = random.pick(hidden)
+  const id = String(row.id)
   for (const [operation, call] of calls(scope, sight, entity)) {
     const [told, expected] = [await outcome(() => call(id)), await outcome(() => call(nobody))]
     if (told.replaceAll(id, nobody) !== expected && !isLearnable(told))
       return { operation, id, hidden: told, random: expected }
+  }
+  return clash(scope, entity, row)
+}
+
+/** Takes the unique values of a hidden record: what may be learned is that they are taken, not by whom. */
+async function clash(scope: object, entity: EntityIR, row: Row): Promise<Tell | undefined> {
+  const unique = [...entity.fields.values()].filter((field) => field.unique && (row[field.name] ?? null) !== null)
+  for (const { name } of unique) {
+    const input = { name: 'Probe', [name]: row[name] }
+    const told = await outcome(() => callerOf(scope, entity.plural)('create', input, { dryRun: true }))
+    if (told.includes(String(row.id))) {
+      return {
+        operation: `${entity.plural}.create with ${name}`,
+        id: String(row.id),
+        hidden: told,
+        random: 'not its id',
+      }
+    }
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { EntityIR, Schema } from '@guanxi/core'
 import type { Json } from '../oracle/index.ts'
 import type { Random } from '../sample/random.ts'
-import type { QuestionMaker } from './questions.ts'
+import type { ConditionMaker } from './conditions.ts'
 
 /*
  * Roles in the shape that `createCrm` takes, spelled once more: nothing here comes from the code under test.
@@ -24,7 +24,7 @@ export interface PlainRole {
 export const asked = ['company', 'contact', 'deal', 'order', 'orderLine', 'member', 'team', 'product'] as const
 
 /** A role with random grants on most entities, and sometimes on all others. */
-export function randomRole(random: Random, schema: Schema, maker: QuestionMaker): PlainRole {
+export function randomRole(random: Random, schema: Schema, maker: ConditionMaker): PlainRole {
   const named = asked.filter((name) => schema.entities.get(name)?.ownedBy === undefined && random.chance(0.75))
   const grants = Object.fromEntries(
     named.map((name) => {
@@ -39,7 +39,7 @@ export function randomRole(random: Random, schema: Schema, maker: QuestionMaker)
   return { grants: random.chance(0.5) ? { ...grants, '*': [rest] } : grants }
 }
 
-function randomGrant(random: Random, entity: EntityIR, maker: QuestionMaker): PlainGrant {
+function randomGrant(random: Random, entity: EntityIR, maker: ConditionMaker): PlainGrant {
   const scope = random.pick(['none', 'own', 'own', 'team', 'tree', 'tree', 'all', 'all', 'where', 'where'] as const)
   const open = [...entity.fields.values()].filter((field) => !field.system).map((field) => field.name)
   const can = random.some(['create', 'update', 'delete', 'move'] as const, 0.6)

@@ -14,6 +14,7 @@ import { testClock } from '../clock.ts'
 import { testIds } from '../ids.ts'
 import { type Rows, rowsOfTenant } from '../rows.ts'
 import { Random } from '../sample/random.ts'
+import { ConditionMaker } from './conditions.ts'
 import { populate, words } from './populate.ts'
 import { QuestionMaker } from './questions.ts'
 import { type PlainRole, randomRole } from './roles.ts'
@@ -40,7 +41,7 @@ const custom = { company: { tier: field.enum(['gold', 'silver']).optional() } }
 export async function makeWorld(storage: StorageAdapter, seed: number): Promise<World> {
   const random = new Random(seed)
   const schema = schemaOf()
-  const before = new QuestionMaker(random, schema, (_, { name }) => words[name] ?? [])
+  const before = new ConditionMaker(random, schema, (_, { name }) => words[name] ?? [])
   const roles = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`r${i}`, randomRole(random, schema, before)]))
   const clock = testClock(start)
   const options = { storage, clock, ids: testIds(), tenancy: 'multi', fields: custom } as const

@@ -1,6 +1,6 @@
 import type { Description } from '@guanxi/core'
 import type { FixtureCall } from './fixtures.ts'
-import { type JsonSchema, objectsIn, type Path, positionsOf, spell, withValue } from './positions.ts'
+import { type JsonSchema, objectsIn, type Path, positionsOf, spell, textsIn, withValue } from './positions.ts'
 
 /** A call that must be refused. */
 export interface Attack {
@@ -32,30 +32,42 @@ const kept: readonly (readonly [string, unknown])[] = [
   ['custom', {}],
 ]
 
-/** Ids of another tenant in every place where an id is expected. */
+/** The ids of two tenants: whose an own one is, and one of the other's. */
+export interface Ids {
+  entityOf(own: string): string | undefined
+  foreign(entity: string): string
+}
+
+/**
+ * Ids of another tenant in every place where an id is expected: the record called, references that the schema names, and
+ * wherever the fixture gives the id of a record.
+ */
 export function foreignIds(
   call: FixtureCall,
   schema: JsonSchema,
   target: string | undefined,
-  foreign: (entity: string) => string,
+  ids: Ids,
 ): readonly Attack[] {
-  const places = positionsOf(schema, call.input).filter(({ schema: { ref } }) => ref !== undefined)
-  const inInput = places.map(({ path, schema: { ref = '' } }): Attack => {
+  const named = positionsOf(schema, call.input).flatMap(({ path, schema: { ref } }) => (ref ? [{ path, ref }] : []))
+  const given = textsIn(call.input).flatMap(({ path, text }) => {
+    const ref = path[0] === 'where' ? undefined : ids.entityOf(text)
+    return ref === undefined ? [] : [{ path, ref }]
+  })
+  const places = new Map([...given, ...named].map((place) => [spell(place.path), place]))
+  const inInput = [...places.values()].map(({ path, ref }): Attack => {
     const put = (id: string) => ({ ...call, input: withValue(call.input, path, id) })
-    return { what: `a foreign ${ref} at ${spell(path)}`, call: put(foreign(ref)), like: put(nobody) }
+    return { what: `a foreign ${ref} at ${spell(path)}`, call: put(ids.foreign(ref)), like: put(nobody) }
   })
   if (call.id === undefined || target === undefined) return inInput
-  return [
-    { what: `a foreign ${target}`, call: { ...call, id: foreign(target) }, like: { ...call, id: nobody } },
-    ...inInput,
-  ]
+  const record = { call: { ...call, id: ids.foreign(target) }, like: { ...call, id: nobody } }
+  return [{ what: `a foreign ${target}`, ...record }, ...inInput]
 }
 
 /** Conditions that only records of another tenant satisfy: by their id, and by that of what they are related to. */
 export function foreignWheres(
   call: FixtureCall,
   entity: Description['entities'][number],
-  foreign: (entity: string) => string,
+  { foreign }: Ids,
 ): readonly Attack[] {
   if (typeof call.input !== 'object' || call.input === null || !Object.hasOwn(call.input, 'where')) return []
   const put = (where: object) => ({ ...call, input: withValue(call.input, ['where'], where) })

@@ -67,7 +67,12 @@ export const coreFixtures: Fixtures = {
     patch: { category: 'x' },
     by: 'sku',
   }),
-  ...recordFixtures({ plural: 'orders', input: order, patch: { ownerId: 'v' }, relation: 'lines' }),
+  ...recordFixtures({
+    plural: 'orders',
+    input: order,
+    patch: { ownerId: 'v', lines: [{ unitPrice: 1 }] },
+    relation: 'lines',
+  }),
   ...recordFixtures({
     plural: 'deals',
     async input(me, unique) {

@@ -1,3 +1,5 @@
+import type { Row } from '@guanxi/core'
+
 /** What is read of a JSON schema here. */
 export interface JsonSchema {
   readonly type?: string
@@ -34,12 +36,29 @@ export function positionsOf(schema: JsonSchema, input: unknown, path: Path = [])
   return [{ path, schema: own, nullable }, ...inner, ...items]
 }
 
+/** Lists of objects that an input leaves empty, so that what stands inside goes untried. */
+export function emptyLists(schema: JsonSchema, input: unknown): readonly Path[] {
+  const at = (path: Path) => path.reduce<unknown>((value, key) => (value as Row | undefined)?.[key], input)
+  return positionsOf(schema, input)
+    .filter((position) => position.schema.items?.properties !== undefined)
+    .map(({ path }) => path)
+    .filter((path) => !Array.isArray(at(path)) || (at(path) as readonly unknown[]).length === 0)
+}
+
 /** Every object in a value. */
 export function objectsIn(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return []
   const inner = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(value)
   const own = Array.isArray(value) ? [] : [path]
   return [...own, ...inner.flatMap(([key, item]) => objectsIn(item, [...path, key]))]
+}
+
+/** Every text in a value. */
+export function textsIn(value: unknown, path: Path = []): readonly { readonly path: Path; readonly text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }]
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(value)
+  return inner.flatMap(([key, item]) => textsIn(item, [...path, key]))
 }
 
 /** A copy of an input with another value at a place; even a key that objects have by nature becomes an own one. */

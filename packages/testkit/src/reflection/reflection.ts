@@ -3,7 +3,7 @@ import { type Crm, isCrmError, type PluginTypes, type StorageAdapter } from '@gu
 import type { ConformanceOptions } from '../conformance/suite.ts'
 import { type Attack, foreignIds, foreignWheres, unknownKeys, wrongCalls, wrongTypes } from './attacks.ts'
 import type { Fixture, Fixtures } from './fixtures.ts'
-import type { JsonSchema } from './positions.ts'
+import { emptyLists, type JsonSchema, spell } from './positions.ts'
 import { tenants, World } from './world.ts'
 
 /** What the suite runs on: `describe`, `test` and `afterAll` are vitest's, or node:test's `describe`, `test` and `after`. */
@@ -93,9 +93,9 @@ async function attack<T extends PluginTypes>(world: World<T>, operation: string,
   const schema = input as JsonSchema
   const resource = operation.split('.')[0]
   const entity = world.description.entities.find(({ plural }) => plural === resource)
-  const foreign = await world.foreign()
+  const known = await world.ids()
   const before = [await world.digest(tenants.own), await world.digest(tenants.other)]
-  const problems: string[] = []
+  const problems = emptyLists(schema, call.input).map((path) => `the fixture gives nothing at ${spell(path)}`)
   const tryAs = async (scope: object, attacks: readonly Attack[]) => {
     for (const one of attacks) {
       const problem = await problemOf(one, (given) => world.call(scope, operation, given))
@@ -105,8 +105,8 @@ async function attack<T extends PluginTypes>(world: World<T>, operation: string,
 
   const stranger = world.crm.as({ tenant: tenants.own, user: 'u_stranger', roles: [] })
   await tryAs(stranger, [{ what: 'no role', call }])
-  const ids = foreignIds(call, schema, target === 'record' ? entity?.name : undefined, foreign)
-  const wheres = entity === undefined ? [] : foreignWheres(call, entity, foreign)
+  const ids = foreignIds(call, schema, target === 'record' ? entity?.name : undefined, known)
+  const wheres = entity === undefined ? [] : foreignWheres(call, entity, known)
   await tryAs(admin, [...ids, ...wheres])
   await tryAs(world.crm.asSystem({ tenant: tenants.own, reason: 'reflection' }), [...ids, ...wheres])
   await tryAs(admin, [...unknownKeys(call, schema), ...wrongTypes(call, schema), ...wrongCalls(call)])

@@ -10,6 +10,7 @@ import {
 import { callerOf } from '../caller.ts'
 import type { FreshStorage } from '../conformance/suite.ts'
 import { isAlive, rowsOfTenant } from '../rows.ts'
+import type { Ids } from './attacks.ts'
 import type { FixtureCall, Fixtures } from './fixtures.ts'
 
 export const tenants = { own: 'a', other: 'b' } as const
@@ -78,13 +79,18 @@ export class World<T extends PluginTypes> {
     return found
   }
 
-  /** A record of the other tenant. */
-  async foreign(): Promise<(entity: string) => string> {
-    const rows = await rowsOfTenant(this.#fresh.storage, this.#schema, tenants.other)
-    return (entity) => {
-      const row = rows[entityOf(this.#schema, entity).name]?.find(isAlive)
-      if (row === undefined) throw new TypeError(`no fixture has made a ${entity}`)
-      return String(row.id)
+  /** Whose ids the tenants have. */
+  async ids(): Promise<Ids> {
+    const own = await rowsOfTenant(this.#fresh.storage, this.#schema, tenants.own)
+    const other = await rowsOfTenant(this.#fresh.storage, this.#schema, tenants.other)
+    const entities = new Map(Object.entries(own).flatMap(([name, rows]) => rows.map((row) => [row.id, name] as const)))
+    return {
+      entityOf: (id) => entities.get(id),
+      foreign(entity) {
+        const row = other[entity]?.find(isAlive)
+        if (row === undefined) throw new TypeError(`no fixture has made a ${entity}`)
+        return String(row.id)
+      },
     }
   }
 

@@ -93,6 +93,17 @@ onBoth((make) => {
     expect(error.details).not.toHaveProperty('id')
   })
 
+  test('a clash names the field, and the record to those alone who may see it', async () => {
+    const { crm } = await testCrm({ storage: await make() })
+    const record = { name: 'Li', email: 'li@example.com' }
+    const { id } = await crm.as(rep).contacts.create(record)
+    const own = await errorOf(() => crm.as(rep).contacts.create(record))
+    expect(own).toMatchObject({ code: 'DUPLICATE', details: { path: 'email', fields: ['email'], id } })
+    const other = await errorOf(() => crm.as({ user: 'u_b', roles: ['sales'] }).contacts.create(record))
+    expect(other).toMatchObject({ code: 'DUPLICATE', details: { path: 'email', fields: ['email'] } })
+    expect(JSON.stringify(other)).not.toContain(id)
+  })
+
   test('what a record owns is a field of it, to read and to write', async () => {
     const roles = { clerk: { grants: { '*': { scope: 'all' }, order: { scope: 'all', except: ['lines'] } } } } as const
     const { crm } = await testCrm({ storage: await make(), roles })
