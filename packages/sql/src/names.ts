@@ -29,7 +29,7 @@ export function namesOf(prefix: string, schema?: string): Names {
     schema,
     bareTable,
     table: (plural) => (schema === undefined ? id(bareTable(plural)) : id(schema, bareTable(plural))),
-    index: (name) => fit(prefix + name),
+    index: (name) => fit(prefix + columnName(name)),
   }
 }
 

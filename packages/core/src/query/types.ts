@@ -171,9 +171,13 @@ type ExactTarget<T extends HasEntities, E, O> = [E] extends [never]
       : never
 type ExactOption<T extends HasEntities, E extends NameIn<T>, K, V> = K extends 'include'
   ? ExactInclude<T, E, V>
-  : K extends keyof IncludeMany<T, E>
-    ? Exact<IncludeMany<T, E>[K], V>
-    : never
+  : K extends 'where'
+    ? Exact<Where<T, E>, V>
+    : K extends 'orderBy'
+      ? Exact<OrderBy<T, E>, V>
+      : K extends 'limit'
+        ? number
+        : never
 /** V with the keys of X alone, at every depth. */
 type Exact<X, V> = V extends readonly (infer U)[]
   ? readonly Exact<Extract<X, readonly unknown[]>[number], U>[]
