@@ -16,6 +16,8 @@ export const calls: Readonly<Record<string, (n: number) => string>> = {
     `await me.alpha${n}s.list({ where: { company: { is: { deals: { some: { stage: 'won' } } } } }, orderBy: { dueAt: 'asc' } })`,
   'list, two includes': (n) =>
     `void (await me.alpha${n}s.list({ include: { company: true, contact: true } })).items[0]?.company?.name`,
+  'list, include of many': (n) =>
+    `void (await me.companies.list({ include: { alpha${n}s: { limit: 3 } } })).items[0]?.alpha${n}s[0]?.title`,
   'list, include in include': (n) =>
     `void (await me.companies.list({ include: { alpha${n}s: { limit: 3, include: { contact: true } } } })).items[0]?.alpha${n}s[0]?.contact?.name`,
   iterate: (n) => `for await (const one of me.alpha${n}s.iterate({ where: { stage: 'open' } })) void one.title`,

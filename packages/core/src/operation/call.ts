@@ -3,6 +3,7 @@ import { sleep } from '../time/index.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
+import { aborted } from './phase/resolve.ts'
 import { authorizeRead } from './read/read.ts'
 import type { ReadVerb } from './read/verb.ts'
 import { readVerb } from './read/verbs.ts'
@@ -31,7 +32,10 @@ export async function call(
   checkCall(options)
   const { engine, caller, cause, place } = desk
   const verb = readVerb(operation)
-  if (verb !== undefined) return read(desk, operation, verb, id, input)
+  if (verb !== undefined) {
+    aborted(options)
+    return read(desk, operation, verb, id, input)
+  }
   if (place.type === 'reads' && operation.contract.kind === 'command') {
     throw new CrmError('FORBIDDEN', {
       details: { permission: operation.name },
@@ -42,7 +46,7 @@ export async function call(
   const run = async (unit: Unit | undefined) =>
     many
       ? inChunks(desk, operation, input, options, unit)
-      : (await execute(engine, { operation, caller, id, options, cause, input, unit, after: null })).result
+      : (await execute(engine, { operation, caller, id, options, cause, input, unit, chunk: { part: 0, after: null } })).result
   return within(desk, (unit) => (options.dryRun === true ? undone(engine, unit, run) : run(unit)))
 }
 
@@ -95,10 +99,9 @@ async function inChunks(
   let after: string | null = null
   for (let index = 0; ; index++) {
     const part = lists === undefined ? input : (lists[index] ?? [])
-    const key = index === 0 ? undefined : options.idempotencyKey
-    const keyed = key === undefined ? options : { ...options, idempotencyKey: `${key}#${index}` }
-    const chunk: Call = { operation, caller, id: undefined, input: part, options: keyed, cause, unit, after }
-    const run = await offset(index, () => execute(engine, chunk))
+    const chunk = { part: index, after }
+    const call: Call = { operation, caller, id: undefined, input: part, options, cause, unit, chunk }
+    const run = await offset(index, () => execute(engine, call))
     results.push(run.result)
     after = run.last
     const more = lists === undefined ? after !== null : index + 1 < lists.length

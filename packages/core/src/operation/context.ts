@@ -5,16 +5,23 @@ import { elevated } from './caller.ts'
 import { selectOf } from './find.ts'
 import type { AnyContext, Table } from './hook.ts'
 import { flush, type Run, tenantOf, unitOf } from './run.ts'
+import { Line } from './turns.ts'
 
-/** What a handler or hook of a plugin is given in this run. */
-export function contextOf(run: Run, plugin: string): AnyContext {
+/** Runs a handler or hook of a plugin as part of this run: what it called ends with it. */
+export function inContext<T>(run: Run, plugin: string, code: (context: AnyContext) => T | Promise<T>): Promise<T> {
+  const line = new Line()
+  const whole = () => line.through(() => code(contextOf(run, plugin, line)))
+  return run.unit === undefined ? whole() : run.unit.tx.run(whole)
+}
+
+function contextOf(run: Run, plugin: string, line: Line): AnyContext {
   const caller = run.operation.contract.elevate ? elevated(run.caller) : run.caller
   const asking = run.operation.contract.kind === 'query'
   return {
     crm: run.engine.enter(
       caller,
-      asking ? { type: 'reads', unit: run.unit } : { type: 'unit', unit: unitOf(run) },
-      run.cause,
+      asking ? { type: 'reads', unit: run.unit, line } : { type: 'unit', unit: unitOf(run), line },
+      { ...run.cause, calls: run.cause.calls + 1 },
     ),
     actor: { user: caller.actor.user, tenant: caller.actor.tenant },
     now: run.at,

@@ -6,7 +6,7 @@ import { type Run, tenantOf } from './run.ts'
 
 /**
  * A clash of unique fields names the field, and the other record only if the actor may see it. (One of the few things
- * that may be learned about hidden records; see `docs/access.md`.)
+ * that may be learned about hidden records; see `docs/architecture.md`.)
  */
 export async function explainDuplicate(run: Run, error: unknown, session: Session): Promise<unknown> {
   if (!isCrmError(error, 'DUPLICATE')) return error

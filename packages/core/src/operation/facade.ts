@@ -6,10 +6,10 @@ import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
 import type { Registered } from './registry.ts'
-import { type Turn, turns } from './turns.ts'
+import { Line, type Turn } from './turns.ts'
 import type { Cause, Place, Unit } from './unit.ts'
 
-const noCause: Cause = { fact: null, depth: 0 }
+const noCause: Cause = { fact: null, depth: 0, calls: 0 }
 
 /** What an actor works with: a resource for each plural, made when it is first asked for, and transactions. */
 export function facade(engine: Engine, caller: Caller, place: Place = { type: 'own' }, cause: Cause = noCause): object {
@@ -50,7 +50,7 @@ type Inside = (tx: object, native: unknown) => Promise<unknown>
 
 function turnOf(engine: Engine, place: Place): Turn | undefined {
   if (place.type === 'own') return undefined
-  return place.type === 'host' ? engine.turns.of(place.handle) : turns()
+  return place.type === 'host' ? engine.turns.of(place.handle) : place.line.turn
 }
 
 /** The outer façade would wait for the inner transaction, and that for the call: neither would ever end. */
@@ -113,15 +113,21 @@ async function transaction(desk: Desk, run: Inside): Promise<unknown> {
       details: { permission: 'transaction' },
       hint: 'A query only reads: make it a command.',
     })
+  const line = new Line()
+  const inside = (unit: Unit) =>
+    line.through(() => run(facade(engine, caller, { type: 'unit', unit, line }, cause), unit.tx.native))
   if (place.type === 'unit') {
-    return place.unit.tx.savepoint(() => run(facade(engine, caller, place, cause), place.unit.tx.native))
+    const { tx, facts } = place.unit
+    const unit: Unit = { tx, facts: [] }
+    const result = await tx.savepoint(() => inside(unit))
+    // What was undone is not told.
+    facts.push(...unit.facts)
+    return result
   }
   await engine.ready()
   const tx = place.type === 'host' ? await engine.storage.join(place.handle) : await engine.storage.begin()
   const unit: Unit = { tx, facts: [] }
-  const result = await attempt(tx, () =>
-    tx.run(() => run(facade(engine, caller, { type: 'unit', unit }, cause), tx.native)),
-  )
+  const result = await attempt(tx, () => tx.run(() => inside(unit)))
   if (!tx.joined) engine.fanout.announce(unit.facts)
   return result
 }

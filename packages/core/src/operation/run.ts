@@ -37,7 +37,7 @@ export interface Run {
   missing: Preview['missing'][number][]
   warnings: Warning[]
   /** Where a cut batch goes on. */
-  readonly chunk: { readonly after: string | null }
+  readonly chunk: { readonly part: number; readonly after: string | null }
   last: string | null
   /** The idempotency row that this run holds. */
   claimed: string | undefined

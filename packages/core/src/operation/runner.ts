@@ -60,7 +60,8 @@ export interface Call {
   readonly cause: Cause
   /** The transaction that the call is part of. */
   readonly unit: Unit | undefined
-  readonly after: string | null
+  /** Which chunk of a batch it is, and where it goes on. */
+  readonly chunk: Run['chunk']
 }
 
 /** How often a call that lost a race is run again. */
@@ -159,7 +160,7 @@ function start(engine: Engine, call: Call): Run {
     audits: [],
     missing: [],
     warnings: [],
-    chunk: { after: call.after },
+    chunk: call.chunk,
     last: null,
     claimed: undefined,
     done: false,

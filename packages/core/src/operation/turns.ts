@@ -1,3 +1,5 @@
+import { CrmError } from '../error/index.ts'
+
 /** Runs what it is given, one after another. */
 export type Turn = <T>(run: () => Promise<T>) => Promise<T>
 
@@ -7,6 +9,34 @@ export function turns(): Turn {
     const next = last.then(run, run)
     last = next.catch(() => undefined)
     return next
+  }
+}
+
+/**
+ * The calls of one callback: what it asked for and did not await is still its own, and done before the callback counts
+ * as done. Later calls are refused, and after a failure those that have not begun.
+ */
+export class Line {
+  readonly #turn = turns()
+  #ended = false
+  #failed = false
+
+  readonly turn: Turn = (run) => {
+    if (this.#ended) return Promise.reject(new CrmError('TRANSACTION_CLOSED'))
+    return this.#turn(() => (this.#failed ? Promise.reject(new CrmError('TRANSACTION_CLOSED')) : run()))
+  }
+
+  /** Runs the callback, and what is left of its calls. */
+  async through<T>(callback: () => T | Promise<T>): Promise<T> {
+    try {
+      return await callback()
+    } catch (error) {
+      this.#failed = true
+      throw error
+    } finally {
+      this.#ended = true
+      await this.#turn(async () => undefined)
+    }
   }
 }
 

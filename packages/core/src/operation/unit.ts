@@ -1,5 +1,6 @@
 import type { Fact } from '../event/index.ts'
 import type { Transaction } from '../storage/index.ts'
+import type { Line } from './turns.ts'
 
 /** A transaction at work, shared by all that runs in it. */
 export interface Unit {
@@ -12,11 +13,13 @@ export interface Unit {
 export interface Cause {
   readonly fact: string | null
   readonly depth: number
+  /** How many calls of hooks and handlers lie around this one. */
+  readonly calls: number
 }
 
 /** Where calls run: each in a transaction of its own, all in one, or in one that the host began; or only to read. */
 export type Place =
   | { readonly type: 'own' }
-  | { readonly type: 'unit'; readonly unit: Unit }
+  | { readonly type: 'unit'; readonly unit: Unit; readonly line: Line }
   | { readonly type: 'host'; readonly handle: object }
-  | { readonly type: 'reads'; readonly unit: Unit | undefined }
+  | { readonly type: 'reads'; readonly unit: Unit | undefined; readonly line: Line }

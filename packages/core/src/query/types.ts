@@ -195,7 +195,7 @@ export interface Query<T extends HasEntities, E extends NameIn<T>, I = Include<T
   limit?: number
   /** The `next` of the page before. */
   after?: string | null
-  include?: I & ExactInclude<T, E, NoInfer<I>>
+  include?: I & NoInfer<ExactInclude<T, E, I>>
 }
 
 /** A page: the records, and the cursor of the next page if there is one. */

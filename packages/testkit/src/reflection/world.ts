@@ -1,12 +1,4 @@
-import {
-  type Crm,
-  type Description,
-  entityOf,
-  type PluginTypes,
-  type Row,
-  type Schema,
-  type StorageAdapter,
-} from '@guanxi/core'
+import type { Crm, Description, PluginTypes, Row, Schema, StorageAdapter } from '@guanxi/core'
 import { callerOf } from '../caller.ts'
 import type { FreshStorage } from '../conformance/suite.ts'
 import { isAlive, rowsOfTenant } from '../rows.ts'

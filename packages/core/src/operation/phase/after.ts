@@ -1,4 +1,3 @@
-import { contextOf } from '../context.ts'
 import type { Done } from '../hook.ts'
 import { flush, type Run } from '../run.ts'
 import { guarded, hooksOf } from './before.ts'
@@ -10,6 +9,6 @@ export async function after(run: Run): Promise<void> {
   await flush(run)
   for (const [installed, changes] of hooks) {
     const done = changes.map(({ action, id, before, after }): Done => ({ action, id, before, after }))
-    await guarded(installed, 'afterWrite', () => installed.hooks.afterWrite?.(done, contextOf(run, installed.plugin)))
+    await guarded(run, installed, 'afterWrite', (context) => installed.hooks.afterWrite?.(done, context))
   }
 }

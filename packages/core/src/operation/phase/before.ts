@@ -1,7 +1,7 @@
 import { CrmError, isCrmError } from '../../error/index.ts'
-import { contextOf } from '../context.ts'
+import { inContext } from '../context.ts'
 import type { InstalledHooks } from '../engine.ts'
-import type { Draft } from '../hook.ts'
+import type { AnyContext, Draft } from '../hook.ts'
 import type { Change } from '../record/change.ts'
 import type { Run } from '../run.ts'
 
@@ -23,9 +23,7 @@ export async function before(run: Run): Promise<void> {
         },
       }),
     )
-    await guarded(installed, 'beforeWrite', () =>
-      installed.hooks.beforeWrite?.(drafts, contextOf(run, installed.plugin)),
-    )
+    await guarded(run, installed, 'beforeWrite', (context) => installed.hooks.beforeWrite?.(drafts, context))
     for (const change of touched) recheckInput(run, change)
   }
 }
@@ -50,9 +48,14 @@ export function hooksOf(run: Run, moment: 'beforeWrite' | 'afterWrite'): [Instal
 }
 
 /** A hook's error: a CrmError is a veto and goes on as it is, anything else is `HOOK_FAILED` and names the plugin. */
-export async function guarded(installed: InstalledHooks, hook: string, run: () => unknown): Promise<void> {
+export async function guarded(
+  run: Run,
+  installed: InstalledHooks,
+  hook: string,
+  call: (context: AnyContext) => void | Promise<void>,
+): Promise<void> {
   try {
-    await run()
+    await inContext(run, installed.plugin, call)
   } catch (cause) {
     if (isCrmError(cause)) throw cause
     throw new CrmError('HOOK_FAILED', {

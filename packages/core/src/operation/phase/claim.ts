@@ -13,7 +13,8 @@ export async function claim(run: Run): Promise<void> {
   if (key === undefined || run.options.dryRun === true) return
   const { tx } = unitOf(run)
   const entity = run.engine.system.idempotency
-  const id = JSON.stringify([run.caller.actor.user, run.operation.name, key])
+  const { part } = run.chunk
+  const id = JSON.stringify([run.caller.actor.user, run.operation.name, key, ...(part === 0 ? [] : [part])])
   const fingerprint = canonical([run.id, run.raw, run.options.ifVersion])
   const row: Row = { id, fingerprint, at: run.at, result: null }
   const [written] = await tx.write([
@@ -32,6 +33,8 @@ export async function claim(run: Run): Promise<void> {
       hint: 'Use a new key for new parameters.',
     })
   }
-  run.result = (found.row.result as { value?: unknown } | null)?.value
+  const { value, last = null } = (found.row.result ?? {}) as { readonly value?: unknown; readonly last?: string | null }
+  run.result = value
+  run.last = last
   run.done = true
 }

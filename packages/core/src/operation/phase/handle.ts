@@ -1,6 +1,6 @@
 import { safeParse } from 'zod/v4/core'
 import { CrmError, isCrmError } from '../../error/index.ts'
-import { contextOf } from '../context.ts'
+import { inContext } from '../context.ts'
 import type { Run } from '../run.ts'
 
 /** A plugin's own operation: its handler, with the engine inside this transaction. */
@@ -8,7 +8,7 @@ export async function handle(run: Run): Promise<void> {
   const { name, contract } = run.operation
   const installed = run.engine.handlers.get(name)
   if (installed === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })
-  const result = await answer(run, () => installed.handle(contextOf(run, installed.plugin), run.input))
+  const result = await answer(run, () => inContext(run, installed.plugin, (context) => installed.handle(context, run.input)))
   const checked = safeParse(contract.output, result)
   if (!checked.success) {
     throw new CrmError('HANDLER_FAILED', {

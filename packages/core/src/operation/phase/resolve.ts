@@ -1,14 +1,18 @@
 import { CrmError } from '../../error/index.ts'
+import type { CallOptions } from '../contract.ts'
 import type { Run } from '../run.ts'
+
+/** How deep hooks and handlers may call each other. */
+const deepest = 20
 
 /** The instance is open and migrated, the call is still wanted. */
 export function resolve(run: Run): Promise<void> | undefined {
-  aborted(run)
+  aborted(run.options)
+  if (run.cause.calls > deepest) throw new CrmError('LOOP_CUT', { details: { operation: run.operation.name } })
   return run.engine.ready()
 }
 
 /** Throws `ABORTED` when the caller's signal says so. */
-export function aborted(run: Run): void {
-  const signal = run.options.signal
+export function aborted({ signal }: CallOptions): void {
   if (signal?.aborted) throw new CrmError('ABORTED', { cause: signal.reason })
 }

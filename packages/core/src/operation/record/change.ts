@@ -1,4 +1,5 @@
 import type { EntityIR, ManyIR, Row } from '../../schema/index.ts'
+import { canonical } from '../canonical.ts'
 import type { WriteAction } from '../hook.ts'
 
 /** One record on its way from `before` to `after`. */
@@ -38,5 +39,5 @@ export function draft(parts: Pick<Change, 'action' | 'entity' | 'id' | 'at' | 'b
 
 /** Whether two values of a field are the same. */
 export function same(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === 'object' && a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b))
+  return a === b || (typeof a === 'object' && a !== null && b !== null && canonical(a) === canonical(b))
 }

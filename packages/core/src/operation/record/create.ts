@@ -27,7 +27,7 @@ export const createMany: WriteVerb = {
   parse(run) {
     if (!Array.isArray(run.raw)) throw invalid('', 'expected a list of records')
     const parser = parserOf(run)
-    run.input = run.raw.map((row, index) => parser.create(row, `[${index}]`))
+    run.input = Array.from(run.raw, (row, index) => parser.create(row, `[${index}]`))
   },
   load: (run) => draftAll(run, (index) => `[${index}]`),
   apply: startStage,
