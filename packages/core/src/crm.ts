@@ -1,4 +1,4 @@
-import type { Actor, ActorInput, Role, SystemInput } from './access/index.ts'
+import { type Actor, type ActorInput, checkRole, type Role, type SystemInput } from './access/index.ts'
 import type { AppTypes, DefaultPipelines, FieldsByEntity, Installed, PipelinesByName } from './app-types.ts'
 import { describe } from './describe.ts'
 import { audit, type CoreTypes, core, idempotency, outbox, stageStay } from './entities/index.ts'
@@ -7,7 +7,7 @@ import { type Fact, fanout } from './event/index.ts'
 import { migrate, requireMigrated } from './migration/index.ts'
 import { callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
 import { assemble, type Crm, type Plugin, type Scope } from './plugin/index.ts'
-import { ZoneTables } from './query/index.ts'
+import { isSound, ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
 import type { StorageAdapter } from './storage/index.ts'
 import { type Clock, isZone, type Logger, sleep, systemClock, uuids } from './time/index.ts'
@@ -60,6 +60,8 @@ export function createCrm<
     },
   )
   const { schema } = assembly
+  for (const [name, role] of assembly.roles)
+    checkRole(name, role, schema, { schema, now: clock.now(), zone, actor: { user: '' } })
   let ready: Promise<void> | undefined
   let known = false
   let closed = false
@@ -121,6 +123,7 @@ function actorOf(engine: Engine, input: ActorInput): Actor {
   if (typeof input?.user !== 'string' || input.user === '' || !Array.isArray(input.roles)) {
     throw new CrmError('ACTOR_REQUIRED', { details: { path: 'user' }, hint: 'Call crm.as({ user, roles }).' })
   }
+  checkText('user', input.user)
   return {
     type: 'user',
     user: input.user,
@@ -134,6 +137,7 @@ function systemOf(engine: Engine, input: SystemInput): Actor {
   if (typeof input?.reason !== 'string' || input.reason === '') {
     throw new CrmError('ACTOR_REQUIRED', { details: { path: 'reason' }, hint: 'Say why: crm.asSystem({ reason }).' })
   }
+  checkText('reason', input.reason)
   return { type: 'system', user: 'system', roles: [], tenant: tenantOf(engine, input.tenant), reason: input.reason }
 }
 
@@ -145,7 +149,13 @@ function tenantOf(engine: Engine, tenant: string | undefined): string {
   }
   if (typeof tenant !== 'string' || tenant === '')
     throw new CrmError('TENANT_REQUIRED', { details: { path: 'tenant' }, hint: 'Give the tenant of the actor.' })
+  checkText('tenant', tenant)
   return tenant
+}
+
+/** It is stored with every record, under indexes: they take no text of any length. */
+function checkText(path: string, text: string): void {
+  if (text.length > 255 || !isSound(text)) throw invalid(path, 'expected 1 to 255 characters')
 }
 
 const silent: Logger = { warn: () => undefined, error: () => undefined }

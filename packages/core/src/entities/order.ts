@@ -7,7 +7,7 @@ import {
   type RowOf,
   type System,
 } from '../schema/index.ts'
-import { lineTotal } from './line.ts'
+import { lineTotal, sumOf } from './line.ts'
 
 /** A purchase. With lines its total is theirs; without, it is given. */
 export const order = defineEntity({
@@ -34,7 +34,7 @@ export const order = defineEntity({
     const lines = owned.lines ?? []
     return lines.length === 0
       ? {}
-      : { total: lines.reduce((sum, line) => sum + Number(line.total), 0), currency: record.currency }
+      : { total: sumOf(lines), currency: record.currency }
   },
 })
 

@@ -56,6 +56,12 @@ export const coreCodes = {
   ACTOR_REQUIRED: { status: 401, en: 'An actor is required.', zh: '缺少操作者。' },
   TENANT_REQUIRED: { status: 400, en: 'A tenant is required.', zh: '缺少租户。' },
   ROLE_UNKNOWN: { status: 400, en: 'Unknown role {role}.', zh: '未知的角色 {role}。' },
+  ROLE_INVALID: {
+    status: 500,
+    en: 'Role {role} is not sound: {problem}.',
+    zh: '角色 {role} 定义有误：{problem}。',
+    hint: 'Mend the definition of the role.',
+  },
   NOT_FOUND: {
     status: 404,
     en: 'No such {entity}.',
@@ -126,6 +132,12 @@ export const coreCodes = {
     en: 'Operation {operation} failed.',
     zh: '操作 {operation} 失败。',
     hint: 'See the cause.',
+  },
+  LOOP_CUT: {
+    status: 500,
+    en: 'Hooks and handlers call each other without end: {operation} was cut.',
+    zh: '钩子与处理程序无限相互调用，已中断 {operation}。',
+    hint: 'Let the hook look at what changed, and stop.',
   },
   PLUGIN_CONFLICT: {
     status: 500,

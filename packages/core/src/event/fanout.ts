@@ -16,10 +16,12 @@ export function fanout(logger: Logger): Fanout {
   return {
     on(type, listener) {
       const isolated = (fact: Fact) => {
+        const failed = (error: unknown) => logger.error('a listener failed', { type: fact.type, error })
         try {
-          listener(fact)
+          // A listener may be an async function: what it rejects with would end the process.
+          Promise.resolve<unknown>(listener(fact)).catch(failed)
         } catch (error) {
-          logger.error('a listener failed', { type: fact.type, error })
+          failed(error)
         }
       }
       emitter.on(type, isolated)

@@ -46,7 +46,8 @@ export async function call(
   const run = async (unit: Unit | undefined) =>
     many
       ? inChunks(desk, operation, input, options, unit)
-      : (await execute(engine, { operation, caller, id, options, cause, input, unit, chunk: { part: 0, after: null } })).result
+      : (await execute(engine, { operation, caller, id, options, cause, input, unit, chunk: { part: 0, after: null } }))
+          .result
   return within(desk, (unit) => (options.dryRun === true ? undone(engine, unit, run) : run(unit)))
 }
 

@@ -1,3 +1,4 @@
+import { CrmError } from '@guanxi/core'
 import type { Statement } from '../driver.ts'
 import type { Parameter } from '../fragment.ts'
 
@@ -8,11 +9,17 @@ export interface Plan<T> {
   decode(row: readonly unknown[]): T
 }
 
+/** SQLite takes no more in one statement, and Postgres twice as many. */
+const mostParameters = 32_766
+
 /** The statement of a plan with the values of a query. */
 export function bind(
   { sql, parameters }: Pick<Plan<unknown>, 'sql' | 'parameters'>,
   values: readonly unknown[],
 ): Statement {
+  if (parameters.length > mostParameters) {
+    throw new CrmError('QUERY_TOO_COMPLEX', { details: { problem: `it has more than ${mostParameters} values` } })
+  }
   const bound = new Array<unknown>(parameters.length)
   for (let i = 0; i < bound.length; i++) bound[i] = boundValue(parameters[i] as Parameter, values)
   return { sql, parameters: bound }

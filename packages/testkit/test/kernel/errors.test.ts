@@ -183,6 +183,24 @@ onBoth((make) => {
     expect(await errorOf(() => crm.as({ user: 'u', roles: [] }).companies.list())).toMatchObject({ code: 'FORBIDDEN' })
   })
 
+  test('a role that names what does not exist is refused at boot', async () => {
+    const storage = await make()
+    const role = (grants: object) => () => createCrm({ storage, roles: { r: { grants: grants as {} } } })
+    const wrong: readonly [object, string][] = [
+      [{ pet: { scope: 'all' } }, 'there is no entity pet'],
+      [{ orderLine: { scope: 'all' } }, 'name order'],
+      [{ company: { scope: 'all', fields: ['nmae'] } }, 'company has no field nmae'],
+      [{ '*': { scope: 'all', except: ['nmae'] } }, 'has no field nmae'],
+      [{ company: { scope: { nmae: 'x' } } }, 'its scope on company'],
+    ]
+    for (const [grants, problem] of wrong) {
+      expect(await errorOf(role(grants))).toMatchObject({
+        code: 'ROLE_INVALID',
+        details: { role: 'r', problem: expect.stringContaining(problem) },
+      })
+    }
+  })
+
   test('a database that is newer than the code, and a migration that was edited', async () => {
     const storage = await make()
     const steps = [

@@ -83,6 +83,24 @@ onBoth((make) => {
     expect(await traces(storage)).toEqual(before)
   })
 
+  test('a value that the actor may write and not read is not told by nothing happening', async () => {
+    const roles = {
+      blind: {
+        grants: {
+          company: [
+            { scope: 'all', can: ['update'] },
+            { scope: 'all', can: ['read'], except: ['industry'] },
+          ],
+        },
+      },
+    } as const
+    const { crm } = await testCrm({ storage: await make(), roles })
+    const { id } = await crm.as(admin).companies.create({ name: 'a', industry: 'secret' })
+    const me = crm.as({ user: 'u', roles: ['blind'] })
+    expect(await me.companies.update(id, { industry: 'secret' })).toMatchObject({ version: 2, industry: null })
+    expect(await me.companies.update(id, { industry: 'guess' })).toMatchObject({ version: 3, industry: null })
+  })
+
   test('lines are written through their order, which has their total', async () => {
     const { crm } = await testCrm({ storage: await make() })
     const me = crm.as(admin)

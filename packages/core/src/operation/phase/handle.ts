@@ -8,7 +8,9 @@ export async function handle(run: Run): Promise<void> {
   const { name, contract } = run.operation
   const installed = run.engine.handlers.get(name)
   if (installed === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })
-  const result = await answer(run, () => inContext(run, installed.plugin, (context) => installed.handle(context, run.input)))
+  const result = await answer(run, () =>
+    inContext(run, installed.plugin, (context) => installed.handle(context, run.input)),
+  )
   const checked = safeParse(contract.output, result)
   if (!checked.success) {
     throw new CrmError('HANDLER_FAILED', {

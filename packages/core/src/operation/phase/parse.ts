@@ -8,7 +8,7 @@ import type { Run } from '../run.ts'
 export function parse(run: Run): void {
   const { contract } = run.operation
   const verb = writeVerb(run.operation)
-  if (contract.target === 'record' && (typeof run.id !== 'string' || run.id === '')) {
+  if (contract.target === 'record' && (typeof run.id !== 'string' || run.id === '' || !isSound(run.id))) {
     throw invalid('id', 'expected the id of a record', 'Call it as (id, input, options).')
   }
   checkOptions(run)

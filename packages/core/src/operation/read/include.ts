@@ -6,6 +6,9 @@ import { among, selectOf } from '../find.ts'
 import { checkCurrencies } from './currency.ts'
 import type { Read } from './read.ts'
 
+/** So many values one statement takes; only an include of an include comes near. */
+const mostParents = 8192
+
 /** Rows with what was to come along: one statement for each include, whatever the number of rows. */
 export async function including(
   read: Read,
@@ -39,16 +42,21 @@ async function relatedTo(read: Read, rows: readonly Row[], part: CheckedInclude)
   if (values.length === 0) return groups
   const many = 'where' in part ? part : undefined
   if (many !== undefined) await checkCurrencies(read, many.where)
-  const where: Condition = { node: 'and', all: [among(theirs, values), many?.where ?? always] }
-  const found: readonly Selected[] = await read.session.select(
-    selectOf(target, read.caller.actor.tenant, {
-      where,
-      access: read.policy,
-      ...(many === undefined
-        ? { limit: values.length }
-        : { orderBy: many.orderBy, limit: many.limit, perParent: theirs }),
-    }),
-  )
+  const found: Selected[] = []
+  for (let start = 0; start < values.length; start += mostParents) {
+    const part = values.slice(start, start + mostParents)
+    const where: Condition = { node: 'and', all: [among(theirs, part), many?.where ?? always] }
+    const rows = await read.session.select(
+      selectOf(target, read.caller.actor.tenant, {
+        where,
+        access: read.policy,
+        ...(many === undefined
+          ? { limit: part.length }
+          : { orderBy: many.orderBy, limit: many.limit, perParent: theirs }),
+      }),
+    )
+    for (const row of rows) found.push(row)
+  }
   // Grouped before the deeper includes, so that an order given stays; deeper ones keep the order of their rows.
   const deeper = await including(
     read,

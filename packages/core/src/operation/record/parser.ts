@@ -4,6 +4,7 @@ import { isSound } from '../../query/index.ts'
 import { type EntityIR, entityOf, type FieldIR, type Row, type Schema } from '../../schema/index.ts'
 import { isDate, parseInstant } from '../../time/index.ts'
 import { checked } from '../problem.ts'
+import { plainJson } from './json.ts'
 
 /** The checks of an entity's input, made of its fields. */
 export interface RecordParser {
@@ -111,6 +112,9 @@ function json(field: FieldIR): z.ZodType {
       for (const issue of parsed.error.issues) context.addIssue({ ...issue, input: value } as never)
       return z.NEVER
     }
-    return parsed.data
+    const plain = plainJson(parsed.data)
+    if (!('problem' in plain)) return plain.value
+    context.addIssue({ code: 'custom', message: plain.problem })
+    return z.NEVER
   })
 }

@@ -1,0 +1,38 @@
+import { CrmError, isCrmError } from '../error/index.ts'
+import { checkWhere, type QueryContext } from '../query/index.ts'
+import type { EntityIR, Schema } from '../schema/index.ts'
+import { type Grant, grantsOf, type Role } from './role.ts'
+
+/** Refuses a role that names what does not exist: `ROLE_INVALID`, before anybody acts in it. */
+export function checkRole(name: string, role: Role, schema: Schema, context: QueryContext): void {
+  const fail = (problem: string) => new CrmError('ROLE_INVALID', { details: { role: name, problem } })
+  for (const entity of Object.keys(role.grants)) {
+    const known = schema.entities.get(entity)
+    if (entity !== '*' && known === undefined) throw fail(`there is no entity ${entity}`)
+    if (known?.ownedBy !== undefined) throw fail(`${entity} has the rights of its owner: name ${known.ownedBy.to}`)
+  }
+  const fieldsOf = (entity: EntityIR) => [...entity.fields.keys(), ...entity.owns.map((relation) => relation.name)]
+  for (const entity of schema.entities.values()) {
+    if (entity.keeping === 'log' || entity.ownedBy !== undefined) continue
+    for (const grant of grantsOf(role, entity.name)) {
+      // A grant for all entities may name fields that only some of them have.
+      const fields = Object.hasOwn(role.grants, entity.name)
+        ? fieldsOf(entity)
+        : [...schema.entities.values()].flatMap(fieldsOf)
+      for (const field of named(grant)) if (!fields.includes(field)) throw fail(`${entity.name} has no field ${field}`)
+      if (typeof grant.scope === 'object') checkScope(grant.scope, entity, context, fail)
+    }
+  }
+}
+
+const named = ({ fields = [], except = [] }: Grant): readonly string[] => [...fields, ...except]
+
+function checkScope(scope: object, entity: EntityIR, context: QueryContext, fail: (problem: string) => CrmError): void {
+  try {
+    checkWhere(scope, entity, context)
+  } catch (error) {
+    throw isCrmError(error)
+      ? fail(`its scope on ${entity.name} is no condition: ${(error as CrmError).message}`)
+      : error
+  }
+}
