@@ -54,8 +54,7 @@ async function install(packages: string[], tarballs: string[]): Promise<void> {
     ))
   )
     return
-  // The test kit is for a project that has vitest; the others must load as they are.
-  const imports = packages.filter((name) => name !== 'testkit').map((name) => `import '@guanxi/${name}'\n`)
+  const imports = packages.map((name) => `import '@guanxi/${name}'\n`)
   await writeFile(join(project, 'imports.mjs'), imports.join(''))
   await run(process.execPath, ['imports.mjs'], project)
   await snippet(project)

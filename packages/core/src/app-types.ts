@@ -8,7 +8,7 @@ export type DefaultPipelines = {
 }
 
 /** The stages of an entity over all pipelines of L. */
-type StageIn<L, E> = {
+type StagesOf<L, E> = {
   [N in keyof L]: L[N] extends Pipeline<infer X, infer G> ? (X extends E ? G : never) : never
 }[keyof L]
 type EntitiesOf<L> = { [N in keyof L]: L[N] extends Pipeline<infer X, string> ? X : never }[keyof L]
@@ -19,8 +19,8 @@ type Whole<L> = L & Omit<DefaultPipelines, keyof L>
 export interface AppTypes<X extends FieldsByEntity, L> extends PluginTypes {
   entities: { [E in keyof X]: { row: RowOf<X[E]>; create: CreateOf<X[E]> } } & {
     [E in EntitiesOf<Whole<L>>]: {
-      row: { readonly stage: StageIn<Whole<L>, E> }
-      create: { stage?: StageIn<Whole<L>, E> }
+      row: { readonly stage: StagesOf<Whole<L>, E> }
+      create: { stage?: StagesOf<Whole<L>, E> }
     }
   }
   operations: {}

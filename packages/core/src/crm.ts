@@ -37,7 +37,7 @@ type InstanceOf<P extends readonly Plugin[], X extends FieldsByEntity, L> = Core
 /**
  * Makes a CRM inside this process, on the given storage. Synchronous, and without any I/O.
  *
- * @throws CrmError `PLUGIN_CONFLICT`, `PLUGIN_INVALID`, `SCHEMA_INVALID`, `PIPELINE_INVALID`: the definitions do not fit together.
+ * @throws CrmError `INVALID`: no such time zone. `PLUGIN_CONFLICT`, `PLUGIN_INVALID`, `SCHEMA_INVALID`, `PIPELINE_INVALID`: the definitions do not fit together.
  *
  * @example
  * const crm = createCrm({ storage: sqlite('crm.db') })
@@ -83,18 +83,18 @@ export function createCrm<
       stageStay: entityOf(schema, stageStay.name),
     },
     enter: (caller, place, cause) => facade(engine, caller, place, cause),
-    ready() {
+    ready(inside) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       if (known) return undefined
-      ready ??= requireMigrated(storage, assembly.migrations).then(
-        () => {
-          known = true
-        },
-        (error: unknown) => {
-          ready = undefined
-          throw error
-        },
-      )
+      const well = () => {
+        known = true
+      }
+      // The host's transactions may hold all connections: none of them may wait for another.
+      if (inside !== undefined) return requireMigrated(storage, assembly.migrations, inside).then(well)
+      ready ??= requireMigrated(storage, assembly.migrations).then(well, (error: unknown) => {
+        ready = undefined
+        throw error
+      })
       return ready
     },
   }

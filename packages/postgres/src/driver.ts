@@ -15,6 +15,9 @@ export class PostgresDriver implements Driver {
   readonly #names = new PreparedNames()
   readonly #heard = new WeakSet<object>()
   #closed = false
+  /** Connections in use or waited for, and who wants to know when there are none. */
+  #busy = 0
+  #quiet: (() => void) | undefined
 
   constructor(pool: pg.Pool | pg.PoolConfig) {
     this.#owned = !isPool(pool)
@@ -26,7 +29,7 @@ export class PostgresDriver implements Driver {
   open(): void {}
 
   async run(statements: readonly Statement[]): Promise<readonly Result[]> {
-    const client = await this.#connect()
+    const { client, release } = await this.#connect()
     let broken = false
     try {
       return await clientSender(client, this.#names)(statements)
@@ -34,13 +37,13 @@ export class PostgresDriver implements Driver {
       broken = isLost(error)
       throw error
     } finally {
-      client.release(broken)
+      release(broken)
     }
   }
 
   async begin(signal?: Signal): Promise<DriverTransaction> {
-    const client = await this.#connect(signal)
-    return ownTransaction(client, clientSender(client, this.#names), (broken) => client.release(broken))
+    const { client, release } = await this.#connect(signal)
+    return ownTransaction(client, clientSender(client, this.#names), release)
   }
 
   async join(handle: object): Promise<DriverTransaction> {
@@ -62,19 +65,46 @@ export class PostgresDriver implements Driver {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    // An ending pool never answers those who wait for a connection.
+    if (this.#busy > 0)
+      await new Promise<void>((resolve) => {
+        this.#quiet = resolve
+      })
     if (this.#owned) await this.#pool.end()
   }
 
-  async #connect(signal?: Signal): Promise<pg.PoolClient> {
+  #done(): void {
+    this.#busy--
+    if (this.#busy === 0) this.#quiet?.()
+  }
+
+  async #connect(signal?: Signal): Promise<Held> {
     if (this.#closed) throw new CrmError('STORAGE_UNAVAILABLE', { hint: 'The storage was closed.' })
-    const client = await abortable(this.#pool.connect(), signal)
+    this.#busy++
+    let client: pg.PoolClient
+    try {
+      client = await abortable(this.#pool.connect(), signal)
+    } catch (error) {
+      this.#done()
+      throw error
+    }
     if (!this.#heard.has(client)) {
       this.#heard.add(client)
       // A connection that dies between two statements says so by an event, and ends the process if nobody listens.
       client.on('error', ignore)
     }
-    return client
+    const release = (broken: boolean) => {
+      client.release(broken)
+      this.#done()
+    }
+    return { client, release }
   }
+}
+
+/** A connection of the pool, and how it goes back. */
+interface Held {
+  readonly client: pg.PoolClient
+  release(broken: boolean): void
 }
 
 function ownPool(config: pg.PoolConfig): pg.Pool {

@@ -17,10 +17,10 @@ export interface PostgresOptions {
  * A storage in a Postgres database (14 or later), by its URL, a configuration of pg's pool, or the host's own pool.
  * Nothing is connected before the first use, and a host's pool is never closed.
  *
- * Failures are thrown at first use: `STORAGE_UNAVAILABLE` when the server cannot be reached or refuses the user.
+ * @throws CrmError at the first use: `STORAGE_UNAVAILABLE` when the server cannot be reached or refuses the user.
  *
  * @example
- * const crm = createCrm({ storage: postgres(process.env.DATABASE_URL) })
+ * const crm = createCrm({ storage: postgres('postgres://localhost/app') })
  */
 export function postgres(database: string | pg.PoolConfig | pg.Pool, options: PostgresOptions = {}): StorageAdapter {
   const driver = new PostgresDriver(typeof database === 'string' ? { connectionString: database } : database)

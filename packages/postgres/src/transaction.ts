@@ -9,6 +9,7 @@ const lockStatement = (name: string): Statement => ({
   sql: 'select pg_advisory_xact_lock(hashtextextended($1, 0))::text',
   parameters: [name],
 })
+const isolationStatement = plain(`select current_setting('transaction_isolation')`)
 const begin = plain('begin isolation level read committed read write')
 
 /** A transaction on a connection of the pool. It begins with its first statement, in the same round trip. */
@@ -76,7 +77,15 @@ export async function joinedTransaction(handle: object, send: Sender): Promise<D
     native: handle,
     joined: true,
     run: send,
-    lock: async (name) => void (await send([lockStatement(name)])),
+    async lock(name) {
+      const [isolation] = await send([isolationStatement, lockStatement(name)])
+      // What others did before the lock came free would stay unseen.
+      if (isolation?.rows[0]?.[0] === 'read committed') return
+      throw new CrmError('STORAGE_CAPABILITY_MISSING', {
+        details: { capability: 'locks by name above READ COMMITTED' },
+        hint: 'Begin the transaction with the isolation level READ COMMITTED.',
+      })
+    },
     async commit(statements) {
       try {
         const answers = await send([...statements, plain('release savepoint guanxi_join')])

@@ -17,6 +17,7 @@ export class SqliteDriver implements Driver {
   #environment: StorageEnvironment | undefined
   #writer: Connection | undefined
   #reader: Connection | undefined
+  #opening: Promise<Connection> | undefined
   #closed = false
 
   constructor(filename: string, options: SqliteOptions) {
@@ -32,7 +33,7 @@ export class SqliteDriver implements Driver {
 
   async run(statements: readonly Statement[]): Promise<readonly Result[]> {
     if (isMemory(this.#filename)) return this.#exclusive((connection) => connection.run(statements))
-    const reader = this.#reader ?? (await this.#openReader())
+    const reader = this.#reader ?? (await this.#oneReader())
     try {
       return reader.run(statements)
     } catch (error) {
@@ -80,6 +81,7 @@ export class SqliteDriver implements Driver {
     if (this.#closed) return
     await this.#mutex.acquire()
     this.#closed = true
+    await this.#opening?.catch(() => undefined)
     this.#reader?.database.close()
     this.#writer?.database.close()
     this.#mutex.release()
@@ -94,12 +96,21 @@ export class SqliteDriver implements Driver {
     }
   }
 
+  /** Who asks while it is being opened gets the same. */
+  #oneReader(): Promise<Connection> {
+    this.#opening ??= this.#openReader().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
+  }
+
   async #openReader(): Promise<Connection> {
     // The writer comes first: it makes the file.
     if (this.#writer === undefined) await this.#exclusive(() => undefined)
     this.#checkOpen()
-    this.#reader ??= await this.#retrying(() => new Connection(openDatabase(this.#filename, this.#options, true)))
-    return this.#reader
+    const reader = await this.#retrying(() => new Connection(openDatabase(this.#filename, this.#options, true)))
+    this.#reader = reader
+    return reader
   }
 
   async #openWriter(): Promise<Connection> {

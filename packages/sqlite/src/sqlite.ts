@@ -8,7 +8,7 @@ import type { SqliteOptions } from './options.ts'
 /**
  * A storage in an SQLite file, or in memory for `:memory:`. The file is opened at the first use.
  *
- * Failures are thrown at first use: `STORAGE_NOT_A_DATABASE`, `STORAGE_UNAVAILABLE` (no such folder, no permission),
+ * @throws CrmError at the first use: `STORAGE_NOT_A_DATABASE`, `STORAGE_UNAVAILABLE` (no such folder, no permission),
  * `STORAGE_BUSY` when another process writes for longer than `busyTimeout`.
  *
  * @example

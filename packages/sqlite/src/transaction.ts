@@ -1,4 +1,5 @@
-import type { DriverTransaction, Statement } from '@guanxi/sql'
+import { CrmError } from '@guanxi/core'
+import type { DriverTransaction, Result, Statement } from '@guanxi/sql'
 import type { Connection } from './connection.ts'
 import { isBusy } from './fault.ts'
 
@@ -8,6 +9,12 @@ export interface Holder {
   release(): void
   /** Runs something again while another connection is in the way. */
   retry<T>(run: () => T): Promise<T>
+}
+
+/** After the host's own COMMIT, or a full disk's rollback, each statement would be kept on its own. */
+function runOpen(connection: Connection, statements: readonly Statement[]): readonly Result[] {
+  if (!connection.database.inTransaction) throw new CrmError('TRANSACTION_CLOSED')
+  return connection.run(statements)
 }
 
 const commit: readonly Statement[] = [{ sql: 'commit', parameters: [] }]
@@ -22,11 +29,11 @@ export function ownTransaction(connection: Connection, { release, retry }: Holde
   return {
     native: connection.database,
     joined: false,
-    run: async (statements) => connection.run(statements),
+    run: async (statements) => runOpen(connection, statements),
     async lock() {},
     async commit(statements) {
       try {
-        const results = connection.run(statements)
+        const results = runOpen(connection, statements)
         try {
           connection.run(commit)
         } catch (error) {
@@ -67,11 +74,11 @@ export function joinedTransaction(connection: Connection): DriverTransaction {
   return {
     native: connection.database,
     joined: true,
-    run: async (statements) => connection.run(statements),
+    run: async (statements) => runOpen(connection, statements),
     async lock() {},
     async commit(statements) {
       try {
-        const results = connection.run(statements)
+        const results = runOpen(connection, statements)
         connection.run(releaseSavepoint)
         return results
       } catch (error) {

@@ -12,14 +12,15 @@ export function checkRole(name: string, role: Role, schema: Schema, context: Que
     if (known?.ownedBy !== undefined) throw fail(`${entity} has the rights of its owner: name ${known.ownedBy.to}`)
   }
   const fieldsOf = (entity: EntityIR) => [...entity.fields.keys(), ...entity.owns.map((relation) => relation.name)]
-  for (const entity of schema.entities.values()) {
+  const entities = [...schema.entities.values()]
+  for (const entity of entities) {
     if (entity.keeping === 'log' || entity.ownedBy !== undefined) continue
     for (const grant of grantsOf(role, entity.name)) {
+      const names = named(grant)
       // A grant for all entities may name fields that only some of them have.
-      const fields = Object.hasOwn(role.grants, entity.name)
-        ? fieldsOf(entity)
-        : [...schema.entities.values()].flatMap(fieldsOf)
-      for (const field of named(grant)) if (!fields.includes(field)) throw fail(`${entity.name} has no field ${field}`)
+      const possible = names.length === 0 || Object.hasOwn(role.grants, entity.name) ? [entity] : entities
+      const fields = possible.flatMap(fieldsOf)
+      for (const field of names) if (!fields.includes(field)) throw fail(`${entity.name} has no field ${field}`)
       if (typeof grant.scope === 'object') checkScope(grant.scope, entity, context, fail)
     }
   }

@@ -32,9 +32,7 @@ export const order = defineEntity({
   identity: ['companyId', 'contactId'],
   derive: ({ record, owned }) => {
     const lines = owned.lines ?? []
-    return lines.length === 0
-      ? {}
-      : { total: sumOf(lines), currency: record.currency }
+    return lines.length === 0 ? {} : { total: sumOf(lines), currency: record.currency }
   },
 })
 

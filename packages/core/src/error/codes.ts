@@ -11,7 +11,7 @@ export interface CodeDefinition {
 }
 
 /** Every code that the core can throw. Plugins add theirs with `definePlugin({ errors })`. */
-export const coreCodes = {
+export const coreCodes = named({
   INVALID: {
     status: 400,
     en: 'Invalid input at {path}: {problem}.',
@@ -252,7 +252,11 @@ export const coreCodes = {
     zh: '数据库拒绝了语句。',
     hint: 'See the cause.',
   },
-} as const satisfies Record<string, CodeDefinition>
+})
 
 /** A code of the core. */
 export type CoreCode = keyof typeof coreCodes
+
+function named<C extends string>(codes: Readonly<Record<C, CodeDefinition>>): Readonly<Record<C, CodeDefinition>> {
+  return Object.freeze(codes)
+}

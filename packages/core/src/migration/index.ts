@@ -1,3 +1,3 @@
 export { checksumOf, type Migration, type OwnedMigrations } from './migration.ts'
 export { difference, replay } from './replay.ts'
-export { migrate, requireMigrated, type Standing, standing } from './run.ts'
+export { migrate, requireMigrated } from './run.ts'

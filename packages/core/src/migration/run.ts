@@ -1,5 +1,5 @@
 import { CrmError } from '../error/index.ts'
-import type { AppliedMigration, StorageAdapter } from '../storage/index.ts'
+import type { AppliedMigration, StorageAdapter, Transaction } from '../storage/index.ts'
 import { type Clock, formatInstant } from '../time/index.ts'
 import { checksumOf, type Migration, type OwnedMigrations } from './migration.ts'
 
@@ -63,8 +63,12 @@ export async function migrate(
 }
 
 /** Throws `MIGRATION_REQUIRED` unless the database is where the code is. */
-export async function requireMigrated(storage: StorageAdapter, all: readonly OwnedMigrations[]): Promise<void> {
-  const { pending } = standing((await storage.migrations.applied()) ?? [], all)
+export async function requireMigrated(
+  storage: StorageAdapter,
+  all: readonly OwnedMigrations[],
+  inside?: Transaction,
+): Promise<void> {
+  const { pending } = standing((await storage.migrations.applied(inside)) ?? [], all)
   if (pending.length === 0) return
   throw new CrmError('MIGRATION_REQUIRED', {
     details: { missing: pending.map(({ owner, migration }) => `${owner}/${migration.id}`) },

@@ -61,10 +61,10 @@ async function read(
   const { engine, caller } = desk
   const { entity } = operation
   if (entity === undefined) throw new TypeError(`${operation.name} is no read`)
-  const wait = engine.ready()
-  if (wait !== undefined) await wait
-  const now = engine.clock.now()
-  return within(desk, (unit) => {
+  return within(desk, async (unit) => {
+    const wait = engine.ready(unit?.tx)
+    if (wait !== undefined) await wait
+    const now = engine.clock.now()
     const session = unit?.tx ?? engine.storage.session
     const call = { engine, operation, entity, caller, now, id, raw, session, policy: caller.policy(now) }
     authorizeRead(call)

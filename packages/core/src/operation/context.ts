@@ -41,12 +41,22 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
         depth: run.cause.depth,
       })
     },
-    table: (name) => tableOf(run, plugin, name),
+    table: (name) => inLine(tableOf(run, plugin, name), line),
   }
 }
 
 const onlyReads = (plugin: string): CrmError =>
   new CrmError('PLUGIN_INVALID', { details: { plugin, problem: 'a query only reads' }, hint: 'Make it a command.' })
+
+/** A table's calls wait for the façade's: what came between would go when one of them is undone. */
+function inLine(table: Table, { turn }: Line): Table {
+  return {
+    insert: (rows) => turn(() => table.insert(rows)),
+    delete: (matches) => turn(() => table.delete(matches)),
+    all: (where) => turn(() => table.all(where)),
+    lock: () => turn(() => table.lock()),
+  }
+}
 
 function tableOf(run: Run, plugin: string, name: string): Table {
   const entity = run.engine.schema.entities.get(name)

@@ -92,7 +92,12 @@ export function command<const T extends Target, I extends $ZodType, O extends $Z
   return contractOf('command', contract.target, contract)
 }
 
-/** An operation that only reads. */
+/**
+ * An operation that only reads.
+ *
+ * @example
+ * busy: query({ target: 'collection', summary: 'How many are open.', input: z.strictObject({}), output: z.int() })
+ */
 export function query<const T extends Target, I extends $ZodType, O extends $ZodType>(
   contract: Contract<I, O> & { readonly target: T },
 ): Operation<T, input<I>, output<I>, output<O>> {

@@ -1,4 +1,5 @@
 import { CrmError, isCrmError } from '../error/index.ts'
+import type { Literal } from '../query/index.ts'
 import { fieldOf } from '../schema/index.ts'
 import type { Session } from '../storage/index.ts'
 import { among, selectOf } from './find.ts'
@@ -9,18 +10,19 @@ import { type Run, tenantOf } from './run.ts'
  * that may be learned about hidden records; see `docs/architecture.md`.)
  */
 export async function explainDuplicate(run: Run, error: unknown, session: Session): Promise<unknown> {
-  if (!isCrmError(error, 'DUPLICATE')) return error
+  // One that has a path was explained by the call inside that it comes from.
+  if (!isCrmError(error, 'DUPLICATE') || error.path !== undefined) return error
   const { entity: name, fields } = error.details as { readonly entity?: string; readonly fields?: readonly string[] }
   const entity = name === undefined ? undefined : run.engine.schema.entities.get(name)
   const [unique] = fields ?? []
   if (entity === undefined || unique === undefined || !entity.fields.has(unique)) return error
-  const changes = run.changes.filter((change) => change.entity === entity && typeof change.after[unique] === 'string')
+  const changes = run.changes.filter((change) => change.entity === entity && (change.after[unique] ?? null) !== null)
   const own = new Set(changes.map(({ id }) => id))
   const others = await session.select(
     selectOf(entity, tenantOf(run), {
       where: among(
         fieldOf(entity, unique),
-        changes.map(({ after }) => after[unique] as string),
+        changes.map(({ after }) => after[unique] as Literal),
       ),
       access: run.caller.policy(run.now),
     }),

@@ -1,7 +1,7 @@
 import type { Fanout } from '../event/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { EntityIR } from '../schema/index.ts'
-import type { StorageAdapter } from '../storage/index.ts'
+import type { StorageAdapter, Transaction } from '../storage/index.ts'
 import type { Logger } from '../time/index.ts'
 import type { Caller, PolicySource } from './caller.ts'
 import type { AnyHandler, AnyHooks } from './hook.ts'
@@ -27,7 +27,7 @@ export interface Engine extends PolicySource {
   readonly tenant: string | undefined
   readonly system: SystemEntities
   /** Throws `CLOSED`, `MIGRATION_REQUIRED` or `SCHEMA_TOO_NEW`; undefined when all is known to be well. */
-  ready(): Promise<void> | undefined
+  ready(inside?: Transaction): Promise<void> | undefined
   /** Who is next on a handle of the host's. */
   readonly turns: HandleTurns
   /** The actor's façade in a place, for handlers and hooks. */

@@ -124,10 +124,13 @@ async function transaction(desk: Desk, run: Inside): Promise<unknown> {
     facts.push(...unit.facts)
     return result
   }
-  await engine.ready()
+  if (place.type === 'own') await engine.ready()
   const tx = place.type === 'host' ? await engine.storage.join(place.handle) : await engine.storage.begin()
   const unit: Unit = { tx, facts: [] }
-  const result = await attempt(tx, () => tx.run(() => inside(unit)))
+  const result = await attempt(tx, async () => {
+    await engine.ready(tx)
+    return tx.run(() => inside(unit))
+  })
   if (!tx.joined) engine.fanout.announce(unit.facts)
   return result
 }

@@ -1,5 +1,12 @@
 import { isAlways, isNever } from '../access/index.ts'
-import { type Access, always, type Condition, matchesCondition, type SelectQuery } from '../query/index.ts'
+import {
+  type Access,
+  always,
+  type Condition,
+  type Literal,
+  matchesCondition,
+  type SelectQuery,
+} from '../query/index.ts'
 import { type EntityIR, type FieldIR, fieldOf, type Row } from '../schema/index.ts'
 import type { Session } from '../storage/index.ts'
 
@@ -20,7 +27,7 @@ export function selectOf(entity: EntityIR, tenant: string, parts: Partial<Select
 }
 
 /** The condition that a field has one of these values. */
-export function among(field: FieldIR, values: readonly string[]): Condition {
+export function among(field: FieldIR, values: readonly Literal[]): Condition {
   const [only] = values
   return values.length === 1 && only !== undefined
     ? { node: 'compare', field, op: 'eq', value: only }
@@ -43,6 +50,18 @@ export async function findAll(
       found.set(row.id as string, row)
   }
   return found
+}
+
+/** All rows of a select, a thousand at a time. */
+export async function selectAll(session: Session, query: SelectQuery): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (let after = query.after; ; ) {
+    const page = await session.select({ ...query, limit: 1000, after, keys: true })
+    for (const { row } of page) rows.push(row)
+    const last = page.at(-1)?.keys
+    if (page.length < 1000 || last === undefined) return rows
+    after = last
+  }
 }
 
 /**

@@ -10,13 +10,12 @@ export {
   type RecordOf,
   type Resolve,
   recordOf,
-  type Target,
   type Warning,
 } from './contract.ts'
-export type { Engine, InstalledHandler, InstalledHooks, SystemEntities } from './engine.ts'
+export type { Engine, InstalledHandler, InstalledHooks } from './engine.ts'
 export { facade } from './facade.ts'
 export type { AnyContext, AnyHandler, AnyHooks, Done, Draft, Table, WriteAction } from './hook.ts'
 export { recordOperations } from './record/install.ts'
 export { parserOf, type RecordParser } from './record/parser.ts'
-export { type Registered, type Registry, registryOf } from './registry.ts'
+export { type Registered, registryOf } from './registry.ts'
 export { HandleTurns } from './turns.ts'

@@ -52,7 +52,9 @@ export interface PipelineDefinition<E extends string, S extends Readonly<Record<
 }
 
 /**
- * Defines a pipeline. Throws `PIPELINE_INVALID` for unreachable stages, dead ends, and stages that do not exist.
+ * Defines a pipeline.
+ *
+ * @throws CrmError `PIPELINE_INVALID`: unreachable stages, dead ends, stages that do not exist.
  *
  * @example
  * definePipeline({ entity: 'deal', stages: { needs: {}, quote: { probability: 0.5 }, won: { type: 'won' }, lost: { type: 'lost', require: ['lostReason'] } } })

@@ -1,4 +1,4 @@
-export { type Assembly, assemble, type HostParts } from './assemble.ts'
+export { assemble } from './assemble.ts'
 export {
   type AnyDefinition,
   type Context,
@@ -15,6 +15,7 @@ export type {
   EventsOf,
   MigrationReport,
   Movable,
+  Moved,
   PluginTypes,
   Readable,
   Resource,
@@ -22,4 +23,5 @@ export type {
   ScopeTools,
   StageStay,
   StoryStep,
+  Updated,
 } from './types.ts'

@@ -162,11 +162,30 @@ export type EventsOf<T extends PluginTypes> = RecordEvents<T> & T['events']
 
 /** An embedded CRM. */
 export interface Crm<T extends PluginTypes> {
-  /** What this actor may see and do. Throws `ROLE_UNKNOWN`, `TENANT_REQUIRED`, `ACTOR_REQUIRED`. */
+  /**
+   * What this actor may see and do.
+   *
+   * @throws CrmError `ACTOR_REQUIRED`, `ROLE_UNKNOWN`, `TENANT_REQUIRED`
+   *
+   * @example
+   * const me = crm.as({ user: 'u_1', roles: ['sales'] })
+   */
   as(actor: ActorInput): Scope<T>
-  /** For background and admin work: everything, audited with the reason. */
+  /**
+   * For background and admin work: everything, audited with the reason.
+   *
+   * @throws CrmError `ACTOR_REQUIRED`, `TENANT_REQUIRED`
+   *
+   * @example
+   * const system = crm.asSystem({ reason: 'nightly import' })
+   */
   asSystem(system: SystemInput): Scope<T>
-  /** Listens in this process to facts after their commit; returns the way to stop. Best effort. */
+  /**
+   * Listens in this process to facts after their commit; returns the way to stop. Best effort.
+   *
+   * @example
+   * const stop = crm.on('deal.moved', ({ data }) => console.log(data.from, data.to))
+   */
   on<const K extends keyof EventsOf<T>>(type: K, listener: NoInfer<(fact: Fact<EventsOf<T>[K]>) => void>): () => void
   /** Brings the database up to this code. With `dryRun` it answers the SQL and changes nothing. */
   migrate(options?: { readonly dryRun?: boolean }): Promise<MigrationReport>

@@ -13,6 +13,8 @@ import { entriesOf, readCount, readObject, readWord } from './read.ts'
 /** A checked request for figures: the parts of the storage's query, and how its rows are finished. */
 export interface CheckedAggregate
   extends Pick<AggregateQuery, 'where' | 'groupBy' | 'measures' | 'having' | 'orderBy' | 'limit'> {
+  /** As many groups as there may be. */
+  readonly most: number
   /** The names of the measures asked for, in their order; the others are hidden and taken off again. */
   readonly names: readonly string[]
   /** Averages by name: the hidden sum and count that make them. */
@@ -45,8 +47,9 @@ export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryCon
   }
   if (groupBy.length + asked.length > limits.columns)
     throw tooComplex('query', `has more than ${limits.columns} columns`)
-  const limit = given.has('limit') ? readCount(given.get('limit'), 'limit', 1) : limits.groups
-  if (limit > limits.groups) throw tooComplex('limit', `is more than ${limits.groups} groups`)
+  // Without a limit all groups are meant: one more than there may be shows that they are too many.
+  const limit = given.has('limit') ? readCount(given.get('limit'), 'limit', 1) : limits.groups + 1
+  if (given.has('limit') && limit > limits.groups) throw tooComplex('limit', `is more than ${limits.groups} groups`)
   const having = given.has('having') ? measures.orMixed(checkHaving(given.get('having'), measures, context)) : null
   return {
     where,
@@ -55,6 +58,7 @@ export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryCon
     having,
     orderBy: checkOrder(given.get('orderBy') ?? {}, groupBy, measures),
     limit,
+    most: limits.groups,
     names: asked.map(([name]) => name),
     averages: measures.averages,
     currencies: measures.currencies,

@@ -1,10 +1,12 @@
 import { CrmError } from '../error/index.ts'
 import { divide, type Row } from '../schema/index.ts'
 import type { CheckedAggregate } from './check-aggregate.ts'
+import { tooComplex } from './limits.ts'
 
-/** Finishes the storage's rows: refuses mixed currencies, divides averages, takes hidden measures off. */
+/** Finishes the storage's rows: refuses too many groups and mixed currencies, divides averages, takes hidden measures off. */
 export function finishAggregate(checked: CheckedAggregate, rows: readonly Row[]): readonly Row[] {
-  const { averages, currencies, groupBy, names } = checked
+  const { averages, currencies, groupBy, most, names } = checked
+  if (rows.length > most) throw tooComplex('groupBy', `makes more than ${most} groups`)
   for (const row of rows) {
     for (const { least, greatest } of currencies) {
       if (row[least] !== row[greatest]) throw mixedCurrency([String(row[least]), String(row[greatest])])

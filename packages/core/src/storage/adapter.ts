@@ -90,8 +90,8 @@ export interface AppliedMigration {
 
 /** What the migration runner needs. */
 export interface MigrationPort {
-  /** Those applied; null when the database was never migrated. */
-  applied(): Promise<readonly AppliedMigration[] | null>
+  /** Those applied; null when the database was never migrated. Inside a transaction it takes no other connection. */
+  applied(inside?: Transaction): Promise<readonly AppliedMigration[] | null>
   /**
    * Holds the migration lock over `run`, across processes. `apply` runs all steps of one migration and records it in
    * one transaction; it does nothing, and answers false, if it is recorded already.

@@ -92,7 +92,13 @@ export function sqlAdapter({
     session,
     begin: (options) => begin(options?.signal),
     join: async (handle) => started(() => driver.join(handle), open()),
-    migrations: migrationPort({ dialect, names, executor, begin }),
+    migrations: migrationPort({
+      dialect,
+      names,
+      executor,
+      executorOf: (inside) => (inside instanceof SqlTransaction ? inside.executor : executor),
+      begin,
+    }),
     async explain(query) {
       const { plans, faults } = outside()
       const { plan, values } = 'groupBy' in query ? plans.aggregate(query) : plans.select(query)

@@ -74,7 +74,10 @@ export class SqlTransaction implements Transaction {
     } catch (error) {
       if (!this.#closed) {
         this.#failure = undefined
-        await this.#execute([plain(`rollback to savepoint ${name}`), plain(`release savepoint ${name}`)])
+        // Where this fails the transaction is lost, and the first error says why.
+        await this.#execute([plain(`rollback to savepoint ${name}`), plain(`release savepoint ${name}`)]).catch(
+          () => {},
+        )
       }
       throw error
     }

@@ -1,4 +1,4 @@
-import type { AppliedMigration, MigrationPort, MigrationStep } from '@guanxi/core'
+import type { AppliedMigration, MigrationPort, MigrationStep, Transaction } from '@guanxi/core'
 import type { Dialect } from '../dialect.ts'
 import type { Executor, Statement } from '../driver.ts'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
@@ -18,11 +18,13 @@ export interface MigrationStorage {
   readonly dialect: Dialect
   readonly names: Names
   readonly executor: Executor
+  /** That of an open transaction, or {@link executor}. */
+  executorOf(inside: Transaction | undefined): Executor
   begin(): Promise<MigrationTransaction>
 }
 
 /** The migration port: a table of what was applied, and a transaction with a lock for each migration. */
-export function migrationPort({ dialect, names, executor, begin }: MigrationStorage): MigrationPort {
+export function migrationPort({ dialect, names, executor, executorOf, begin }: MigrationStorage): MigrationPort {
   const table = names.table('migrations')
   const bare = names.bareTable('migrations')
   const fixed = (fragment: Sql, ...parameters: readonly unknown[]): Statement => ({
@@ -75,7 +77,7 @@ export function migrationPort({ dialect, names, executor, begin }: MigrationStor
   }
 
   return {
-    applied: () => read(executor),
+    applied: (inside) => read(executorOf(inside)),
     locked: (run) => run({ applied: async () => (await read(executor)) ?? [], apply }),
     sql: (steps) => steps.map((step) => stepSql(dialect, names, step)),
   }

@@ -9,7 +9,7 @@ const deepest = 20
 export function resolve(run: Run): Promise<void> | undefined {
   aborted(run.options)
   if (run.cause.calls > deepest) throw new CrmError('LOOP_CUT', { details: { operation: run.operation.name } })
-  return run.engine.ready()
+  return run.engine.ready(run.unit?.tx)
 }
 
 /** Throws `ABORTED` when the caller's signal says so. */

@@ -1,6 +1,6 @@
 import type { Condition, SortKey } from '../../query/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
-import { among, selectOf } from '../find.ts'
+import { among, selectAll, selectOf } from '../find.ts'
 import { one } from './get.ts'
 import type { Read } from './read.ts'
 import type { ReadVerb } from './verb.ts'
@@ -16,7 +16,8 @@ export const history: ReadVerb = async (read) => {
     value,
   })
   const key = (name: string): SortKey => ({ path: { hops: [], field: fieldOf(stays, name) }, direction: 'asc' })
-  const found = await read.session.select(
+  const found = await selectAll(
+    read.session,
     selectOf(stays, read.caller.actor.tenant, {
       where: { node: 'and', all: [eq('entity', read.entity.name), eq('recordId', row.id as string)] },
       bin: 'with',
@@ -24,7 +25,7 @@ export const history: ReadVerb = async (read) => {
     }),
   )
   const hide = (await hidesAmount(read, row)) ? { amount: null } : {}
-  return found.map(({ row: { entity: _, recordId: __, ...stay } }) => ({ ...stay, ...hide }))
+  return found.map(({ entity: _, recordId: __, ...stay }) => ({ ...stay, ...hide }))
 }
 
 /** The amounts of the stays are the record's own. */

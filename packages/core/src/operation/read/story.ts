@@ -1,6 +1,6 @@
 import type { Condition, SortKey } from '../../query/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
-import { findAll, selectOf } from '../find.ts'
+import { findAll, selectAll, selectOf } from '../find.ts'
 import { hiddenFields } from '../hidden.ts'
 import { one } from './get.ts'
 import type { ReadVerb } from './verb.ts'
@@ -19,12 +19,15 @@ export const story: ReadVerb = async (read) => {
   })
   const key = (name: string): SortKey => ({ path: { hops: [], field: fieldOf(audit, name) }, direction: 'asc' })
   const where: Condition = { node: 'and', all: [eq('entity', entity.name), eq('recordId', record.id as string)] }
-  const found = await session.select(selectOf(audit, tenant, { where, bin: 'with', orderBy: [key('at'), key('id')] }))
+  const found = await selectAll(
+    session,
+    selectOf(audit, tenant, { where, bin: 'with', orderBy: [key('at'), key('id')] }),
+  )
   const looking = { policy, tenant, session: async () => session }
   // As it is stored: a rule may speak of a field that is hidden itself.
   const stored = await findAll(session, entity, tenant, [record.id as string])
   const hidden = (await hiddenFields(looking, entity, [...stored.values()], true)).get(record.id as string)
-  return found.map(({ row: { entity: _, recordId: __, changes, ...step } }) => ({
+  return found.map(({ entity: _, recordId: __, changes, ...step }) => ({
     ...step,
     changes: seen(changes, hidden),
   }))

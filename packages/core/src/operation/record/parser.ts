@@ -5,6 +5,7 @@ import { type EntityIR, entityOf, type FieldIR, type Row, type Schema } from '..
 import { isDate, parseInstant } from '../../time/index.ts'
 import { checked } from '../problem.ts'
 import { plainJson } from './json.ts'
+import { once } from './once.ts'
 
 /** The checks of an entity's input, made of its fields. */
 export interface RecordParser {
@@ -17,13 +18,14 @@ export interface RecordParser {
   readonly patchSchema: z.ZodType
 }
 
-/** Makes the parser of an entity; zod compiles it at its first use. */
+/** Makes the parser of an entity. Building zod schemas is most of what a boot could cost, so they wait for their first use. */
 export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
   const shapeOf = (of: EntityIR, whole: boolean) => {
     const shape: Record<string, z.ZodType> = {}
+    const indexed = new Set(of.indexes.flatMap((index) => index.fields))
     for (const field of of.fields.values()) {
       if (field.system || field.mode === 'generated') continue
-      const value = schemaOf(field)
+      const value = schemaOf(field, indexed.has(field.name) ? mostIndexed : mostText)
       shape[field.name] = whole && field.mode === 'required' ? value : value.optional()
     }
     return shape
@@ -39,24 +41,31 @@ export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
     }
     return shape
   }
-  const staged = entity.staged ? { pipeline: z.string().optional(), stage: z.string().optional() } : {}
-  const createSchema = z.strictObject({ ...shapeOf(entity, true), ...staged, ...owned() })
-  const patchSchema = z.strictObject({ ...shapeOf(entity, false), ...owned() })
+  const staged = () => (entity.staged ? { pipeline: z.string().optional(), stage: z.string().optional() } : {})
+  const createSchema = once(() => z.strictObject({ ...shapeOf(entity, true), ...staged(), ...owned() }))
+  const patchSchema = once(() => z.strictObject({ ...shapeOf(entity, false), ...owned() }))
   return {
-    create: (input, at) => checked(createSchema, input, at),
-    patch: (input, at) => checked(patchSchema, input, at),
-    createSchema,
-    patchSchema,
+    create: (input, at) => checked(createSchema(), input, at),
+    patch: (input, at) => checked(patchSchema(), input, at),
+    get createSchema() {
+      return createSchema()
+    },
+    get patchSchema() {
+      return patchSchema()
+    },
   }
 }
 
+/** Characters, unless the field says otherwise. Postgres takes 2,704 bytes in an entry of an index, with the tenant and the id. */
+const [mostText, mostIndexed] = [1000, 255]
+
 /** The check of one field's values; instants leave it in their canonical spelling. */
-function schemaOf(field: FieldIR): z.ZodType {
-  const value = kindOf(field)
+function schemaOf(field: FieldIR, most: number): z.ZodType {
+  const value = kindOf(field, most)
   return field.nullable ? value.nullable() : value
 }
 
-function kindOf(field: FieldIR): z.ZodType {
+function kindOf(field: FieldIR, most: number): z.ZodType {
   const { min, max } = field
   switch (field.kind) {
     case 'integer':
@@ -94,7 +103,7 @@ function kindOf(field: FieldIR): z.ZodType {
     case 'text':
       return text(min ?? 0, max ?? 1_000_000)
     default:
-      return text(min ?? 0, max ?? 1000)
+      return text(min ?? 0, max ?? most)
   }
 }
 

@@ -25,8 +25,11 @@ export async function checkReferences(run: Run): Promise<void> {
     want(entity, after, action === 'restore' ? null : before, at, undefined)
     for (const part of owned) {
       const place = at === '' ? part.relation.name : `${at}.${part.relation.name}`
-      for (const row of part.inserted) want(part.entity, row, null, place, after.id as string)
-      for (const { before: was, after: is } of part.updated) want(part.entity, is, was, place, after.id as string)
+      const index = new Map(part.rows.map((row, i) => [row.id, `${place}[${i}]`]))
+      const put = (is: Row, was: Row | null) =>
+        want(part.entity, is, was, index.get(is.id) ?? place, after.id as string)
+      for (const row of part.inserted) put(row, null)
+      for (const { before: was, after: is } of part.updated) put(is, was)
     }
   }
   for (const [name, ids] of wanted) {
