@@ -30,10 +30,7 @@ export const order = defineEntity({
   },
   indexes: [['companyId', 'placedAt'], ['contactId', 'placedAt'], ['ownerId', 'placedAt'], ['placedAt']],
   identity: ['companyId', 'contactId'],
-  derive: ({ record, owned }) => {
-    const lines = owned.lines ?? []
-    return lines.length === 0 ? {} : { total: sumOf(lines), currency: record.currency }
-  },
+  derive: ({ owned: { lines } }) => (lines === undefined ? {} : { total: sumOf(lines) }),
 })
 
 /** One product on an order. It is written through its order: `orders.create({ lines: [...] })`. */

@@ -27,9 +27,9 @@ export async function call(
   operation: Registered,
   id: string | undefined,
   input: unknown,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<unknown> {
-  checkCall(options)
+  const options = optionsOf(given)
   const { engine, caller, cause, place } = desk
   const verb = readVerb(operation)
   if (verb !== undefined) {
@@ -147,9 +147,11 @@ async function offset<T>(chunk: number, run: () => Promise<T>): Promise<T> {
 
 const known = new Set(['ifVersion', 'idempotencyKey', 'reason', 'dryRun', 'signal'])
 
-function checkCall(options: CallOptions): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
+/** The options, read once. */
+function optionsOf(given: CallOptions): CallOptions {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw invalid('options', 'expected an object')
+  const options = { ...given }
   for (const key of Object.keys(options)) {
     if (!known.has(key))
       throw new CrmError('UNKNOWN_KEY', {
@@ -157,4 +159,5 @@ function checkCall(options: CallOptions): void {
         hint: `The options are ${[...known].join(', ')}.`,
       })
   }
+  return options
 }

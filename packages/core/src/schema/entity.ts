@@ -34,7 +34,7 @@ export interface Relation {
 }
 export type Relations = Readonly<Record<string, Relation>>
 
-/** The records that one record owns, by the name of the relation. */
+/** The records that one record owns, by the name of the relation; without it where there are none and none were given. */
 export type OwnedRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 
 /** What `derive` gets: the record as it will be written and the rows it owns (those of each owned relation). */

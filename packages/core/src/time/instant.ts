@@ -2,16 +2,16 @@ const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const iso =
   /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$|^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d)(?:(\d\d))?)$/i
 
-/** The first and the last instant that can be kept. */
-const earliest = Date.parse('0001-01-01T00:00:00.000Z')
-const latest = Date.parse('9999-12-31T23:59:59.999Z')
+/** The first and the last instant that can be kept: of the years 0001 to 9999 in every zone. */
+const earliest = Date.parse('0001-01-02T00:00:00.000Z')
+const latest = Date.parse('9999-12-30T23:59:59.999Z')
 
 /**
  * The canonical spelling `YYYY-MM-DDTHH:mm:ss.sssZ` of an ISO 8601 text with an offset; undefined if it is not one, or
  * outside of the years 0001 to 9999. Fractions are cut to milliseconds.
  */
 export function parseInstant(text: string): string | undefined {
-  if (canonical.test(text)) return isCanonical(text) ? text : undefined
+  if (canonical.test(text)) return isCanonical(text) && isInstant(Date.parse(text)) ? text : undefined
   const match = iso.exec(text)
   if (match === null) return undefined
   const [year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] =

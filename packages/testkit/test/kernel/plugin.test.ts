@@ -108,6 +108,7 @@ const visits = (hook?: () => void) =>
             if (change.input.purpose === 'spam')
               throw new CrmError('INVALID', { details: { path: 'purpose', problem: 'not this' } })
             if (change.input.purpose === 'shout') change.set({ purpose: 'whisper' })
+            if (change.input.purpose === 'mutate') Object.assign(change.input, { purpose: 7 })
             if (change.input.purpose === 'break') change.set({ purpose: '' })
           }
           hook?.()
@@ -132,7 +133,9 @@ onBoth((make) => {
     const planned = await boss.visits.plan({ companyId, purpose: 'hello' })
     expect(planned).toMatchObject({ stage: 'planned', ownerId: 'u_adm', companyId })
     expect(told).toEqual(['created hello', 'visit.planned', 'hello'].filter((t) => t !== 'visit.planned'))
-    const done = await boss.visits.finish(planned.id, { notes: 'all well' })
+    const stale = () => boss.visits.finish(planned.id, { notes: 'x' }, { ifVersion: 7 })
+    expect(await codeOf(stale)).toBe('VERSION_CONFLICT')
+    const done = await boss.visits.finish(planned.id, { notes: 'all well' }, { ifVersion: 1 })
     expect(done).toMatchObject({ stage: 'done', notes: 'all well', version: 3 })
     expect(await boss.visits.busy({})).toBe(0)
     const audit = await rowsOf(storage, 'audit')
@@ -197,6 +200,7 @@ onBoth((make) => {
     expect((await create('shout')).purpose).toBe('whisper')
     expect(await errorOf(() => create('spam'))).toMatchObject({ code: 'INVALID', path: 'purpose' })
     expect(await errorOf(() => create('break'))).toMatchObject({ code: 'INVALID', path: 'purpose' })
+    expect(await errorOf(() => create('mutate'))).toMatchObject({ code: 'HOOK_FAILED', details: { plugin: 'visits' } })
     broken = true
     expect(await errorOf(() => create('x'))).toMatchObject({
       code: 'HOOK_FAILED',

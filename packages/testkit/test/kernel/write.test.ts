@@ -121,6 +121,11 @@ onBoth((make) => {
       [true, 2000, 0],
       [false, 5, 0],
     ])
+    expect(await me.orders.update(order.id, { externalId: 'x' })).toMatchObject({ total: 2005 })
+    const empty = await me.orders.create({ companyId, currency: 'CNY', placedAt, total: 7 })
+    expect(await me.orders.update(empty.id, { externalId: 'y' })).toMatchObject({ total: 7 })
+    expect(await me.orders.update(empty.id, { lines: [{ unitPrice: 3 }] })).toMatchObject({ total: 3 })
+    expect(await me.orders.update(empty.id, { lines: [] })).toMatchObject({ total: 0 })
     await me.orders.delete(order.id)
     expect(await me.orderLines.count()).toBe(0)
     await me.orders.restore(order.id)

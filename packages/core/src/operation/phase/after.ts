@@ -8,7 +8,9 @@ export async function after(run: Run): Promise<void> {
   if (hooks.length === 0) return
   await flush(run)
   for (const [installed, changes] of hooks) {
-    const done = changes.map(({ action, id, before, after }): Done => ({ action, id, before, after }))
+    const done = changes.map(
+      ({ action, id, before, after }): Done => ({ action, id, before, after: Object.freeze(after) }),
+    )
     await guarded(run, installed, 'afterWrite', (context) => installed.hooks.afterWrite?.(done, context))
   }
 }

@@ -8,6 +8,8 @@ import type { Run } from '../run.ts'
 /** `beforeWrite` of the plugins: each may change what is written or veto it; what it changes is checked again. */
 export async function before(run: Run): Promise<void> {
   for (const [installed, changes] of hooksOf(run, 'beforeWrite')) {
+    // What is changed past `set` would not be checked again.
+    for (const change of changes) Object.freeze(change.input)
     const touched = new Set<Change>()
     const drafts = changes.map(
       (change): Draft => ({
@@ -18,7 +20,7 @@ export async function before(run: Run): Promise<void> {
           return change.input
         },
         set(values) {
-          change.input = { ...change.input, ...values }
+          change.input = Object.freeze({ ...change.input, ...values })
           touched.add(change)
         },
       }),

@@ -15,7 +15,9 @@ export async function claim(run: Run): Promise<void> {
   const entity = run.engine.system.idempotency
   const { part } = run.chunk
   const id = JSON.stringify([run.caller.actor.user, run.operation.name, key, ...(part === 0 ? [] : [part])])
-  const fingerprint = canonical([run.id, run.raw, run.options.ifVersion])
+  // What an actor was told under other roles is not told again.
+  const { roles } = run.caller.actor
+  const fingerprint = canonical([run.id, run.raw, run.options.ifVersion, roles.toSorted()])
   const row: Row = { id, fingerprint, at: run.at, result: null }
   const [written] = await tx.write([
     { type: 'insert', entity, tenant: tenantOf(run), rows: [row], onConflict: 'ignore' },

@@ -1,6 +1,7 @@
 import { safeParse } from 'zod/v4/core'
 import { CrmError, isCrmError } from '../../error/index.ts'
 import { inContext } from '../context.ts'
+import { loadOne } from '../record/load-one.ts'
 import type { Run } from '../run.ts'
 
 /** A plugin's own operation: its handler, with the engine inside this transaction. */
@@ -8,6 +9,7 @@ export async function handle(run: Run): Promise<void> {
   const { name, contract } = run.operation
   const installed = run.engine.handlers.get(name)
   if (installed === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })
+  if (run.options.ifVersion !== undefined) await loadOne(run, run.id ?? '')
   const result = await answer(run, () =>
     inContext(run, installed.plugin, (context) => installed.handle(context, run.input)),
   )

@@ -12,7 +12,8 @@ export function parse(run: Run): void {
     throw invalid('id', 'expected the id of a record', 'Call it as (id, input, options).')
   }
   checkOptions(run)
-  if (run.options.ifVersion !== undefined && contract.target === 'collection' && run.operation.key !== 'upsert')
+  const named = contract.target === 'record' && run.operation.entity !== undefined
+  if (run.options.ifVersion !== undefined && !named && run.operation.key !== 'upsert')
     throw invalid('options.ifVersion', 'is for one record', 'Name the record: update, move, delete.')
   if (verb !== undefined) {
     verb.parse(run)

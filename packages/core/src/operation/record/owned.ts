@@ -16,10 +16,12 @@ export async function applyOwned(run: Run, change: Change): Promise<void> {
   for (const relation of entity.owns) owned.push(await ownedChange(run, change, relation))
   change.owned = owned
   if (change.action === 'delete') return
+  // None that were there and none given is nothing said; an empty list is.
+  const known = owned.filter(({ relation, rows }) => rows.length > 0 || change.input[relation.name] !== undefined)
   change.after = derived(
     entity,
     change.after,
-    Object.fromEntries(owned.map(({ relation, rows }) => [relation.name, rows])),
+    Object.fromEntries(known.map(({ relation, rows }) => [relation.name, rows])),
   )
 }
 
