@@ -1,6 +1,7 @@
 import { isAlways, isNever } from '../access/index.ts'
 import {
   type Access,
+  type AggregateQuery,
   always,
   type Condition,
   type Literal,
@@ -62,6 +63,17 @@ export async function selectAll(session: Session, query: SelectQuery): Promise<r
     if (page.length < 1000 || last === undefined) return rows
     after = last
   }
+}
+
+/** How many rows satisfy a condition. */
+export async function countOf(
+  session: Session,
+  query: Pick<AggregateQuery, 'entity' | 'tenant' | 'access' | 'where'>,
+): Promise<number> {
+  const count = { name: 'count', fn: 'count', path: undefined } as const
+  const whole = { groupBy: [], measures: [count], having: null, orderBy: [], limit: 1 }
+  const [row] = await session.aggregate({ ...query, ...whole, bin: 'without' })
+  return Number(row?.count ?? 0)
 }
 
 /**

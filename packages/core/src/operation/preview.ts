@@ -1,6 +1,6 @@
 import { entityOf } from '../schema/index.ts'
 import type { Preview, Warning } from './contract.ts'
-import { among } from './find.ts'
+import { among, countOf } from './find.ts'
 import { hiddenFields } from './hidden.ts'
 import { fieldsChanged } from './phase/record.ts'
 import { lookingOf } from './record/visible.ts'
@@ -52,19 +52,8 @@ async function stillReferenced(run: Run): Promise<Warning[]> {
   for (const relation of first.entity.many.values()) {
     const entity = entityOf(run.engine.schema, relation.to)
     if (relation.on.name !== 'id' || entity.ownedBy !== undefined || entity.keeping === 'log') continue
-    const [row] = await unitOf(run).tx.aggregate({
-      entity,
-      tenant: tenantOf(run),
-      access: run.caller.policy(run.now),
-      where: among(relation.via, ids),
-      bin: 'without',
-      groupBy: [],
-      measures: [{ name: 'count', fn: 'count', path: undefined }],
-      having: null,
-      orderBy: [],
-      limit: 1,
-    })
-    const count = Number(row?.count ?? 0)
+    const query = { entity, tenant: tenantOf(run), access: run.caller.policy(run.now), where: among(relation.via, ids) }
+    const count = await countOf(unitOf(run).tx, query)
     if (count > 0) warnings.push({ code: 'still_referenced', entity: entity.name, relation: relation.name, count })
   }
   return warnings

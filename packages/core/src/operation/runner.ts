@@ -27,21 +27,9 @@ import type { Cause, Unit } from './unit.ts'
 type Phase = (run: Run) => Promise<void> | void
 
 /** A write, phase by phase. */
+// biome-ignore format: read it as a sentence
 const write: readonly Phase[] = [
-  resolve,
-  authorize,
-  parse,
-  begin,
-  claim,
-  load,
-  before,
-  apply,
-  store,
-  recheck,
-  after,
-  record,
-  commit,
-  announce,
+  resolve, authorize, parse, begin, claim, load, before, apply, store, recheck, after, record, commit, announce,
 ]
 
 /** An operation with a handler: what it calls goes through {@link write} in its transaction. */

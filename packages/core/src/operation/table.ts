@@ -1,7 +1,7 @@
 import { CrmError } from '../error/index.ts'
 import { checkWhere } from '../query/index.ts'
-import { type EntityIR, entityOf, fieldOf, type Row } from '../schema/index.ts'
-import { selectOf } from './find.ts'
+import type { EntityIR } from '../schema/index.ts'
+import { selectAll, selectOf } from './find.ts'
 import type { Table } from './hook.ts'
 import { flush, type Run, tenantOf, unitOf } from './run.ts'
 import type { Line } from './turns.ts'
@@ -59,15 +59,7 @@ function tableOf(run: Run, plugin: string, name: string): Table {
     async all(where) {
       await flush(run)
       const condition = checkWhere(where, entity, run.caller.context(run.now))
-      const rows: Row[] = []
-      for (let after: readonly string[] | null = null; ; ) {
-        const page = await session.select(
-          selectOf(entityOf(run.engine.schema, name), tenant, { where: condition, after }),
-        )
-        rows.push(...page.map(({ row }) => row))
-        if (page.length < 1000) return rows
-        after = [rows.at(-1)?.[fieldOf(entity, 'id').name] as string]
-      }
+      return selectAll(session, selectOf(entity, tenant, { where: condition }))
     },
     lock: async () => tx().lock(`${tenant}/${name}`),
   }

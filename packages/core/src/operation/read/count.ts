@@ -1,4 +1,5 @@
 import { checkWhere, readObject } from '../../query/index.ts'
+import { countOf } from '../find.ts'
 import { checkCurrencies } from './currency.ts'
 import type { ReadVerb } from './verb.ts'
 
@@ -8,17 +9,5 @@ export const count: ReadVerb = async (read) => {
   const given = readObject(read.raw ?? {}, 'query', ['where'])
   const where = checkWhere(given.get('where') ?? {}, entity, caller.context(read.now))
   await checkCurrencies(read, where)
-  const [row] = await session.aggregate({
-    entity,
-    tenant: caller.actor.tenant,
-    access: policy,
-    where,
-    bin: 'without',
-    groupBy: [],
-    measures: [{ name: 'count', fn: 'count', path: undefined }],
-    having: null,
-    orderBy: [],
-    limit: 1,
-  })
-  return row?.count ?? 0
+  return countOf(session, { entity, tenant: caller.actor.tenant, access: policy, where })
 }

@@ -7,16 +7,7 @@ import { type Change, same } from './change.ts'
 export function complete(run: Run, change: Change): void {
   const { entity, action, before, input, id } = change
   if (action === 'create') {
-    const row: Record<string, unknown> = {
-      id,
-      createdAt: run.at,
-      updatedAt: run.at,
-      version: 1,
-      deletedAt: null,
-      custom: {},
-    }
-    for (const field of entity.fields.values())
-      if (!field.system) row[field.name] = input[field.name] ?? field.default ?? null
+    const row = newRow(run, entity, id, input)
     const { actor } = run.caller
     if (row.ownerId === null && actor.type === 'user') row.ownerId = actor.user
     change.after = row
@@ -35,6 +26,16 @@ export function complete(run: Run, change: Change): void {
   }
   // What is no longer whole may still be thrown away.
   if (action !== 'delete') checkWhole(entity, change.after, change.at)
+}
+
+/** A new record: what the input gives, defaults, and what every record has. */
+export function newRow(run: Run, entity: EntityIR, id: string, input: Row): Record<string, unknown> {
+  const { at } = run
+  const row: Record<string, unknown> = { id, createdAt: at, updatedAt: at, version: 1, deletedAt: null, custom: {} }
+  for (const field of entity.fields.values()) {
+    if (!field.system) row[field.name] = input[field.name] ?? field.default ?? null
+  }
+  return row
 }
 
 /** Values computed by the entity's own rule. */

@@ -3,7 +3,7 @@ import { type EntityIR, entityOf, type ManyIR, type Row } from '../../schema/ind
 import { among, selectOf } from '../find.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 import { type Change, type OwnedChange, same } from './change.ts'
-import { derived } from './complete.ts'
+import { derived, newRow } from './complete.ts'
 
 /** What happens to the records that this one owns, and the values of the owner that follow from them. */
 export async function applyOwned(run: Run, change: Change): Promise<void> {
@@ -55,7 +55,7 @@ async function ownedChange(run: Run, change: Change, relation: ManyIR): Promise<
     }
     const parent = { [relation.via.name]: change.id }
     if (before === undefined) {
-      const row = derived(entity, fresh(run, entity, { ...input, ...parent }), {})
+      const row = derived(entity, newRow(run, entity, run.engine.newId(), { ...input, ...parent }), {})
       inserted.push(row)
       rows.push(row)
     } else {
@@ -73,20 +73,6 @@ async function rowsOf(run: Run, entity: EntityIR, relation: ManyIR, owner: Row):
   const where = among(relation.via, [owner[relation.on.name] as string])
   const query = selectOf(entity, tenantOf(run), { where, bin: owner.deletedAt === null ? 'without' : 'only' })
   return (await unitOf(run).tx.select(query)).map(({ row }) => row)
-}
-
-function fresh(run: Run, entity: EntityIR, input: Row): Row {
-  const row: Record<string, unknown> = {
-    id: run.engine.newId(),
-    createdAt: run.at,
-    updatedAt: run.at,
-    version: 1,
-    deletedAt: null,
-    custom: {},
-  }
-  for (const field of entity.fields.values())
-    if (!field.system) row[field.name] = input[field.name] ?? field.default ?? null
-  return row
 }
 
 /** Fields that a replacement leaves out return to their defaults. */
