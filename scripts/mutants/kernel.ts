@@ -15,15 +15,15 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'skip the recheck',
     file: 'packages/core/src/operation/runner.ts',
-    from: '  store,\n  recheck,\n',
-    to: '  store,\n',
+    from: 'store, recheck, after',
+    to: 'store, after',
     test: { file: access, name: 'sqlite > W8: nobody gives a record away that he may only keep' },
   },
   {
     name: 'commit before audit',
     file: 'packages/core/src/operation/runner.ts',
-    from: '  after,\n  record,\n  commit,\n',
-    to: '  after,\n  commit,\n  record,\n',
+    from: 'after, record, commit, announce,\n]',
+    to: 'after, commit, record, announce,\n]',
     test: { file: access, name: 'sqlite > a change whose audit row cannot be written is not kept' },
   },
   {

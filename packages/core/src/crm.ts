@@ -50,6 +50,8 @@ export function createCrm<
   L extends PipelinesByName = DefaultPipelines,
 >(options: CrmOptions<P, X, L>): Crm<InstanceOf<P, X, L>> {
   const { storage, clock = systemClock, zone = 'UTC', logger = silent, ids = uuids() } = options
+  if (typeof storage?.open !== 'function')
+    throw invalid('storage', 'expected a storage', "Such as sqlite('crm.db') of @guanxi/sqlite.")
   if (!isZone(zone)) throw invalid('zone', 'expected an IANA time zone', 'Such as Asia/Shanghai.')
   const assembly = assemble(
     [core, ...(options.plugins ?? [])].map((plugin) => plugin['~definition']),
@@ -60,8 +62,10 @@ export function createCrm<
     },
   )
   const { schema } = assembly
-  for (const [name, role] of assembly.roles)
-    checkRole(name, role, schema, { schema, now: clock.now(), zone, actor: { user: '' } })
+  const handled = new Set(assembly.handlers.keys())
+  for (const [name, role] of assembly.roles) {
+    checkRole(name, role, handled, schema, { schema, now: clock.now(), zone, actor: { user: '' } })
+  }
   let ready: Promise<void> | undefined
   let known = false
   let closed = false
@@ -106,7 +110,7 @@ export function createCrm<
     on: (type, listener) => engine.fanout.on(type as string, listener as (fact: Fact) => void),
     async migrate(how = {}) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
-      const report = await migrate(storage, assembly.migrations, clock, how)
+      const report = await migrate(storage, schema, assembly.migrations, clock, how)
       if (how.dryRun !== true) known = true
       return report
     },

@@ -4,12 +4,21 @@ import type { EntityIR, Schema } from '../schema/index.ts'
 import { type Grant, grantsOf, type Role } from './role.ts'
 
 /** Refuses a role that names what does not exist: `ROLE_INVALID`, before anybody acts in it. */
-export function checkRole(name: string, role: Role, schema: Schema, context: QueryContext): void {
+export function checkRole(
+  name: string,
+  role: Role,
+  operations: ReadonlySet<string>,
+  schema: Schema,
+  context: QueryContext,
+): void {
   const fail = (problem: string) => new CrmError('ROLE_INVALID', { details: { role: name, problem } })
   for (const entity of Object.keys(role.grants)) {
     const known = schema.entities.get(entity)
     if (entity !== '*' && known === undefined) throw fail(`there is no entity ${entity}`)
     if (known?.ownedBy !== undefined) throw fail(`${entity} has the rights of its owner: name ${known.ownedBy.to}`)
+  }
+  for (const operation of role.operations ?? []) {
+    if (operation !== '*' && !operations.has(operation)) throw fail(`there is no operation ${operation} of a plugin`)
   }
   const fieldsOf = (entity: EntityIR) => [...entity.fields.keys(), ...entity.owns.map((relation) => relation.name)]
   const entities = [...schema.entities.values()]

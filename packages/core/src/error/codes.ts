@@ -21,8 +21,8 @@ export const coreCodes = named({
   UNKNOWN_KEY: { status: 400, en: 'Unknown key {path}.', zh: '未知的键 {path}。', hint: 'Remove the key.' },
   IDENTITY_REQUIRED: {
     status: 400,
-    en: 'A {entity} needs a name or a way to reach it.',
-    zh: '{entity} 需要名称或联系方式。',
+    en: 'A {entity} needs at least one of {fields}.',
+    zh: '{entity} 至少需要 {fields} 之一。',
   },
   QUERY_TOO_COMPLEX: {
     status: 400,
@@ -197,6 +197,12 @@ export const coreCodes = named({
     status: 503,
     en: 'The database misses migrations: {missing}.',
     zh: '数据库缺少迁移：{missing}。',
+  },
+  MIGRATION_MISSING: {
+    status: 500,
+    en: 'No migration makes what the entities need: {tables}.',
+    zh: '缺少实体所需的迁移：{tables}。',
+    hint: 'Freeze the `draft` of `crm.migrate({ dryRun: true })` in a migration.',
   },
   MIGRATION_CHANGED: {
     status: 500,

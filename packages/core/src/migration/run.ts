@@ -1,7 +1,9 @@
 import { CrmError } from '../error/index.ts'
-import type { AppliedMigration, StorageAdapter, Transaction } from '../storage/index.ts'
+import type { Schema } from '../schema/index.ts'
+import type { AppliedMigration, MigrationStep, StorageAdapter, Transaction } from '../storage/index.ts'
 import { type Clock, formatInstant } from '../time/index.ts'
 import { checksumOf, type Migration, type OwnedMigrations } from './migration.ts'
+import { difference, replay } from './replay.ts'
 
 /** How a database stands to this code. */
 export interface Standing {
@@ -37,28 +39,43 @@ export function standing(applied: readonly AppliedMigration[], all: readonly Own
   return { pending }
 }
 
+/** The steps that the entities need and no migration has. */
+function draftOf(schema: Schema, all: readonly OwnedMigrations[]): readonly MigrationStep[] {
+  const steps = all.flatMap(({ migrations }) => migrations.flatMap((migration) => migration.steps))
+  return difference(replay(steps), schema.entities.values()).filter(
+    ({ step }) => step === 'createTable' || step === 'addColumn' || step === 'createIndex',
+  )
+}
+
 /** Runs what is pending, each in a transaction of its own, under the lock of the database. */
 export async function migrate(
   storage: StorageAdapter,
+  schema: Schema,
   all: readonly OwnedMigrations[],
   clock: Clock,
   options: { readonly dryRun?: boolean } = {},
-): Promise<{ readonly applied: readonly string[]; readonly sql: readonly string[] }> {
+) {
   const names = (list: Standing['pending']) => list.map(({ owner, migration }) => `${owner}/${migration.id}`)
   const sqlOf = (list: Standing['pending']) => list.flatMap(({ migration }) => storage.migrations.sql(migration.steps))
+  const draft = draftOf(schema, all)
   if (options.dryRun === true) {
     const { pending } = standing((await storage.migrations.applied()) ?? [], all)
-    return { applied: names(pending), sql: sqlOf(pending) }
+    return { applied: names(pending), sql: sqlOf(pending), draft }
+  }
+  if (draft.length > 0) {
+    throw new CrmError('MIGRATION_MISSING', {
+      details: { tables: [...new Set(draft.map(({ table }) => table))], draft },
+    })
   }
   const early = await storage.migrations.applied()
-  if (early !== null && standing(early, all).pending.length === 0) return { applied: [], sql: [] }
+  if (early !== null && standing(early, all).pending.length === 0) return { applied: [], sql: [], draft }
   return storage.migrations.locked(async (port) => {
     const ran: { owner: string; migration: Migration }[] = []
     for (const { owner, migration } of standing(await port.applied(), all).pending) {
       const row = { owner, id: migration.id, checksum: checksumOf(migration), at: formatInstant(clock.now()) }
       if (await port.apply(row, migration.steps)) ran.push({ owner, migration })
     }
-    return { applied: names(ran), sql: sqlOf(ran) }
+    return { applied: names(ran), sql: sqlOf(ran), draft }
   })
 }
 

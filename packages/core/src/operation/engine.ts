@@ -1,3 +1,4 @@
+import type { CodeDefinition } from '../error/index.ts'
 import type { Fanout } from '../event/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { EntityIR } from '../schema/index.ts'
@@ -22,6 +23,8 @@ export interface Engine extends PolicySource {
   readonly pipelines: ReadonlyMap<string, ReadonlyMap<string, Pipeline>>
   readonly hooks: ReadonlyMap<string, readonly InstalledHooks[]>
   readonly handlers: ReadonlyMap<string, InstalledHandler>
+  /** The codes that plugins have declared. */
+  readonly codes: ReadonlyMap<string, CodeDefinition>
   readonly parsers: ReadonlyMap<string, RecordParser>
   /** The tenant of an instance with one tenant; undefined where every actor names his. */
   readonly tenant: string | undefined

@@ -3,26 +3,30 @@ import type { Preview, Warning } from './contract.ts'
 import { among, countOf } from './find.ts'
 import { hiddenFields } from './hidden.ts'
 import { fieldsChanged } from './phase/record.ts'
+import type { Change } from './record/change.ts'
 import { lookingOf } from './record/visible.ts'
 import { type Run, tenantOf, unitOf } from './run.ts'
 
 /** What a dry run would have done. */
 export async function previewOf(run: Run): Promise<Preview> {
+  const { facts, changes = [] } = unitOf(run)
+  // Of this call and of those that its handler and the hooks made.
+  const done = changes.slice(run.changed)
   return {
     dryRun: true,
-    changes: await changesOf(run),
-    facts: run.facts.map(({ type, recordId }) => ({ type, recordId })),
+    changes: await changesOf(run, done),
+    facts: facts.slice(run.told).map(({ type, recordId }) => ({ type, recordId })),
     jobs: [],
     missing: run.missing,
-    warnings: [...run.warnings, ...(await stillReferenced(run))],
+    warnings: [...run.warnings, ...(await stillReferenced(run, done))],
   }
 }
 
 /** The changes, without the fields that the actor may not read, be it before or after. */
-async function changesOf(run: Run): Promise<Preview['changes']> {
+async function changesOf(run: Run, changes: readonly Change[]): Promise<Preview['changes']> {
   const hidden = new Map<string, Set<string>>()
-  for (const entity of new Set(run.changes.map((change) => change.entity))) {
-    const own = run.changes.filter((change) => change.entity === entity)
+  for (const entity of new Set(changes.map((change) => change.entity))) {
+    const own = changes.filter((change) => change.entity === entity)
     for (const rows of [
       own.flatMap(({ before }) => (before === null ? [] : [before])),
       own.map(({ after }) => after),
@@ -31,7 +35,7 @@ async function changesOf(run: Run): Promise<Preview['changes']> {
         hidden.set(id, new Set([...(hidden.get(id) ?? []), ...names]))
     }
   }
-  return run.changes.map((change) => {
+  return changes.map((change) => {
     const fields = Object.entries(fieldsChanged(change)).filter(([name]) => !hidden.get(change.id)?.has(name))
     return {
       entity: change.entity.name,
@@ -43,8 +47,8 @@ async function changesOf(run: Run): Promise<Preview['changes']> {
 }
 
 /** Records that the actor may see and that point to what would go to the bin. */
-async function stillReferenced(run: Run): Promise<Warning[]> {
-  const gone = run.changes.filter(({ action }) => action === 'delete')
+async function stillReferenced(run: Run, changes: readonly Change[]): Promise<Warning[]> {
+  const gone = changes.filter(({ action }) => action === 'delete')
   const [first] = gone
   if (first === undefined) return []
   const warnings: Warning[] = []

@@ -19,7 +19,8 @@ function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
       problem: reason === 'required' ? 'a value is required' : issue.message,
     }
   })
-  const [first] = issues
+  // A key that is not known is often why another is missing.
+  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   if (first?.code === 'unrecognized_keys') {
     const path = pathOf(at, [...first.path, first.keys[0] ?? ''])
     return new CrmError('UNKNOWN_KEY', {

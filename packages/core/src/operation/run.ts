@@ -27,6 +27,8 @@ export interface Run {
   readonly owner: boolean
   /** How many facts the transaction had before. */
   readonly told: number
+  /** How many changes the dry run had before. */
+  readonly changed: number
   input: unknown
   changes: Change[]
   /** Writes that have not been sent yet: they ride with the next statements, at the latest with the commit. */

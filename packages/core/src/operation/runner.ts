@@ -2,6 +2,7 @@ import { isCrmError } from '../error/index.ts'
 import { formatInstant } from '../time/index.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
+import { defined } from './defined.ts'
 import { explainDuplicate } from './duplicate.ts'
 import type { Engine } from './engine.ts'
 import { after } from './phase/after.ts'
@@ -75,8 +76,12 @@ export async function execute(engine: Engine, call: Call): Promise<Run> {
 async function refused(run: Run, error: unknown): Promise<unknown> {
   const { unit, owner, engine } = run
   if (owner) await unit?.tx.rollback()
-  else unit?.facts.splice(run.told)
-  return explainDuplicate(run, error, owner || unit === undefined ? engine.storage.session : unit.tx)
+  else {
+    unit?.facts.splice(run.told)
+    unit?.changes?.splice(run.changed)
+  }
+  const told = await explainDuplicate(run, error, owner || unit === undefined ? engine.storage.session : unit.tx)
+  return defined(told, engine.codes)
 }
 
 /** A transaction of the host's is his to run again. */
@@ -90,7 +95,7 @@ export async function undone<T>(engine: Engine, unit: Unit | undefined, run: (un
     await engine.ready()
     const tx = await engine.storage.begin()
     try {
-      return await run({ tx, facts: [] })
+      return await run({ tx, facts: [], changes: [] })
     } finally {
       await tx.rollback()
     }
@@ -99,7 +104,7 @@ export async function undone<T>(engine: Engine, unit: Unit | undefined, run: (un
   let result: { readonly value: T } | undefined
   try {
     await unit.tx.savepoint(async () => {
-      result = { value: await run({ tx: unit.tx, facts: [] }) }
+      result = { value: await run({ tx: unit.tx, facts: [], changes: [] }) }
       throw undo
     })
   } catch (error) {
@@ -141,6 +146,7 @@ function start(engine: Engine, call: Call): Run {
     unit,
     owner: unit === undefined,
     told: unit?.facts.length ?? 0,
+    changed: unit?.changes?.length ?? 0,
     input: undefined,
     changes: [],
     pending: [],

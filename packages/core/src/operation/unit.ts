@@ -1,5 +1,6 @@
 import type { Fact } from '../event/index.ts'
 import type { Transaction } from '../storage/index.ts'
+import type { Change } from './record/change.ts'
 import type { Line } from './turns.ts'
 
 /** A transaction at work, shared by all that runs in it. */
@@ -7,6 +8,8 @@ export interface Unit {
   readonly tx: Transaction
   /** What is to be told once it is committed. */
   readonly facts: Fact[]
+  /** Kept in a dry run, for its preview: what was changed by all calls in it. */
+  readonly changes?: Change[]
 }
 
 /** Why something happens: the fact that led to it. */

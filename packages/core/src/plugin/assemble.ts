@@ -1,6 +1,6 @@
 import type { $ZodType } from 'zod/v4/core'
 import type { Role } from '../access/index.ts'
-import { CrmError } from '../error/index.ts'
+import { type CodeDefinition, CrmError, coreCodes } from '../error/index.ts'
 import type { OwnedMigrations } from '../migration/index.ts'
 import {
   type Engine,
@@ -27,7 +27,7 @@ export interface HostParts {
 
 /** Everything that plugins and host define, joined. */
 export interface Assembly
-  extends Pick<Engine, 'schema' | 'registry' | 'roles' | 'pipelines' | 'hooks' | 'handlers' | 'parsers'> {
+  extends Pick<Engine, 'schema' | 'registry' | 'roles' | 'pipelines' | 'hooks' | 'handlers' | 'codes' | 'parsers'> {
   readonly migrations: readonly OwnedMigrations[]
   readonly definitions: readonly AnyDefinition[]
 }
@@ -38,6 +38,10 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
   const pipelines = pipelinesOf(definitions, host)
   const schema = schemaOf(definitions, host, pipelines)
   for (const [entity, own] of pipelines) checkPipelines(schema, entity, own)
+  for (const { name, staged, owner } of schema.entities.values()) {
+    if (staged && !pipelines.has(name))
+      throw unsound(owner, `${name} has stages and no pipeline: give it one in pipelines`)
+  }
   const parsers = new Map<string, RecordParser>(
     [...schema.entities.values()].map((entity) => [entity.name, parserOf(entity, schema)]),
   )
@@ -48,6 +52,7 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
     parsers,
     registry: registryOf(operationsOf(definitions, schema, parsers)),
     handlers: handlersOf(definitions),
+    codes: codesOf(definitions),
     hooks: hooksOf(definitions, schema),
     roles: rolesOf(definitions, host),
     migrations: definitions.map(({ id, migrations }) => ({ owner: id, migrations })),
@@ -152,6 +157,20 @@ function hooksOf(definitions: readonly AnyDefinition[], schema: Schema): Map<str
     }
   }
   return found
+}
+
+function codesOf(definitions: readonly AnyDefinition[]): Map<string, CodeDefinition> {
+  const owners = new Map<string, string>(Object.keys(coreCodes).map((code) => [code, 'core']))
+  const codes = new Map<string, CodeDefinition>()
+  for (const { id, errors } of definitions) {
+    for (const [code, definition] of Object.entries(errors)) {
+      const other = owners.get(code)
+      if (other !== undefined) throw conflict(`Code ${code}`, other, id)
+      owners.set(code, id)
+      codes.set(code, definition)
+    }
+  }
+  return codes
 }
 
 function rolesOf(definitions: readonly AnyDefinition[], host: HostParts): Map<string, Role> {

@@ -30,5 +30,5 @@ export function ordered(plugins: readonly AnyDefinition[]): readonly AnyDefiniti
 
 /** A plugin cannot be installed, and why. */
 export function unsound(plugin: string, problem: string): CrmError {
-  return new CrmError('PLUGIN_INVALID', { details: { plugin, problem }, hint: 'See docs/plugins.md.' })
+  return new CrmError('PLUGIN_INVALID', { details: { plugin, problem }, hint: 'Mend the definition of the plugin.' })
 }

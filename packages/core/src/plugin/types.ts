@@ -13,6 +13,7 @@ import type {
   WithIncludes,
 } from '../query/index.ts'
 import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
+import type { MigrationStep } from '../storage/index.ts'
 
 /** What a plugin adds to the types: export ONE named interface that extends this. */
 export interface PluginTypes extends HasEntities {
@@ -199,6 +200,8 @@ export interface MigrationReport {
   /** `owner/id` of the migrations that ran (or would run). */
   readonly applied: readonly string[]
   readonly sql: readonly string[]
+  /** Steps that the entities need and no migration has: freeze them in the next one. */
+  readonly draft: readonly MigrationStep[]
 }
 
 /** What {@link Crm.describe} answers: plain JSON. */

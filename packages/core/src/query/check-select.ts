@@ -7,7 +7,7 @@ import { limitsOf, type QueryContext } from './context.ts'
 import { decodeCursor } from './cursor.ts'
 import { tooComplex } from './limits.ts'
 import { unknownKey } from './nearest.ts'
-import { entriesOf, readCount, readObject } from './read.ts'
+import { entriesOf, readCount, readObject, readWord } from './read.ts'
 
 /** A checked request for records. */
 export interface CheckedSelect {
@@ -15,6 +15,7 @@ export interface CheckedSelect {
   readonly orderBy: readonly SortKey[]
   readonly limit: number
   readonly after: readonly (Literal | null)[] | null
+  readonly bin: 'without' | 'only' | 'with'
   readonly include: readonly CheckedInclude[]
 }
 
@@ -32,7 +33,7 @@ export type CheckedInclude =
 
 /** Checks a `Query` as plain JSON. */
 export function checkSelect(raw: unknown, entity: EntityIR, context: QueryContext): CheckedSelect {
-  const given = readObject(raw, 'query', ['where', 'orderBy', 'limit', 'after', 'include'])
+  const given = readObject(raw, 'query', ['where', 'orderBy', 'limit', 'after', 'bin', 'include'])
   const checker = new SelectChecker(context)
   const orderBy = checkOrderBy(given.get('orderBy') ?? {}, entity, 'orderBy', context)
   const after = given.get('after') ?? null
@@ -41,6 +42,7 @@ export function checkSelect(raw: unknown, entity: EntityIR, context: QueryContex
     orderBy,
     limit: checker.limit(given, 'limit'),
     after: after === null ? null : decodeCursor(after, entity, orderBy),
+    bin: given.has('bin') ? readWord(given.get('bin'), 'bin', ['without', 'only', 'with']) : 'without',
     include: given.has('include') ? checker.include(given.get('include'), entity, 'include') : [],
   }
 }

@@ -195,6 +195,8 @@ export interface Query<T extends HasEntities, E extends NameIn<T>, I = Include<T
   limit?: number
   /** The `next` of the page before. */
   after?: string | null
+  /** Records in the bin: `only` them, or `with` the others. */
+  bin?: 'without' | 'only' | 'with'
   include?: I & NoInfer<ExactInclude<T, E, I>>
 }
 

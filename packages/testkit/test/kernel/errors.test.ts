@@ -186,6 +186,10 @@ onBoth((make) => {
   test('a role that names what does not exist is refused at boot', async () => {
     const storage = await make()
     const role = (grants: object) => () => createCrm({ storage, roles: { r: { grants: grants as {} } } })
+    expect(
+      await errorOf(() => createCrm({ storage, roles: { r: { grants: {}, operations: ['visits.renw'] } } })),
+    ).toMatchObject({ code: 'ROLE_INVALID' })
+    expect(await errorOf(() => createCrm({} as Untyped))).toMatchObject({ code: 'INVALID', path: 'storage' })
     const wrong: readonly [object, string][] = [
       [{ pet: { scope: 'all' } }, 'there is no entity pet'],
       [{ orderLine: { scope: 'all' } }, 'name order'],

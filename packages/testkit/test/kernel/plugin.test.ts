@@ -1,5 +1,4 @@
 import {
-  buildSchema,
   type CreateOf,
   CrmError,
   command,
@@ -7,15 +6,14 @@ import {
   defineEntity,
   definePipeline,
   definePlugin,
-  difference,
   type EntityOf,
   field,
   type InverseOf,
+  type Migration,
   type PluginTypes,
   query,
   type RowOf,
   recordOf,
-  replay,
   type Staged,
   type System,
 } from '@guanxi/core'
@@ -74,9 +72,7 @@ interface VisitTypes extends PluginTypes {
 }
 
 const extend = { company: { lastVisit: field.datetime().optional().generated() } }
-const schema = buildSchema({ entities: [{ owner: 'visits', entity: { ...visit, relations: {} } }] })
-const migrations = [{ id: '0001_start', steps: difference(replay([]), schema.entities.values()) }]
-const visits = (hook?: () => void) =>
+const make = (migrations: readonly Migration[], hook?: () => void) =>
   definePlugin<VisitTypes>({
     id: 'visits',
     version: '1.0.0',
@@ -86,6 +82,7 @@ const visits = (hook?: () => void) =>
     pipelines: { visit: definePipeline({ entity: 'visit', stages: { planned: {}, done: { type: 'won' } } }) },
     operations,
     facts: ['visit.planned'],
+    errors: { VISIT_EMPTY: { status: 409, en: 'Visit {id} has nothing to tell.', zh: '拜访 {id} 没有内容。' } },
     handlers: {
       visits: {
         plan: async ({ crm, emit }, input) => {
@@ -94,6 +91,7 @@ const visits = (hook?: () => void) =>
           return made
         },
         finish: async ({ crm }, { id, notes }) => {
+          if (notes === '') throw new CrmError('VISIT_EMPTY', { details: { id }, hint: 'Write what was said.' })
           await crm.visits.update(id, { notes })
           return crm.visits.move(id, { to: 'done' })
         },
@@ -117,11 +115,15 @@ const visits = (hook?: () => void) =>
     },
   })
 
+// As an author does it: the draft of a dry run, frozen.
+const { draft } = await createCrm({ storage: sqlite(':memory:'), plugins: [make([])] }).migrate({ dryRun: true })
+const visits = (hook?: () => void) => make([{ id: '0001_start', steps: draft }], hook)
+
 const admin = { user: 'u_adm', roles: ['admin'] }
 
-onBoth((make) => {
+onBoth((open) => {
   test('a plugin’s operation runs in one transaction, as the same actor, and tells its own facts', async () => {
-    const storage = await make()
+    const storage = await open()
     const { crm } = await testCrm({ storage, plugins: [visits()] })
     const told: string[] = []
     crm.on('visit.planned', ({ data }) => told.push(data.purpose))
@@ -155,8 +157,29 @@ onBoth((make) => {
     expect(found.items[0]?.lastVisit).toBeNull()
   })
 
+  test('a dry run of an operation previews what its handler would change, and its errors have their own words', async () => {
+    const storage = await open()
+    const { crm } = await testCrm({ storage, plugins: [visits()] })
+    const me = crm.as(admin)
+    const { id: companyId } = await me.companies.create({ name: 'x' })
+    const preview = await me.visits.plan({ companyId, purpose: 'hello' }, { dryRun: true })
+    expect(preview.changes).toMatchObject([{ entity: 'visit', action: 'create', fields: { purpose: [null, 'hello'] } }])
+    expect(preview.facts.map(({ type }) => type)).toEqual(['visit.created', 'visit.planned'])
+    const planned = await me.visits.plan({ companyId, purpose: 'hello' })
+    const finish = await me.visits.finish(planned.id, { notes: 'x' }, { dryRun: true })
+    expect(finish.changes.map(({ action }) => action)).toEqual(['update', 'move'])
+    expect(await me.visits.get(planned.id)).toMatchObject({ version: 1, stage: 'planned' })
+    const error = await errorOf(() => me.visits.finish(planned.id, { notes: '' }))
+    expect(error).toMatchObject({
+      code: 'VISIT_EMPTY',
+      status: 409,
+      message: `Visit ${planned.id} has nothing to tell.`,
+    })
+    expect([error.localized('zh-CN'), error.hint]).toEqual([`拜访 ${planned.id} 没有内容。`, 'Write what was said.'])
+  })
+
   test('a handler that fails leaves nothing, whatever it had done', async () => {
-    const storage = await make()
+    const storage = await open()
     const { crm } = await testCrm({ storage, plugins: [visits()] })
     const me = crm.as(admin)
     const { id: companyId } = await me.companies.create({ name: 'x' })
@@ -171,7 +194,7 @@ onBoth((make) => {
 
   test('elevate: what it calls runs without the actor’s own limits, as the actor', async () => {
     const { crm } = await testCrm({
-      storage: await make(),
+      storage: await open(),
       plugins: [visits()],
       roles: {
         visitor: {
@@ -193,7 +216,7 @@ onBoth((make) => {
     const hook = () => {
       if (broken) throw new Error('oops')
     }
-    const { crm } = await testCrm({ storage: await make(), plugins: [visits(hook)] })
+    const { crm } = await testCrm({ storage: await open(), plugins: [visits(hook)] })
     const me = crm.as(admin)
     const { id: companyId } = await me.companies.create({ name: 'x' })
     const create = (purpose: string) => me.visits.create({ companyId, purpose })
@@ -211,7 +234,7 @@ onBoth((make) => {
   })
 
   test('F4: a plugin that is added later migrates a database with data', async () => {
-    const storage = await make()
+    const storage = await open()
     const { crm } = await testCrm({ storage })
     const { id } = await crm.as(admin).companies.create({ name: 'x' })
     const later = createCrm({ storage, plugins: [visits()] })
@@ -292,11 +315,30 @@ describe('plugins that do not fit together are refused at boot', () => {
       () => [one('a', { extend: { company: { x: field.string() } } })],
       { code: 'SCHEMA_INVALID' },
     ],
+    [
+      'stages without a pipeline',
+      () => [one('a', { entities: [defineEntity({ name: 'pet', plural: 'pets', staged: true, fields: {} })] })],
+      { code: 'PLUGIN_INVALID' },
+    ],
+    [
+      'a code that the core has',
+      () => [one('a', { errors: { INVALID: { status: 400, en: 'A.', zh: '一。' } } })],
+      { code: 'PLUGIN_CONFLICT' },
+    ],
     ['a hook on nothing', () => [one('a', { hooks: { nothing: {} } })], { code: 'PLUGIN_INVALID' }],
     ['a name that is no name', () => [one('A b')], { code: 'PLUGIN_INVALID' }],
   ]
   test.each(cases)('%s', async (_, plugins, error) => {
     expect(await errorOf(() => createCrm({ storage: storage(), plugins: plugins() as [] }))).toMatchObject(error)
+  })
+
+  test('an entity that no migration makes is noticed, and the missing steps are drafted', async () => {
+    const crm = createCrm({ storage: storage(), plugins: [one('a', { entities: [pet] })] })
+    expect((await crm.migrate({ dryRun: true })).draft).toMatchObject([{ step: 'createTable', table: 'pets' }])
+    expect(await errorOf(() => crm.migrate())).toMatchObject({
+      code: 'MIGRATION_MISSING',
+      details: { tables: ['pets'] },
+    })
   })
 
   test('plugins come after those that they depend on', () => {

@@ -128,6 +128,8 @@ onBoth((make) => {
     expect(await me.orders.update(empty.id, { lines: [] })).toMatchObject({ total: 0 })
     await me.orders.delete(order.id)
     expect(await me.orderLines.count()).toBe(0)
+    expect((await me.orders.list({ bin: 'only' })).items.map(({ id }) => id)).toEqual([order.id])
+    expect((await me.orders.list({ bin: 'with' })).items).toHaveLength(2)
     await me.orders.restore(order.id)
     expect(await me.orderLines.count()).toBe(2)
   })

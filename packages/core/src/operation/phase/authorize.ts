@@ -15,6 +15,9 @@ export function authorize(run: Run): void {
   if (!allowed)
     throw new CrmError('FORBIDDEN', {
       details: { permission: name },
-      hint: 'None of the roles of the actor grants it.',
+      hint:
+        by === 'handler'
+          ? `A role grants it with operations: ['${name}'].`
+          : 'None of the roles of the actor grants it.',
     })
 }

@@ -24,6 +24,7 @@ export async function record(run: Run): Promise<void> {
   if (run.audits.length > 0) run.pending.push({ type: 'insert', entity: audit, tenant, rows: run.audits })
   if (run.facts.length > 0) run.pending.push({ type: 'insert', entity: outbox, tenant, rows: run.facts.map(outboxRow) })
   unitOf(run).facts.push(...run.facts)
+  unitOf(run).changes?.push(...run.changes)
   await settle(run)
   if (run.claimed !== undefined) {
     run.pending.push({

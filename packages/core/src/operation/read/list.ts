@@ -8,14 +8,14 @@ import type { ReadVerb } from './verb.ts'
 export const list: ReadVerb = async (read) => {
   const { entity, session } = read
   const checked = checkSelect(read.raw ?? {}, entity, read.caller.context(read.now))
-  const { where, orderBy, after, limit, include } = checked
+  const { where, orderBy, after, limit, bin, include } = checked
   await checkCurrencies(read, where)
   const query: SelectQuery = {
     entity,
     tenant: read.caller.actor.tenant,
     access: read.policy,
     where,
-    bin: 'without',
+    bin,
     orderBy,
     limit: limit + 1,
     after,

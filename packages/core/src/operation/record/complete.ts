@@ -48,7 +48,7 @@ function checkWhole(entity: EntityIR, row: Row, at: string): void {
   const path = (name: string) => (at === '' ? name : `${at}.${name}`)
   if (entity.identity.length > 0 && entity.identity.every((name) => row[name] === null || row[name] === undefined)) {
     throw new CrmError('IDENTITY_REQUIRED', {
-      details: { path: path(entity.identity[0] ?? ''), entity: entity.name },
+      details: { path: path(entity.identity[0] ?? ''), entity: entity.name, fields: entity.identity },
       hint: `Give at least one of ${entity.identity.join(', ')}.`,
     })
   }

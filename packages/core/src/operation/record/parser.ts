@@ -69,12 +69,9 @@ function kindOf(field: FieldIR, most: number): z.ZodType {
   const { min, max } = field
   switch (field.kind) {
     case 'integer':
+      return wholeNumber(min, max, 'expected a whole number, exact up to 2^53 - 1')
     case 'money':
-      return z
-        .int()
-        .min(min ?? Number.MIN_SAFE_INTEGER)
-        .max(max ?? Number.MAX_SAFE_INTEGER)
-        .transform(noMinusZero)
+      return wholeNumber(min, max, 'expected a whole number of minor units: 12.50 is 1250')
     case 'number':
       return z
         .number()
@@ -105,6 +102,10 @@ function kindOf(field: FieldIR, most: number): z.ZodType {
     default:
       return text(min ?? 0, max ?? most)
   }
+}
+
+function wholeNumber(min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER, problem: string): z.ZodType {
+  return z.int(problem).min(min).max(max).transform(noMinusZero)
 }
 
 function text(min: number, max: number): z.ZodType {
