@@ -23,7 +23,7 @@ export interface Context<T extends PluginTypes> {
   table(entity: string): Table
 }
 
-/** Hooks on one entity, inside the write's transaction. To throw is to veto. */
+/** Hooks on one entity, inside the write's transaction. To throw a CrmError (`invalid(path, problem)`) is to veto. */
 export interface EntityHooks<T extends PluginTypes> {
   readonly beforeWrite?: (changes: readonly Draft[], context: Context<T>) => void | Promise<void>
   readonly afterWrite?: (changes: readonly Done[], context: Context<T>) => void | Promise<void>
