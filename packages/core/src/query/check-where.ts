@@ -1,4 +1,4 @@
-import { invalid } from '../error/index.ts'
+import { CrmError, invalid } from '../error/index.ts'
 import { type EntityIR, entityOf, type FieldIR, type ManyIR, type OneIR } from '../schema/index.ts'
 import { always, type Condition, type NumberOp } from './ast.ts'
 import { checkField, checkFigure } from './check-leaf.ts'
@@ -66,6 +66,11 @@ export class WhereChecker {
   }
 
   #one(raw: unknown, relation: OneIR, path: string, depth: number, hops: number): Condition {
+    for (const [key] of entriesOf(raw, path)) {
+      if (key === 'is') continue
+      const hint = `Write ${relation.name}: { is: { ${key}: … } }.`
+      throw new CrmError('UNKNOWN_KEY', { details: { path: `${path}.${key}` }, hint })
+    }
     const given = readObject(raw, path, ['is'])
     if (!given.has('is')) throw invalid(path, 'expected { is: … }')
     const is = given.get('is')

@@ -107,6 +107,13 @@ onBoth((make) => {
       'UNKNOWN_KEY',
       'where.orders.some.totl',
     ],
+    ['a stage in an update', (me, { dealId }) => me.deals.update(dealId, { stage: 'won' }), 'UNKNOWN_KEY', 'stage'],
+    [
+      'a relation without is',
+      (me) => me.deals.list({ where: { company: { name: 'x' } } }),
+      'UNKNOWN_KEY',
+      'where.company.name',
+    ],
     ['undefined in where', (me) => me.companies.list({ where: { name: undefined } }), 'INVALID', 'where.name'],
     ['a where that is too deep', (me) => me.companies.list({ where: nested(20) }), 'QUERY_TOO_COMPLEX', 'where'],
     ['a page that is too long', (me) => me.companies.list({ limit: 100_000 }), 'QUERY_TOO_COMPLEX', 'limit'],

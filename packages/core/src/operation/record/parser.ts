@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { safeParse } from 'zod/v4/core'
+import { CrmError } from '../../error/index.ts'
 import { isSound } from '../../query/index.ts'
 import { type EntityIR, entityOf, type FieldIR, type Row, type Schema } from '../../schema/index.ts'
 import { isDate, parseInstant } from '../../time/index.ts'
@@ -46,7 +47,10 @@ export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
   const patchSchema = once(() => z.strictObject({ ...shapeOf(entity, false), ...owned() }))
   return {
     create: (input, at) => checked(createSchema(), input, at),
-    patch: (input, at) => checked(patchSchema(), input, at),
+    patch(input, at) {
+      if (entity.staged) refuseStage(input, at)
+      return checked(patchSchema(), input, at)
+    },
     get createSchema() {
       return createSchema()
     },
@@ -58,6 +62,12 @@ export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
 
 /** Characters, unless the field says otherwise. Postgres takes 2,704 bytes in an entry of an index, with the tenant and the id. */
 const [mostText, mostIndexed] = [1000, 255]
+
+function refuseStage(input: unknown, at: string): void {
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, 'stage')) return
+  const path = at === '' ? 'stage' : `${at}.stage`
+  throw new CrmError('UNKNOWN_KEY', { details: { path }, hint: 'A record goes to another stage by move.' })
+}
 
 /** The check of one field's values; instants leave it in their canonical spelling. */
 function schemaOf(field: FieldIR, most: number): z.ZodType {
