@@ -1,4 +1,4 @@
-import { invalid } from '../error/index.ts'
+import { CrmError, invalid } from '../error/index.ts'
 import { elevated } from './caller.ts'
 import type { AnyContext } from './hook.ts'
 import { plainJson } from './record/json.ts'
@@ -26,6 +26,7 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
     now: run.at,
     emit: (type, data, { entity, recordId }) => {
       if (asking) throw onlyReads(plugin)
+      if (run.engine.facts.get(plugin)?.has(type) !== true) throw undeclared(plugin, type)
       const copy = plainJson(data)
       if ('problem' in copy) throw invalid(`${type}.data`, copy.problem)
       run.facts.push({
@@ -45,3 +46,9 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
     table: (name) => ownTable(run, plugin, name, line),
   }
 }
+
+const undeclared = (plugin: string, type: string): CrmError =>
+  new CrmError('PLUGIN_INVALID', {
+    details: { plugin, problem: `it has not declared the fact ${type}` },
+    hint: `Name it: definePlugin({ facts: ['${type}'] }).`,
+  })

@@ -23,6 +23,8 @@ export interface Engine extends PolicySource {
   readonly pipelines: ReadonlyMap<string, ReadonlyMap<string, Pipeline>>
   readonly hooks: ReadonlyMap<string, readonly InstalledHooks[]>
   readonly handlers: ReadonlyMap<string, InstalledHandler>
+  /** The types of facts that each plugin has declared. */
+  readonly facts: ReadonlyMap<string, ReadonlySet<string>>
   /** The codes that plugins have declared. */
   readonly codes: ReadonlyMap<string, CodeDefinition>
   readonly parsers: ReadonlyMap<string, RecordParser>

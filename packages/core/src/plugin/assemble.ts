@@ -27,7 +27,10 @@ export interface HostParts {
 
 /** Everything that plugins and host define, joined. */
 export interface Assembly
-  extends Pick<Engine, 'schema' | 'registry' | 'roles' | 'pipelines' | 'hooks' | 'handlers' | 'codes' | 'parsers'> {
+  extends Pick<
+    Engine,
+    'schema' | 'registry' | 'roles' | 'pipelines' | 'hooks' | 'handlers' | 'codes' | 'facts' | 'parsers'
+  > {
   readonly migrations: readonly OwnedMigrations[]
   readonly definitions: readonly AnyDefinition[]
 }
@@ -53,6 +56,7 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
     registry: registryOf(operationsOf(definitions, schema, parsers)),
     handlers: handlersOf(definitions),
     codes: codesOf(definitions),
+    facts: new Map(definitions.map(({ id, facts }) => [id, new Set(facts)])),
     hooks: hooksOf(definitions, schema),
     roles: rolesOf(definitions, host),
     migrations: definitions.map(({ id, migrations }) => ({ owner: id, migrations })),

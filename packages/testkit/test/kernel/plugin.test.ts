@@ -87,6 +87,8 @@ const make = (migrations: readonly Migration[], hook?: () => void) =>
       visits: {
         plan: async ({ crm, emit }, input) => {
           const made = await crm.visits.create(input)
+          if (input.purpose === 'rumour')
+            emit('visit.rumoured' as 'visit.planned', { purpose: 'x' }, { entity: 'visit', recordId: made.id })
           emit('visit.planned', { purpose: made.purpose }, { entity: 'visit', recordId: made.id })
           return made
         },
@@ -169,6 +171,7 @@ onBoth((open) => {
     const finish = await me.visits.finish(planned.id, { notes: 'x' }, { dryRun: true })
     expect(finish.changes.map(({ action }) => action)).toEqual(['update', 'move'])
     expect(await me.visits.get(planned.id)).toMatchObject({ version: 1, stage: 'planned' })
+    expect(await codeOf(() => me.visits.plan({ companyId, purpose: 'rumour' }))).toBe('PLUGIN_INVALID')
     const error = await errorOf(() => me.visits.finish(planned.id, { notes: '' }))
     expect(error).toMatchObject({
       code: 'VISIT_EMPTY',
