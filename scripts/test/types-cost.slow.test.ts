@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { calls, levels } from '../types-cost/calls.ts'
+import { calls } from '../types-cost/calls.ts'
 import { Compiler } from '../types-cost/compile.ts'
 import { app, plugin, type Size, upTo, usual } from '../types-cost/sources.ts'
 
@@ -34,7 +34,7 @@ describe('the types stay cheap', { timeout: 120_000 }, () => {
     const [one, six] = [1, 6].map((n) => cost(app(10, [...others, ...upTo(n).map(call)]))) as [number, number]
     const each = (six - one) / 5
     report(`${name} ${round(each)}`)
-    expect(each).toBeLessThanOrEqual(250 * levels(name))
+    expect(each).toBeLessThanOrEqual(250)
   })
 
   test.each<[string, keyof Size, number]>([

@@ -33,6 +33,3 @@ export const calls: Readonly<Record<string, (n: number) => string>> = {
   'on, a plugin’s fact': (n) => `crm.on('alpha${n}.opened', ({ data }) => void data.title)`,
   transaction: (n) => `await me.transaction(async (tx) => tx.alpha${n}s.get('x'))`,
 }
-
-/** How many calls' worth a kind may cost: an include in an include is two. */
-export const levels = (name: string): number => (name === 'list, include in include' ? 2 : 1)

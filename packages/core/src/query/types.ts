@@ -162,21 +162,17 @@ type TargetOf<T extends HasEntities, E extends NameIn<T>, K> = K extends keyof O
 export type ExactInclude<T extends HasEntities, E extends NameIn<T>, I> = {
   readonly [K in keyof I]: ExactTarget<T, TargetOf<T, E, K>, I[K]>
 }
-type ExactTarget<T extends HasEntities, E, O> = [E] extends [never]
-  ? never
-  : O extends true
-    ? true
-    : E extends NameIn<T>
-      ? { readonly [K in keyof O]: ExactOption<T, E, K, O[K]> }
-      : never
-type ExactOption<T extends HasEntities, E extends NameIn<T>, K, V> = K extends 'include'
-  ? ExactInclude<T, E, V>
-  : K extends 'where'
-    ? Exact<Where<T, E>, V>
-    : K extends 'orderBy'
-      ? Exact<OrderBy<T, E>, V>
-      : K extends 'limit'
-        ? number
+// No entity at all distributes to never, and so is refused.
+type ExactTarget<T extends HasEntities, E, O> =
+  E extends NameIn<T> ? (O extends true ? true : { readonly [K in keyof O]: ExactOption<T, E, K, O[K]> }) : never
+type ExactOption<T extends HasEntities, E extends NameIn<T>, K, V> = K extends 'limit'
+  ? number
+  : K extends 'include'
+    ? ExactInclude<T, E, V>
+    : K extends 'where'
+      ? Exact<Where<T, E>, V>
+      : K extends 'orderBy'
+        ? Exact<OrderBy<T, E>, V>
         : never
 /** V with the keys of X alone, at every depth. */
 type Exact<X, V> = V extends readonly (infer U)[]
@@ -206,8 +202,6 @@ export interface Page<R> {
   readonly next: string | null
 }
 
-type DeeperOf<X> = X extends { readonly include: infer I } ? I : {}
-
 /** What an include adds to a record: the related record or null, or a list. */
 export type IncludedOf<T extends HasEntities, E extends NameIn<T>, I> = {
   readonly [K in keyof I]: K extends keyof OneIn<T, E>
@@ -216,7 +210,8 @@ export type IncludedOf<T extends HasEntities, E extends NameIn<T>, I> = {
       ? readonly Related<T, ManyIn<T, E>[K], I[K]>[]
       : never
 }
-type Related<T extends HasEntities, E, O> = E extends NameIn<T> ? WithIncludes<T, E, DeeperOf<O>> : never
+type Related<T extends HasEntities, E, O> =
+  E extends NameIn<T> ? ('include' extends keyof O ? RowIn<T, E> & IncludedOf<T, E, O['include']> : RowIn<T, E>) : never
 
 /** A record with what was included. */
 export type WithIncludes<T extends HasEntities, E extends NameIn<T>, I> = [keyof I] extends [never]
