@@ -172,6 +172,7 @@ export {
   type Extension,
   entityOf,
   type Field,
+  type FieldClass,
   type FieldIR,
   type FieldKind,
   type FieldSpec,

@@ -3,6 +3,7 @@ export {
   type AnyDefinition,
   type Context,
   type EntityHooks,
+  type HandlersOf,
   type OperationsOf,
   type Plugin,
   type PluginDefinition,

@@ -34,7 +34,7 @@ type Handler<T extends PluginTypes, X> = X extends {
 }
   ? (context: Context<T>, input: G extends 'record' ? P & { readonly id: string } : P) => Promise<Resolve<T, O>>
   : never
-type HandlersOf<T extends PluginTypes, C> = {
+export type HandlersOf<T extends PluginTypes, C> = {
   readonly [R in keyof C]: { readonly [K in keyof C[R]]: Handler<T, C[R][K]> }
 }
 

@@ -19,6 +19,12 @@ export type FieldKind =
 /** Whether a creation must, may or must not give the field. */
 export type Mode = 'required' | 'optional' | 'generated'
 
+/**
+ * What a field says about people: `pii` names or reaches a person, `sensitive` must not become known (health, belief,
+ * money of a person), `plain` says nothing about anybody.
+ */
+export type FieldClass = 'pii' | 'sensitive' | 'plain'
+
 /** What a field is, as data. Everything else (types, checks, columns, queries, docs) is derived from it. */
 export interface FieldSpec {
   readonly kind: FieldKind
@@ -29,7 +35,7 @@ export interface FieldSpec {
   readonly unique?: boolean
   readonly index?: boolean
   readonly search?: boolean
-  readonly pii?: boolean
+  readonly class?: FieldClass
   /** The values of an enum. */
   readonly values?: readonly string[]
   /** The entity that a ref names. */
@@ -53,6 +59,10 @@ export interface AnyField<Out = unknown, In = unknown, M extends Mode = Mode> {
   search(): this
   /** Personal data: exports and erasure reach it. */
   pii(): this
+  /** Personal data that must not become known: as `pii`, and masked in logs. */
+  sensitive(): this
+  /** Nothing about a person: erasure leaves it. Every text is one of the three. */
+  plain(): this
 }
 
 /** A field whose values come out as they went in. */
@@ -94,7 +104,9 @@ function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>):
     unique: () => having({ unique: true }),
     index: () => having({ index: true }),
     search: () => having({ search: true }),
-    pii: () => having({ pii: true }),
+    pii: () => having({ class: 'pii' }),
+    sensitive: () => having({ class: 'sensitive' }),
+    plain: () => having({ class: 'plain' }),
   })
 }
 

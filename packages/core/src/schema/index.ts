@@ -26,6 +26,7 @@ export {
   type AnyField,
   type CreateOf,
   type Field,
+  type FieldClass,
   type FieldKind,
   type FieldSpec,
   type Fields,

@@ -1,6 +1,6 @@
-import { CrmError } from '../error/index.ts'
-import type { AnyContext, AnyHooks, Done } from '../operation/index.ts'
-import type { Row } from '../schema/index.ts'
+import { CrmError } from '../../error/index.ts'
+import type { AnyContext, AnyHooks, Done } from '../../operation/index.ts'
+import type { Row } from '../../schema/index.ts'
 
 /** Keeps `memberReach`: who is below whom, at any depth, each time members are written. */
 export const reachHooks: AnyHooks = {

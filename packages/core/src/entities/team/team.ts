@@ -1,4 +1,4 @@
-import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../schema/index.ts'
+import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../../schema/index.ts'
 
 /** A group of members who may share records. */
 export const team = defineEntity({

@@ -1,4 +1,4 @@
-import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../schema/index.ts'
+import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../../schema/index.ts'
 
 /** An organisation that is, was or may become a customer. */
 export const company = defineEntity({

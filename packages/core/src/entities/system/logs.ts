@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineEntity, field } from '../schema/index.ts'
+import { defineEntity, field } from '../../schema/index.ts'
 
 /** What was done to which record, by whom and why: data, append-only. */
 export const audit = defineEntity({

@@ -6,7 +6,7 @@ import {
   type OwnedEntityOf,
   type RowOf,
   type System,
-} from '../schema/index.ts'
+} from '../../schema/index.ts'
 import { lineTotal, sumOf } from './line.ts'
 
 /** A purchase. With lines its total is theirs; without, it is given. */

@@ -1,4 +1,4 @@
-import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../schema/index.ts'
+import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../../schema/index.ts'
 
 /** A person. A phone alone is enough to begin with. */
 export const contact = defineEntity({

@@ -1,4 +1,4 @@
-import { definePipeline } from '../pipeline/index.ts'
+import { definePipeline } from '../../pipeline/index.ts'
 import {
   type CreateOf,
   defineEntity,
@@ -7,7 +7,7 @@ import {
   type RowOf,
   type Staged,
   type System,
-} from '../schema/index.ts'
+} from '../../schema/index.ts'
 
 /** A chance to sell something, moving through a pipeline. */
 export const deal = defineEntity({

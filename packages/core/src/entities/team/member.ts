@@ -1,4 +1,4 @@
-import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../schema/index.ts'
+import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../../schema/index.ts'
 
 /** A user of the host's as a colleague: the place of a user id in teams and under managers. */
 export const member = defineEntity({

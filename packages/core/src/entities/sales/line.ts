@@ -1,4 +1,4 @@
-import { divide, safe } from '../schema/index.ts'
+import { divide, safe } from '../../schema/index.ts'
 
 /** The amount of a line: quantity × unit price less the discount, half up to the minor unit. */
 export function lineTotal(line: Readonly<Record<string, unknown>>): number {

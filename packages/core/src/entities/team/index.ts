@@ -1,0 +1,7 @@
+import { part } from '../part.ts'
+import { member, memberReach } from './member.ts'
+import { reachHooks } from './reach.ts'
+import { team as teams } from './team.ts'
+
+/** Colleagues: members, teams, and what belongs to whom. */
+export const team = part({ entities: [teams, member, memberReach], hooks: { member: reachHooks } })
