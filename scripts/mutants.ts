@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { copyCheckout } from './mutants/copy.ts'
+import { crmMutants } from './mutants/crm.ts'
 import { kernelMutants } from './mutants/kernel.ts'
 import type { Mutant } from './mutants/mutant.ts'
 
@@ -11,14 +12,15 @@ const root = join(import.meta.dirname, '..')
 const atOnce = 2
 
 const results: boolean[] = []
-const waiting = [...kernelMutants]
+const mutants = [...kernelMutants, ...crmMutants]
+const waiting = [...mutants]
 const workers = Array.from({ length: atOnce }, async () => {
   for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) results.push(await caught(mutant))
 })
 await Promise.all(workers)
 const count = results.filter(Boolean).length
-console.log(`${count} of ${kernelMutants.length} mutants caught`)
-process.exitCode = count === kernelMutants.length ? 0 : 1
+console.log(`${count} of ${mutants.length} mutants caught`)
+process.exitCode = count === mutants.length ? 0 : 1
 
 async function caught(mutant: Mutant): Promise<boolean> {
   const { name, file, from, to, test } = mutant

@@ -1,7 +1,7 @@
 import type { Bed } from './subject.ts'
 
 /** Every table that a work writes. */
-const tables = ['contacts', 'deals', 'stage_stays', 'audit', 'outbox']
+const tables = ['contacts', 'contact_points', 'deals', 'stage_stays', 'audit', 'outbox']
 
 /**
  * Both subjects must have written the same rows: equal in every column, but for ids, instants and how long stays

@@ -51,7 +51,8 @@ function copyOf(table: string, without: string | undefined, file: string): () =>
   database.pragma('synchronous = normal')
   if (without !== undefined) database.exec(`drop index "${without}"`)
   const row = database.prepare(`select * from ${table} order by id desc limit 1`).get() as Record<string, unknown>
-  const columns = Object.keys(row)
+  // The number of the row is SQLite's own.
+  const columns = Object.keys(row).filter((name) => name !== 'rid')
   const insert = database.prepare(
     `insert into ${table} (${columns.join()}) values (${columns.map((name) => `@${name}`).join()})`,
   )

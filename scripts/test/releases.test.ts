@@ -14,6 +14,13 @@ const versions = readdirSync(releases, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
 
+/** Numbers and addresses as the first release kept them: text in the record itself. */
+const numbers = `
+  update crm_contacts set phone = ' 0086 138-0000-0001 ', email = 'Wang0@example.com' where email = 'wang0@example.com';
+  update crm_contacts set phone = '1', email = 'Wang1@example.com' where email = 'wang1@example.com';
+  update crm_contacts set phone = '' where email = 'wang2@example.com';
+  update crm_companies set phone = '+86 10 6234 5678';`
+
 test('there is a release to upgrade', () => {
   expect(versions.length).toBeGreaterThan(0)
 })
@@ -23,7 +30,8 @@ describe.each(versions)('%s', (version) => {
 
   async function upgrades({ crm }: ReturnType<typeof fixtureCrm>) {
     await crm.migrate()
-    expect(JSON.parse(JSON.stringify(await summary(crm)))).toEqual(JSON.parse(read('summary.json')))
+    // Later releases have more fields.
+    expect(JSON.parse(JSON.stringify(await summary(crm)))).toMatchObject(JSON.parse(read('summary.json')))
     const me = crm.asSystem({ reason: 'after the upgrade' })
     const again = await me.orders.upsert({
       by: 'externalId',
@@ -32,32 +40,71 @@ describe.each(versions)('%s', (version) => {
     expect(again.created).toBe(false)
     const [open] = (await me.deals.list({ where: { stage: 'qualified' } })).items
     expect((await me.deals.move(open?.id ?? '', { to: 'proposal' })).version).toBe(2)
+    expect(await me.companies.count({ where: { lifecycle: 'prospect' } })).toBe(4)
+    expect(await me.companies.rebuildLifecycle({})).toEqual({ checked: 4, changed: 4, next: null })
+    expect(await me.companies.count({ where: { lifecycle: 'customer' } })).toBe(4)
     await crm.close()
   }
 
-  test('its SQLite database upgrades, and everything is still there', async () => {
+  /** Numbers and addresses arrive as points; what they are compared as follows when they are normalised. */
+  async function upgradesPoints({ crm }: ReturnType<typeof fixtureCrm>) {
+    await crm.migrate()
+    const me = crm.asSystem({ reason: 'after the upgrade' })
+    const where = { points: { some: { kind: 'phone' } } } as const
+    const query = { where, orderBy: { name: 'asc' }, include: { points: { orderBy: { kind: 'asc' } } } } as const
+    const points = async () =>
+      (await me.contacts.list(query)).items.map((one) => [
+        one.phone,
+        ...one.points.map(({ kind, value, normal, e164, primary }) => [kind, value, normal, e164, primary]),
+      ])
+    const email = (n: number, normal = `Wang${n}@example.com`) => ['email', `Wang${n}@example.com`, normal, null, true]
+    const spelled = ' 0086 138-0000-0001 '
+    expect(await points()).toEqual([
+      [spelled, email(0), ['phone', spelled, spelled, null, true]],
+      ['1', email(1), ['phone', '1', '1', null, true]],
+    ])
+    expect(await me.companies.count({ where: { points: { some: { normal: '+86 10 6234 5678' } } } })).toBe(4)
+    expect(await me.contacts.normalize({})).toMatchObject({ checked: 4, changed: 2, refused: [], next: null })
+    expect(await points()).toEqual([
+      ['+8613800000001', email(0, 'wang0@example.com'), ['phone', spelled, '+8613800000001', '+8613800000001', true]],
+      ['1', email(1, 'wang1@example.com'), ['phone', '1', '1', null, true]],
+    ])
+    expect(await me.companies.normalize({})).toMatchObject({ changed: 4 })
+    expect(await me.companies.count({ where: { phone: '0086 10 6234 5678' } })).toBe(4)
+    await crm.close()
+  }
+
+  async function onSqlite(sql: string, run: (instance: ReturnType<typeof fixtureCrm>) => Promise<void>) {
     const folder = mkdtempSync(join(tmpdir(), 'guanxi-'))
     try {
       const file = join(folder, 'crm.db')
       const db = new Database(file)
-      db.exec(read('sqlite.sql'))
+      db.exec(sql)
       db.close()
-      await upgrades(fixtureCrm(sqlite(file)))
+      await run(fixtureCrm(sqlite(file)))
     } finally {
       rmSync(folder, { recursive: true })
     }
-  })
+  }
 
-  test('its Postgres database upgrades, and everything is still there', async () => {
+  async function onPostgres(sql: string, run: (instance: ReturnType<typeof fixtureCrm>) => Promise<void>) {
     const database = await createDatabase(inject('postgresUrl'))
     try {
       const client = new pg.Client(database.url)
       await client.connect()
-      await client.query(read('postgres.sql'))
+      await client.query(sql)
       await client.end()
-      await upgrades(fixtureCrm(postgres(database.url)))
+      await run(fixtureCrm(postgres(database.url)))
     } finally {
       await database.drop()
     }
-  })
+  }
+
+  test('its SQLite database upgrades, and everything is still there', () => onSqlite(read('sqlite.sql'), upgrades))
+  test('its Postgres database upgrades, and everything is still there', () =>
+    onPostgres(read('postgres.sql'), upgrades))
+  test('its numbers and addresses become points, on SQLite', () =>
+    onSqlite(read('sqlite.sql') + numbers, upgradesPoints))
+  test('its numbers and addresses become points, on Postgres', () =>
+    onPostgres(read('postgres.sql') + numbers, upgradesPoints))
 })

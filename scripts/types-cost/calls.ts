@@ -4,6 +4,8 @@ export const calls: Readonly<Record<string, (n: number) => string>> = {
   'create, dry': (n) => `await me.alpha${n}s.create({ title: 'x', companyId: 'c' }, { dryRun: true })`,
   createMany: (n) => `await me.alpha${n}s.createMany([{ title: 'x', companyId: 'c' }])`,
   get: (n) => `void (await me.alpha${n}s.get('x')).stage`,
+  'get, include': (n) =>
+    `void (await me.companies.get('x', { include: { alpha${n}s: { limit: 3 } } })).alpha${n}s[0]?.title`,
   update: (n) => `await me.alpha${n}s.update('x', { title: 'y' })`,
   updateMany: (n) => `await me.alpha${n}s.updateMany({ where: { stage: 'open' }, set: { title: 'y' } })`,
   upsert: (n) => `await me.alpha${n}s.upsert({ by: 'title', record: { title: 'x', companyId: 'c' } })`,
@@ -29,7 +31,13 @@ export const calls: Readonly<Record<string, (n: number) => string>> = {
   orderBy: { total: 'desc' },
 }))[0]?.total`,
   operation: (n) => `void (await me.alpha${n}s.open({ companyId: 'c', title: 'x' })).stage`,
+  'operation, a record in its answer': (n) =>
+    `void (await me.alpha${n}s.check({ companyId: 'c', title: 'x' })).made.stage`,
   'on, a record’s fact': (n) => `crm.on('alpha${n}.moved', ({ data }) => void data.to)`,
   'on, a plugin’s fact': (n) => `crm.on('alpha${n}.opened', ({ data }) => void data.title)`,
+  timeline: (n) =>
+    `for (const item of (await me.alpha${n}s.timeline('x')).items) if (item.entity === 'deal') void item.record.title`,
+  'timeline, narrowed': (n) =>
+    `void (await me.companies.timeline('x', { entities: ['alpha${n}'] })).items[0]?.record.priority`,
   transaction: (n) => `await me.transaction(async (tx) => tx.alpha${n}s.get('x'))`,
 }

@@ -32,13 +32,13 @@ export interface ${type}Create extends CreateOf<typeof ${name}.fields> {}
 const contract = (name: string, of: string): string => `    ${name}: command({
       target: '${name === 'close' ? 'record' : 'collection'}', summary: 'Do it.',
       input: z.strictObject({ companyId: z.string(), title: z.string().min(1), priority: z.enum(['low', 'high']).default('low') }),
-      output: recordOf('${of}'),
+      output: ${name === 'check' ? `z.strictObject({ made: recordOf('${of}'), all: z.array(recordOf('${of}')), count: z.int() })` : `recordOf('${of}')`},
     }),`
 
 /** A handler that creates a record and moves it. */
 const handler = (name: string, entity: string): string => `      ${name}: async ({ crm }, input) => {
         const made = await crm.${entity}s.create({ companyId: input.companyId, title: input.title, priority: input.priority })
-        return crm.${entity}s.move(made.id, { to: 'done' })
+        ${name === 'check' ? `return { made, all: [made], count: 1 }` : `return crm.${entity}s.move(made.id, { to: 'done' })`}
       },`
 
 const imports = `import {

@@ -1,6 +1,7 @@
-import { fold, isDate, isSound } from '@guanxi/core'
+import { isDate, isSound, searchText } from '@guanxi/core'
 import * as z from 'zod'
 import { me } from '../sample.ts'
+import { normalOf, parametersOf, pointsOf } from './point.ts'
 import { auditOf, outboxOf, type Parameters } from './record.ts'
 
 const string = (min = 0) => z.string().min(min).max(1000).refine(isSound).nullable().optional()
@@ -22,13 +23,15 @@ const contactInput = z.strictObject({
 
 /** The columns of a contact, and the parameters that a new one gives them. */
 export const contactColumns =
-  'tenant, id, created_at, updated_at, version, deleted_at, name, name_search, external_id, company_id, owner_id, title, phone, phone_search, email, birthday, address, city, region, country, extra'
+  'tenant, id, created_at, updated_at, version, deleted_at, name, name_search, external_id, company_id, owner_id, title, phone, phone_search, email, birthday, address, city, region, country, lifecycle, extra'
 
 /** The rows that a new contact makes, and the record as the caller gets it. */
 export function newContact(raw: unknown, newId: () => string, at: string) {
   const input = contactInput.parse(raw)
+  const contactId = newId()
+  const points = pointsOf(contactId, input, newId, at)
   const contact = {
-    id: newId(),
+    id: contactId,
     createdAt: at,
     updatedAt: at,
     version: 1,
@@ -39,18 +42,34 @@ export function newContact(raw: unknown, newId: () => string, at: string) {
     companyId: input.companyId ?? null,
     ownerId: input.ownerId ?? me.user,
     title: input.title ?? null,
-    phone: input.phone ?? null,
-    email: input.email ?? null,
+    phone: normalOf(points, 'phone'),
+    email: normalOf(points, 'email'),
     birthday: input.birthday ?? null,
     address: input.address ?? null,
     city: input.city ?? null,
     region: input.region ?? null,
     country: input.country ?? null,
+    lifecycle: 'prospect',
   }
   const { id, createdAt, updatedAt, version, deletedAt, custom, ...fields } = contact
-  const changes: Record<string, readonly [null, string]> = {}
+  const changes: Record<string, readonly [unknown, unknown]> = {}
   for (const [name, value] of Object.entries(fields)) if (value !== null) changes[name] = [null, value]
-  const { name, externalId, companyId, ownerId, title, phone, email, birthday, address, city, region, country } = fields
+  if (points.length > 0) changes.points = [[], points]
+  const {
+    name,
+    externalId,
+    companyId,
+    ownerId,
+    title,
+    phone,
+    email,
+    birthday,
+    address,
+    city,
+    region,
+    country,
+    lifecycle,
+  } = fields
   const row: Parameters = [
     'default',
     id,
@@ -59,23 +78,24 @@ export function newContact(raw: unknown, newId: () => string, at: string) {
     1,
     null,
     name,
-    name === null ? null : fold(name),
+    name === null ? null : searchText(name),
     externalId,
     companyId,
     ownerId,
     title,
     phone,
-    phone === null ? null : fold(phone),
+    phone === null ? null : searchText(phone),
     email,
     birthday,
     address,
     city,
     region,
     country,
+    lifecycle,
     '{}',
   ]
   const about = { entity: 'contact', id, version: 1, at }
   const audit = auditOf(newId(), about, 'contacts.create', 'create', changes)
   const outbox = outboxOf(newId(), about, 'contact.created', contact)
-  return { contact, row, audit, outbox }
+  return { contact, row, points: points.map(parametersOf), audit, outbox }
 }

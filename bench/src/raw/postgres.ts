@@ -4,6 +4,7 @@ import { me } from '../sample.ts'
 import type { Subject } from '../subject.ts'
 import { contactColumns, newContact } from './contact.ts'
 import { type Deal, movedDeal, parseMove, stayColumns } from './deal.ts'
+import { pointColumns } from './point.ts'
 import { auditColumns, outboxColumns, type Parameters } from './record.ts'
 
 const parsers: Readonly<Record<number, (text: string) => unknown>> = {
@@ -15,9 +16,10 @@ const types = { getTypeParser: (type: number) => parsers[type] ?? asIs }
 
 const insertInto = (name: string, table: string, columns: string) => {
   let n = 0
-  return { name, text: `insert into ${table} (${columns}) values (${columns.replaceAll(/\w+/g, () => `$${++n}`)})` }
+  return { name, text: `insert into ${table} (${columns}) values (${columns.replaceAll(/"?\w+"?/g, () => `$${++n}`)})` }
 }
 const contact = insertInto('contact', 'crm_contacts', contactColumns)
+const point = insertInto('point', 'crm_contact_points', pointColumns)
 const audit = insertInto('audit', 'crm_audit', auditColumns)
 const outbox = insertInto('outbox', 'crm_outbox', outboxColumns)
 const stay = insertInto('stay', 'crm_stage_stays', stayColumns)
@@ -25,7 +27,7 @@ const oneContact = {
   name: 'one contact',
   text: `select id, created_at as "createdAt", updated_at as "updatedAt", version, deleted_at as "deletedAt", name,
       external_id as "externalId", company_id as "companyId", owner_id as "ownerId", title, phone, email, birthday,
-      address, city, region, country
+      address, city, region, country, lifecycle
     from crm_contacts where tenant = $1 and id = $2 and deleted_at is null and owner_id = $3`,
 }
 const oneDeal = {
@@ -33,7 +35,8 @@ const oneDeal = {
   text: `select id, created_at as "createdAt", updated_at as "updatedAt", version, deleted_at as "deletedAt", pipeline,
       stage, stage_since as "stageSince", closed_at as "closedAt", title, external_id as "externalId",
       company_id as "companyId", contact_id as "contactId", owner_id as "ownerId", amount, currency,
-      expected_at as "expectedAt", lost_reason as "lostReason"
+      report_amount as "reportAmount", report_currency as "reportCurrency", report_rate as "reportRate",
+      report_rate_at as "reportRateAt", expected_at as "expectedAt", lost_reason as "lostReason", closed_by as "closedBy"
     from crm_deals where tenant = $1 and id = $2 and deleted_at is null for update`,
 }
 const updateDeal = {
@@ -72,7 +75,8 @@ export async function rawPostgres(url: string): Promise<Subject> {
     name: 'raw',
     async create(input) {
       const made = newContact(input, newId, new Date().toISOString())
-      await send([begin], [contact, made.row], [audit, made.audit], [outbox, made.outbox], [commit])
+      const points = made.points.map((one) => [point, one] as const)
+      await send([begin], [contact, made.row], ...points, [audit, made.audit], [outbox, made.outbox], [commit])
       return made.contact
     },
     async get(id) {

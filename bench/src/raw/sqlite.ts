@@ -4,6 +4,7 @@ import { me } from '../sample.ts'
 import type { Subject } from '../subject.ts'
 import { contactColumns, newContact } from './contact.ts'
 import { type Deal, movedDeal, parseMove, stayColumns } from './deal.ts'
+import { pointColumns } from './point.ts'
 import { auditColumns, outboxColumns } from './record.ts'
 
 /** What one would write by hand with better-sqlite3: prepared statements, one transaction. */
@@ -14,25 +15,27 @@ export function rawSqlite(file: string): Subject {
   database.pragma('synchronous = normal')
 
   const insertInto = (table: string, columns: string) =>
-    database.prepare(`insert into ${table} (${columns}) values (${columns.replaceAll(/\w+/g, '?')})`)
+    database.prepare(`insert into ${table} (${columns}) values (${columns.replaceAll(/"?\w+"?/g, '?')})`)
   const begin = database.prepare('begin immediate')
   const commit = database.prepare('commit')
   const rollback = database.prepare('rollback')
   const contact = insertInto('crm_contacts', contactColumns)
+  const points = insertInto('crm_contact_points', pointColumns)
   const audit = insertInto('crm_audit', auditColumns)
   const outbox = insertInto('crm_outbox', outboxColumns)
   const stay = insertInto('crm_stage_stays', stayColumns)
   const oneContact = database.prepare<unknown[], object>(
     `select id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, name,
       external_id as externalId, company_id as companyId, owner_id as ownerId, title, phone, email, birthday, address,
-      city, region, country
+      city, region, country, lifecycle
     from crm_contacts where tenant = ? and id = ? and deleted_at is null and owner_id = ?`,
   )
   const oneDeal = database.prepare<unknown[], Deal>(
     `select id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, pipeline, stage,
       stage_since as stageSince, closed_at as closedAt, title, external_id as externalId, company_id as companyId,
-      contact_id as contactId, owner_id as ownerId, amount, currency, expected_at as expectedAt,
-      lost_reason as lostReason
+      contact_id as contactId, owner_id as ownerId, amount, currency, report_amount as reportAmount,
+      report_currency as reportCurrency, report_rate as reportRate, report_rate_at as reportRateAt,
+      expected_at as expectedAt, lost_reason as lostReason, closed_by as closedBy
     from crm_deals where tenant = ? and id = ? and deleted_at is null`,
   )
   const updateDeal = database.prepare(
@@ -61,6 +64,7 @@ export function rawSqlite(file: string): Subject {
       const made = newContact(input, newId, new Date().toISOString())
       inTransaction(() => {
         contact.run(made.row)
+        for (const point of made.points) points.run(point)
         audit.run(made.audit)
         outbox.run(made.outbox)
       })

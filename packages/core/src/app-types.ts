@@ -5,6 +5,8 @@ import type { CreateOf, Fields, RowOf } from './schema/index.ts'
 /** The pipelines of an instance that brings none of its own. */
 export type DefaultPipelines = {
   readonly deal: Pipeline<'deal', 'qualified' | 'proposal' | 'negotiation' | 'won' | 'lost'>
+  readonly lead: Pipeline<'lead', 'new' | 'contacted' | 'qualified' | 'converted' | 'disqualified'>
+  readonly task: Pipeline<'task', 'open' | 'done' | 'cancelled'>
 }
 
 /** The stages of an entity over all pipelines of L. */

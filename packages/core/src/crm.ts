@@ -1,16 +1,30 @@
 import { type Actor, type ActorInput, checkRole, type Role, type SystemInput } from './access/index.ts'
 import type { AppTypes, DefaultPipelines, FieldsByEntity, Installed, PipelinesByName } from './app-types.ts'
+import { check } from './check/index.ts'
 import { describe } from './describe.ts'
-import { audit, type CoreTypes, core, idempotency, outbox, stageStay } from './entities/index.ts'
+import {
+  audit,
+  type CoreTypes,
+  core,
+  erasure,
+  exchangeRate,
+  idempotency,
+  outbox,
+  ownershipChange,
+  recordMember,
+  stageStay,
+} from './entities/index.ts'
 import { CrmError, invalid } from './error/index.ts'
 import { type Fact, fanout } from './event/index.ts'
-import { migrate, requireMigrated } from './migration/index.ts'
-import { callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
-import { assemble, type Crm, type Plugin, type Scope } from './plugin/index.ts'
+import { type Migration, migrate, rebuildSearch, requireMigrated } from './migration/index.ts'
+import { amend, assign, callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
+import { type Ground, TenantViews } from './overlay/index.ts'
+import { type PhoneNormalizer, plainPhones } from './phone/index.ts'
+import { assemble, type Crm, type Plugin, type Scope, uninstall } from './plugin/index.ts'
 import { isSound, ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
 import type { StorageAdapter } from './storage/index.ts'
-import { type Clock, isZone, type Logger, sleep, systemClock, uuids } from './time/index.ts'
+import { type Clock, isZone, type Logger, parseDuration, sleep, systemClock, uuids } from './time/index.ts'
 
 /** What {@link createCrm} takes. Only the storage is required. */
 export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntity, L extends PipelinesByName> {
@@ -18,6 +32,11 @@ export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntit
   readonly plugins?: P
   /** Custom fields by entity: typed, checked, filterable. */
   readonly fields?: X
+  /**
+   * The host's own migrations, under the owner `app`: a step `promote` gives a field of `fields` a column of its own, which
+   * may then be unique or indexed.
+   */
+  readonly migrations?: readonly Migration[]
   /** Pipelines by name: one of a name that exists replaces it, in the types too. */
   readonly pipelines?: L
   /** Roles to add or replace. */
@@ -26,6 +45,21 @@ export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntit
   readonly tenancy?: 'single' | 'multi'
   /** The IANA zone of calendar days and months; UTC unless told. */
   readonly zone?: string
+  /**
+   * How telephone numbers are made comparable; unless told, those that name their country are. `phones()` of
+   * `@guanxi/phone` knows the world's.
+   */
+  readonly phones?: PhoneNormalizer
+  /**
+   * The ISO 4217 code of the currency that amounts are converted to when they are written, at the rates of
+   * `exchangeRates`; unless told they are not.
+   */
+  readonly reportCurrency?: string
+  /**
+   * For how long another colleague's contact with a customer is worth a warning to whoever is in touch with him; seven
+   * days, `P7D`, unless told.
+   */
+  readonly recentContact?: string
   readonly clock?: Clock
   /** Makes ids, later ones greater; UUIDv7 unless told. */
   readonly ids?: (now: number) => string
@@ -37,7 +71,7 @@ type InstanceOf<P extends readonly Plugin[], X extends FieldsByEntity, L> = Core
 /**
  * Makes a CRM inside this process, on the given storage. Synchronous, and without any I/O.
  *
- * @throws CrmError `INVALID`: no such time zone. `PLUGIN_CONFLICT`, `PLUGIN_INVALID`, `SCHEMA_INVALID`, `PIPELINE_INVALID`: the definitions do not fit together.
+ * @throws CrmError `INVALID`: no such time zone or currency. `PLUGIN_CONFLICT`, `PLUGIN_INVALID`, `SCHEMA_INVALID`, `PIPELINE_INVALID`: the definitions do not fit together.
  *
  * @example
  * const crm = createCrm({ storage: sqlite('crm.db') })
@@ -49,22 +83,38 @@ export function createCrm<
   const X extends FieldsByEntity = {},
   L extends PipelinesByName = DefaultPipelines,
 >(options: CrmOptions<P, X, L>): Crm<InstanceOf<P, X, L>> {
-  const { storage, clock = systemClock, zone = 'UTC', logger = silent, ids = uuids() } = options
+  const { storage, clock = systemClock, zone = 'UTC', logger = silent, ids = uuids(), phones = plainPhones } = options
   if (typeof storage?.open !== 'function')
     throw invalid('storage', 'expected a storage', "Such as sqlite('crm.db') of @guanxi/sqlite.")
   if (!isZone(zone)) throw invalid('zone', 'expected an IANA time zone', 'Such as Asia/Shanghai.')
+  if (options.reportCurrency !== undefined && !/^[A-Z]{3}$/.test(options.reportCurrency))
+    throw invalid('reportCurrency', 'expected the ISO 4217 code of a currency', 'Such as CNY.')
+  const { recentContact = 'P7D' } = options
+  if (parseDuration(recentContact) === undefined)
+    throw invalid('recentContact', 'expected an ISO 8601 duration', 'Such as P7D.')
   const assembly = assemble(
     [core, ...(options.plugins ?? [])].map((plugin) => plugin['~definition']),
     {
       fields: options.fields ?? {},
       pipelines: options.pipelines ?? {},
       roles: options.roles ?? {},
+      migrations: options.migrations ?? [],
     },
   )
-  const { schema } = assembly
-  const handled = new Set(assembly.handlers.keys())
-  for (const [name, role] of assembly.roles) {
-    checkRole(name, role, handled, schema, { schema, now: clock.now(), zone, actor: { user: '' } })
+  const { schema, roles } = assembly.base
+  for (const [name, role] of roles) {
+    checkRole(name, role, assembly.registry.named, schema, {
+      schema,
+      now: clock.now(),
+      zone,
+      phones,
+      actor: { user: '' },
+    })
+  }
+  const ground: Ground = {
+    base: assembly.base,
+    named: assembly.registry.named,
+    context: (schema) => ({ schema, now: clock.now(), zone, phones, actor: { user: '' } }),
   }
   let ready: Promise<void> | undefined
   let known = false
@@ -75,17 +125,27 @@ export function createCrm<
     clock,
     zone,
     zones: new ZoneTables(),
+    phones,
     turns: new HandleTurns(),
     logger,
     newId: () => ids(clock.now()),
     fanout: fanout(logger),
+    reportCurrency: options.reportCurrency,
+    recentContact,
     tenant: options.tenancy === 'multi' ? undefined : 'default',
     system: {
       audit: entityOf(schema, audit.name),
       outbox: entityOf(schema, outbox.name),
       idempotency: entityOf(schema, idempotency.name),
       stageStay: entityOf(schema, stageStay.name),
+      ownershipChange: entityOf(schema, ownershipChange.name),
+      exchangeRate: entityOf(schema, exchangeRate.name),
+      recordMember: entityOf(schema, recordMember.name),
+      erasure: entityOf(schema, erasure.name),
     },
+    assign: (assignment) => assign(engine, assignment),
+    amend: (acting, amendment) => amend(engine, acting, amendment),
+    views: new TenantViews(ground, storage, logger),
     enter: (caller, place, cause) => facade(engine, caller, place, cause),
     ready(inside) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
@@ -103,7 +163,7 @@ export function createCrm<
     },
   }
   storage.open(schema, { now: () => clock.now(), sleep })
-  const scope = (actor: Actor) => facade(engine, callerOf(engine, actor)) as Scope<InstanceOf<P, X, L>>
+  const scope = (actor: Actor) => facade(engine, callerOf(engine, engine.base, actor)) as Scope<InstanceOf<P, X, L>>
   return {
     as: (input) => scope(actorOf(engine, input)),
     asSystem: (input) => scope(systemOf(engine, input)),
@@ -113,6 +173,25 @@ export function createCrm<
       const report = await migrate(storage, schema, assembly.migrations, clock, how)
       if (how.dryRun !== true) known = true
       return report
+    },
+    async uninstall(plugin, how = {}) {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      return uninstall(storage, assembly, plugin['~definition'], how)
+    },
+    async compact() {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      if (storage.compact === undefined)
+        throw new CrmError('STORAGE_CAPABILITY_MISSING', { details: { capability: 'compact' } })
+      await storage.compact()
+    },
+    async check() {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      const owners = new Set(assembly.definitions.map(({ id }) => id))
+      return check({ engine, migrations: assembly.migrations, owners })
+    },
+    async rebuildSearch() {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      await rebuildSearch(storage, schema, assembly.migrations)
     },
     describe: () => describe(engine, assembly.definitions),
     async close() {

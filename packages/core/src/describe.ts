@@ -1,16 +1,18 @@
 import * as z from 'zod'
+import { recordFacts } from './event/index.ts'
 import type { Engine } from './operation/index.ts'
 import type { AnyDefinition, Description } from './plugin/index.ts'
+import { classOf } from './schema/index.ts'
 
 /** An instance as one JSON: every generator reads only this. */
 export function describe(
-  { schema, registry, pipelines, roles }: Engine,
+  { base: { schema, pipelines, roles }, registry }: Engine,
   definitions: readonly AnyDefinition[],
 ): Description {
   const entities = [...schema.entities.values()]
   const open = entities.filter(({ keeping }) => keeping === 'full')
   return {
-    entities: entities.map(({ name, plural, owner, fields, one, many }) => ({
+    entities: entities.map(({ name, plural, owner, fields, one, many, timeline }) => ({
       name,
       plural,
       owner,
@@ -20,11 +22,16 @@ export function describe(
         owner: f.owner,
         required: f.mode === 'required',
         nullable: f.nullable,
+        class: classOf(f),
       })),
       relations: [
         ...[...one.values()].map((r) => ({ name: r.name, to: r.to, many: false })),
         ...[...many.values()].map((r) => ({ name: r.name, to: r.to, many: true })),
       ],
+      timeline:
+        timeline === undefined
+          ? null
+          : { at: timeline.at.name, of: timeline.of.map((r) => r.name), kind: timeline.kind?.name ?? null },
     })),
     operations: [...registry.all.values()].map(({ name, owner, contract }) => ({
       name,
@@ -37,20 +44,20 @@ export function describe(
       input: z.toJSONSchema(contract.input as z.ZodType, { io: 'input', unrepresentable: 'any' }),
     })),
     pipelines: [...pipelines].flatMap(([entity, own]) =>
-      [...own].map(([name, { stages, transitions }]) => ({
+      [...own].map(([name, { stages, transitions, editable }]) => ({
         name,
         entity,
+        editable,
         stages: [...stages].map(([stage, { type }]) => ({ name: stage, type, to: transitions.get(stage) ?? [] })),
       })),
     ),
     roles: [...roles.keys()],
     facts: [
-      ...open.flatMap(({ name, owner, staged, ownedBy }) =>
+      ...open.flatMap(({ name, owner, staged, ownedBy, subject }) =>
         ownedBy === undefined
-          ? ['created', 'updated', 'deleted', 'restored', ...(staged ? ['moved'] : [])].map((past) => ({
-              type: `${name}.${past}`,
-              owner,
-            }))
+          ? recordFacts
+              .filter((past) => (past === 'moved' ? staged : past === 'erased' ? subject !== undefined : true))
+              .map((past) => ({ type: `${name}.${past}`, owner }))
           : [],
       ),
       ...definitions.flatMap(({ id, facts }) => facts.map((type) => ({ type, owner: id }))),

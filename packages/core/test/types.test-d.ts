@@ -58,6 +58,10 @@ await me.orders.create({
   currency: 'CNY',
   lines: [{ unitPrice: 100 }],
 })
+const whole = await me.orders.get('x', { include: { company: true, lines: { include: { product: true } } } })
+const placed: readonly (string | null | undefined)[] = [whole.company?.name, whole.lines[0]?.product?.name]
+const bare: number = (await me.orders.get('x')).total
+void [placed, bare]
 const preview = await me.companies.delete(acme.id, { dryRun: true })
 const fields: readonly { readonly entity: string }[] = preview.changes
 void fields
@@ -101,6 +105,12 @@ me.companies.list({ where: { orders: { some: { totl: 1 } } } })
 me.orders.list({ include: { compny: true } })
 // @ts-expect-error unknown include, deeper
 me.orders.list({ include: { lines: { include: { prodct: true } } } })
+// @ts-expect-error unknown include of a get
+me.orders.get('x', { include: { compny: true } })
+// @ts-expect-error unknown include of a get, deeper
+me.orders.get('x', { include: { lines: { include: { prodct: true } } } })
+// @ts-expect-error a get has no where
+me.orders.get('x', { where: { total: 1 } })
 // @ts-expect-error unknown sort key
 me.orders.list({ orderBy: { totl: 'asc' } })
 // @ts-expect-error a measure over an unknown field
@@ -196,6 +206,19 @@ await me.companies.create({ id: 'x', name: 'y' })
 me.orderLines.create({ unitPrice: 1 })
 // @ts-expect-error a number is no text
 await me.companies.create({ name: 1 })
+
+const receipt = await me.contacts.eraseSubject(contact.id, { keep: [{ entity: 'order', reason: 'tax law' }] })
+const erased: readonly string[] | undefined = receipt.erased[0]?.fields
+const { files } = await me.contacts.exportSubject(contact.id, { format: 'csv' })
+const file: string | undefined = files[0]?.content
+void [erased, file]
+crm.on('contact.erased', ({ data }) => data.records)
+// @ts-expect-error a company is no person
+me.companies.eraseSubject
+// @ts-expect-error and no fact tells that one was erased
+crm.on('company.erased', () => {})
+// @ts-expect-error only tables come as files
+me.contacts.exportSubject(contact.id, {}).then(({ files }) => files)
 
 const own = createCrm({
   storage,

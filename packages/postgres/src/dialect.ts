@@ -2,6 +2,7 @@ import type { ColumnType } from '@guanxi/core'
 import { type Codec, type Dialect, id, join, lit, postgresCompiler, raw, type Sql, sql } from '@guanxi/sql'
 import { bucket } from './bucket.ts'
 import { instant } from './instant.ts'
+import { search } from './search.ts'
 
 const types = {
   text: 'text',
@@ -25,6 +26,16 @@ const codecs: Readonly<Record<ColumnType, Codec>> = {
   json: { encode: (value) => JSON.stringify(value), decode: (value) => JSON.parse(String(value)) },
 }
 
+/** Whether the key `e.key` begins with any of these. */
+const startsWith = (prefixes: readonly string[]): Sql =>
+  join(
+    prefixes.map((prefix): Sql => sql`starts_with(e.key, ${lit(prefix)})`),
+    ' or ',
+  )
+
+/** What a statement says that was refused because a row was not as expected. */
+export const refusal = 'guanxi_expectation'
+
 /** Postgres 14 and later. Every value leaves so that the parsers of a host's own client cannot change it. */
 export const dialect: Dialect = {
   id: 'postgres',
@@ -41,6 +52,7 @@ export const dialect: Dialect = {
     return sql`${expression} ${raw(words)}`
   },
   position: (text, part) => sql`strpos(${text}, ${part})`,
+  search,
   bucket,
   offset: (milliseconds) => `${milliseconds / 1000} seconds`,
   lock(mode, alias) {
@@ -48,6 +60,12 @@ export const dialect: Dialect = {
     if (mode === 'share') return sql`for share of ${table}`
     return mode === 'update' ? sql`for update of ${table}` : sql`for update of ${table} skip locked`
   },
+  // What is no number fails, before anything is read; the words tell this failure from others.
+  demand: {
+    of: 'statement',
+    condition: (holds) => sql`(case when ${holds} then '1' else ${lit(refusal)} end)::int = 1`,
+  },
+  compact: (tables) => tables.map((table) => sql`vacuum ${table}`),
   extra: {
     read(extra, key, type) {
       if (type === 'json') return sql`nullif(${extra} -> ${lit(key)}, 'null'::jsonb)`
@@ -57,14 +75,11 @@ export const dialect: Dialect = {
     has: (extra, key) => sql`${extra} ? ${lit(key)}`,
     set: (extra, entries) =>
       join([extra, ...entries.map(([key, json]) => sql`jsonb_build_object(${lit(key)}, ${json}::jsonb)`)], ' || '),
-    drop(table, prefixes) {
-      const dropped = join(
-        prefixes.map((prefix): Sql => sql`starts_with(e.key, ${lit(prefix)})`),
-        ' or ',
-      )
-      const kept = sql`select coalesce(jsonb_object_agg(e.key, e.value), '{}'::jsonb) from jsonb_each(extra) as e where not (${dropped})`
-      return sql`update ${table} set extra = (${kept}) where exists (select 1 from jsonb_each(extra) as e where ${dropped})`
-    },
+    remove: (extra, key) => sql`${extra} - ${lit(key)}`,
+    each: (extra) => sql`jsonb_each(${extra}) as e`,
+    holds: (extra, prefixes) => sql`exists (select 1 from jsonb_each(${extra}) as e where ${startsWith(prefixes)})`,
+    without: (extra, prefixes) =>
+      sql`(select coalesce(jsonb_object_agg(e.key, e.value), '{}'::jsonb) from jsonb_each(${extra}) as e where not (${startsWith(prefixes)}))`,
   },
   ddl: {
     type(type) {

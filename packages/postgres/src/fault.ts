@@ -1,5 +1,6 @@
 import { type CoreCode, CrmError } from '@guanxi/core'
 import type { Fault } from '@guanxi/sql'
+import { refusal } from './dialect.ts'
 
 const states: Readonly<Record<string, CoreCode>> = {
   '40001': 'CONFLICT',
@@ -38,6 +39,7 @@ export function isLost(error: unknown): boolean {
 export function fault(error: unknown): Fault {
   const state = stateOf(error)
   if (state === '23505') return duplicate(error)
+  if (state === '22P02' && member(error, 'message')?.includes(`"${refusal}"`)) return { type: 'expectation' }
   // Class 28: the server refuses the user.
   if (isLost(error) || state?.startsWith('28')) return failed('STORAGE_UNAVAILABLE', error)
   return failed((state === undefined ? undefined : states[state]) ?? 'STORAGE_FAILED', error)

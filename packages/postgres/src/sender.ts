@@ -22,8 +22,9 @@ const asText = { getTypeParser: () => (value: unknown) => value }
 /** Sends over a client of pg: all at once if it pipelines, else one after another. */
 export function clientSender(client: pg.ClientBase, names: PreparedNames): Sender {
   const wire = client as Wire
-  const send = async ({ sql, parameters }: Statement): Promise<Answer> => {
-    const name = parameters.length === 0 ? undefined : names.of(sql)
+  const send = async ({ sql, parameters, anew }: Statement): Promise<Answer> => {
+    // The server plans a named statement without its values after some uses.
+    const name = parameters.length === 0 || anew === true ? undefined : names.of(sql)
     const config = { text: sql, values: parameters as unknown[], rowMode: 'array' as const, types: asText }
     const { rows, rowCount, command } = await client.query<unknown[]>(name === undefined ? config : { ...config, name })
     return { rows, count: rowCount ?? 0, command }

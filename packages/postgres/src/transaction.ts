@@ -9,6 +9,10 @@ const lockStatement = (name: string): Statement => ({
   sql: 'select pg_advisory_xact_lock(hashtextextended($1, 0))::text',
   parameters: [name],
 })
+const shareStatement = (name: string): Statement => ({
+  sql: 'select pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text',
+  parameters: [name],
+})
 const isolationStatement = plain(`select current_setting('transaction_isolation')`)
 const begin = plain('begin isolation level read committed read write')
 
@@ -36,6 +40,7 @@ export function ownTransaction(
     joined: false,
     run,
     lock: async (name) => void (await run([lockStatement(name)])),
+    share: shareStatement,
     async commit(statements) {
       if (!begun && statements.length === 0) {
         release(false)
@@ -77,6 +82,7 @@ export async function joinedTransaction(handle: object, send: Sender): Promise<D
     native: handle,
     joined: true,
     run: send,
+    share: shareStatement,
     async lock(name) {
       const [isolation] = await send([isolationStatement, lockStatement(name)])
       // What others did before the lock came free would stay unseen.

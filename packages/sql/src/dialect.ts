@@ -1,5 +1,6 @@
 import type { Bucket, Capabilities, ColumnType, SelectQuery } from '@guanxi/core'
 import type { Compiler, Parameter, Sql } from './fragment.ts'
+import type { SearchDialect } from './search-dialect.ts'
 
 /** Canonical value to driver value and back; a missing side changes nothing. Neither ever gets null. */
 export interface Codec {
@@ -29,11 +30,32 @@ export interface Dialect {
   offset(milliseconds: number): string
   /** The words that lock rows of the table of an alias, or undefined where the database has no row locks. */
   lock(mode: NonNullable<SelectQuery['lock']>, alias: string): Sql | undefined
+  /** Without it rows that are expected are looked up by statements of their own. */
+  readonly demand?: DemandDialect
+  /**
+   * The same condition, for rows that were found otherwise: no index serves it. For databases whose planner knows no
+   * statistics and may take any index for the best.
+   */
+  unindexed?(condition: Sql): Sql
+  /** The statements after which what was deleted is in no file and no index any more; `searches` are search indexes by name. */
+  compact?(tables: readonly Sql[], searches: readonly string[]): readonly Sql[]
   readonly extra: ExtraDialect
   readonly ddl: DdlDialect
   readonly bulk?: BulkDialect
+  readonly search?: SearchDialect
   /** In `returning`: whether an upsert inserted. Without it an upsert is an update and then an insert. */
   readonly inserted?: Sql
+}
+
+/** Statements that refuse to run where something is not as they expect. */
+export interface DemandDialect {
+  /**
+   * A condition that is true where another is, and fails the whole statement where it is not, with an error that
+   * `Driver.fault` tells as `expectation`.
+   */
+  condition(holds: Sql): Sql
+  /** `statement`: it fails whatever the statement finds. `row`: only where there is a row to be looked at. */
+  readonly of: 'statement' | 'row'
 }
 
 /** Reading and writing keys of the JSON column. */
@@ -42,8 +64,14 @@ export interface ExtraDialect {
   has(extra: Sql, key: string): Sql
   /** The document with these keys set to JSON texts. */
   set(extra: Sql, entries: readonly (readonly [key: string, json: Parameter])[]): Sql
-  /** The table without the keys that start with any of these. */
-  drop(table: Sql, prefixes: readonly string[]): Sql
+  /** The document without a key. */
+  remove(extra: Sql, key: string): Sql
+  /** The document's keys, as a source `e` with the column `key`. */
+  each(extra: Sql): Sql
+  /** Whether the document has a key that starts with any of these. */
+  holds(extra: Sql, prefixes: readonly string[]): Sql
+  /** The document without such keys. */
+  without(extra: Sql, prefixes: readonly string[]): Sql
 }
 
 export interface DdlDialect {

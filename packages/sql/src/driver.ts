@@ -4,6 +4,8 @@ import type { CrmError, Signal, StorageEnvironment } from '@guanxi/core'
 export interface Statement {
   readonly sql: string
   readonly parameters: readonly unknown[]
+  /** What is the best way hangs on the values: it is planned anew each time. */
+  readonly anew?: boolean
 }
 
 /** Rows as lists of driver values in the order of the columns, and how many rows were changed or returned. */
@@ -22,6 +24,8 @@ export interface DriverTransaction extends Executor {
   readonly native: unknown
   readonly joined: boolean
   lock(name: string): Promise<void>
+  /** A statement that keeps others from locking a name before the end. Without it nobody else writes meanwhile. */
+  share?(name: string): Statement
   /** Runs the last statements and commits, or releases the savepoint of a joined one. Ends it, whatever happens. */
   commit(statements: readonly Statement[]): Promise<readonly Result[]>
   /** Ends it; never throws. */
@@ -33,16 +37,19 @@ export interface Driver extends Executor {
   open(environment: StorageEnvironment): void
   begin(signal?: Signal): Promise<DriverTransaction>
   join(handle: object): Promise<DriverTransaction>
-  /** The database's plan of a statement, a line each. */
-  explain(statement: Statement): Promise<readonly string[]>
+  /** Runs statements one by one, each outside of any transaction: those of `Dialect.compact`. */
+  alone?(statements: readonly Statement[]): Promise<void>
+  /** The statement that tells the plan of another, a line in the last column of each row. */
+  explain(statement: Statement): Statement
   /** What a driver's error means. */
   fault(error: unknown): Fault
   close(): Promise<void>
 }
 
-/** A driver's error: as a CrmError, or a clash of unique values for the adapter to name. */
+/** A driver's error: as a CrmError, what `Dialect.demand` refused, or a clash of unique values for the adapter to name. */
 export type Fault =
   | { readonly type: 'error'; readonly error: CrmError }
+  | { readonly type: 'expectation' }
   | {
       readonly type: 'duplicate'
       readonly table: string | undefined

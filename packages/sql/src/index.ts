@@ -14,3 +14,4 @@ export {
   sqliteCompiler,
 } from './fragment.ts'
 export { Lru } from './plan/lru.ts'
+export type { SearchByCondition, SearchByKeys, SearchDialect, SearchIndex } from './search-dialect.ts'

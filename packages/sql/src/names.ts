@@ -33,6 +33,9 @@ export function namesOf(prefix: string, schema?: string): Names {
   }
 }
 
+/** The search index of a table, by the plural of its entity. */
+export const searchIndexName = (names: Names, plural: string): string => names.index(`${plural}Search`)
+
 /** Postgres cuts longer names off without a word, and two could become one. */
 function fit(name: string): string {
   if (name.length <= longest) return name

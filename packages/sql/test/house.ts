@@ -89,10 +89,11 @@ export async function ready(storage: StorageAdapter, env: StorageEnvironment = e
   storage.open(schema, env)
   await storage.migrations.locked(async (port) => {
     const steps = [...schema.entities.values()].flatMap((entity) => {
-      const { table, columns, indexes } = tableOf(entity)
+      const { table, columns, indexes, search } = tableOf(entity)
       return [
         { step: 'createTable' as const, table, columns },
         ...indexes.map((index) => ({ step: 'createIndex' as const, table, index })),
+        ...(search.length === 0 ? [] : [{ step: 'createSearch' as const, table, fields: search }]),
       ]
     })
     await port.apply({ owner: 'core', id: '0001', checksum: 'x', at: '2026-01-01T00:00:00.000Z' }, steps)

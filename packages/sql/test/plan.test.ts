@@ -6,9 +6,11 @@ import { Lru } from '../src/plan/lru.ts'
 import { bind } from '../src/plan/plan.ts'
 import { Plans } from '../src/plan/plans.ts'
 import { successor } from '../src/plan/text.ts'
+import { SearchIndexes } from '../src/search-indexes.ts'
 import { compare, contact, query, schema } from './house.ts'
 
-const plansOf = () => new Plans({ dialect, names: namesOf('crm_'), schema })
+const names = namesOf('crm_')
+const plansOf = () => new Plans({ dialect, names, schema, indexed: new SearchIndexes(dialect, names) })
 const isIn = (values: readonly number[]): Condition => ({
   node: 'in',
   field: fieldOf(contact, 'points'),

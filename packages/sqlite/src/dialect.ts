@@ -1,5 +1,6 @@
 import { type Dialect, id, join, lit, raw, type Sql, sql, sqliteCompiler } from '@guanxi/sql'
 import { bucket } from './bucket.ts'
+import { search } from './search.ts'
 
 const columnTypes = {
   text: 'text',
@@ -13,6 +14,16 @@ const columnTypes = {
 
 /** A key of the JSON document, as a path; keys have a dot in them. */
 const path = (key: string): Sql => lit(`$."${key.replaceAll('"', '\\"')}"`)
+
+/** Whether the key `e.key` begins with any of these. */
+const startsWith = (prefixes: readonly string[]): Sql =>
+  join(
+    prefixes.map((prefix) => sql`substr(e.key, 1, ${raw(String(prefix.length))}) = ${lit(prefix)}`),
+    ' or ',
+  )
+
+/** What a statement says that was refused because a row was not as expected. */
+export const refusal = 'guanxi_expectation'
 
 /** SQLite: instants and days are text, booleans 0 and 1, documents JSON text. */
 export const dialect: Dialect = {
@@ -29,23 +40,32 @@ export const dialect: Dialect = {
   output: (expression) => expression,
   order: (expression, direction) => sql`${expression} ${raw(direction)}`,
   position: (text, part) => sql`instr(${text}, ${part})`,
+  search,
   bucket,
   offset: (milliseconds) => `${milliseconds < 0 ? '-' : '+'}${(Math.abs(milliseconds) / 1000).toFixed(3)} seconds`,
   lock: () => undefined,
+  // What is no path fails. The condition is tried row by row: where there is none, not at all.
+  demand: {
+    of: 'row',
+    condition: (holds) => sql`json_extract('1', case when ${holds} then '$' else ${lit(refusal)} end) = 1`,
+  },
+  unindexed: (condition) => sql`+(${condition})`,
+  compact: (_, searches) => [
+    ...searches.map((name) => sql`insert into ${id(name)} (${id(name)}) values ('optimize')`),
+    sql`vacuum`,
+    sql`pragma wal_checkpoint(truncate)`,
+  ],
   extra: {
     read: (extra, key, type) =>
       type === 'json' ? sql`nullif(${extra} -> ${path(key)}, 'null')` : sql`(${extra} ->> ${path(key)})`,
     has: (extra, key) => sql`json_type(${extra}, ${path(key)}) is not null`,
     set: (extra, entries) =>
       sql`json_set(${join([extra, ...entries.flatMap(([key, json]) => [path(key), sql`json(${json})`])])})`,
-    drop(table, prefixes) {
-      const dropped = join(
-        prefixes.map((prefix) => sql`substr(e.key, 1, ${raw(String(prefix.length))}) = ${lit(prefix)}`),
-        ' or ',
-      )
-      const kept = sql`select json_group_object(e.key, json(extra -> e.fullkey)) from json_each(extra) as e where not (${dropped})`
-      return sql`update ${table} set extra = (${kept}) where exists (select 1 from json_each(extra) as e where ${dropped})`
-    },
+    remove: (extra, key) => sql`json_remove(${extra}, ${path(key)})`,
+    each: (extra) => sql`json_each(${extra}) as e`,
+    holds: (extra, prefixes) => sql`exists (select 1 from json_each(${extra}) as e where ${startsWith(prefixes)})`,
+    without: (extra, prefixes) =>
+      sql`(select json_group_object(e.key, json(${extra} -> e.fullkey)) from json_each(${extra}) as e where not (${startsWith(prefixes)}))`,
   },
   ddl: {
     type: (type) => columnTypes[type],

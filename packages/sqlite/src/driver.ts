@@ -72,9 +72,14 @@ export class SqliteDriver implements Driver {
     return joinedTransaction(connection)
   }
 
-  async explain({ sql, parameters }: Statement): Promise<readonly string[]> {
-    const [result] = await this.run([{ sql: `explain query plan ${sql}`, parameters }])
-    return (result?.rows ?? []).map((row) => String(row[3]))
+  async alone(statements: readonly Statement[]): Promise<void> {
+    await this.#exclusive(async (connection) => {
+      for (const statement of statements) await this.#retrying(() => connection.run([statement]))
+    })
+  }
+
+  explain({ sql, parameters }: Statement): Statement {
+    return { sql: `explain query plan ${sql}`, parameters }
   }
 
   async close(): Promise<void> {
@@ -87,10 +92,10 @@ export class SqliteDriver implements Driver {
     this.#mutex.release()
   }
 
-  async #exclusive<T>(run: (connection: Connection) => T): Promise<T> {
+  async #exclusive<T>(run: (connection: Connection) => T | Promise<T>): Promise<T> {
     if (!this.#mutex.tryAcquire()) await this.#mutex.acquire()
     try {
-      return run(this.#writer ?? (await this.#openWriter()))
+      return await run(this.#writer ?? (await this.#openWriter()))
     } finally {
       this.#mutex.release()
     }

@@ -1,5 +1,6 @@
 import { type CoreCode, CrmError } from '@guanxi/core'
 import type { Fault } from '@guanxi/sql'
+import { refusal } from './dialect.ts'
 
 const codes: readonly (readonly [prefix: string, code: CoreCode])[] = [
   ['SQLITE_BUSY', 'STORAGE_BUSY'],
@@ -29,6 +30,7 @@ export function fault(error: unknown): Fault {
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return duplicate(message)
   const known = codes.find(([prefix]) => code.startsWith(prefix))?.[1]
   if (known !== undefined) return failed(known, error)
+  if (message.includes(`'${refusal}'`)) return { type: 'expectation' }
   if (message.includes('integer overflow')) return failed('NUMBER_OUT_OF_RANGE', error)
   if (message.includes('directory does not exist')) return failed('STORAGE_UNAVAILABLE', error)
   return failed('STORAGE_FAILED', error)

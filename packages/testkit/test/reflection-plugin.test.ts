@@ -52,7 +52,6 @@ const greetings = (careless: boolean) =>
   })
 
 const fixtures: Fixtures<CoreTypes & GreetingTypes> = {
-  ...coreFixtures,
   'greetings.send': async (me, unique) => {
     const { id } = await me.companies.create({ name: unique })
     return { input: { to: [{ companyId: id }], text: 'hello' } }
@@ -63,11 +62,13 @@ const fixtures: Fixtures<CoreTypes & GreetingTypes> = {
 const suite = (careless: boolean, given: typeof fixtures) => ({
   name: 'A plugin',
   create: memory,
+  owner: 'greetings',
+  fill: coreFixtures,
   crm: (storage: StorageAdapter) => createCrm({ storage, tenancy: 'multi', plugins: [greetings(careless)] }),
   fixtures: given,
 })
 
-reflection({ ...suite(false, fixtures), describe, test, afterAll })
+reflection<CoreTypes & GreetingTypes>({ ...suite(false, fixtures), describe, test, afterAll })
 
 test('the suite finds a plugin that takes any id, and an operation without a fixture', {
   timeout: 60_000,
@@ -75,7 +76,7 @@ test('the suite finds a plugin that takes any id, and an operation without a fix
   const cases: [string, () => Promise<void>][] = []
   const undo: (() => Promise<void>)[] = []
   const { 'greetings.ready': _, ...incomplete } = fixtures
-  reflection({
+  reflection<CoreTypes & GreetingTypes>({
     ...suite(true, incomplete),
     describe: (_, run) => run(),
     test: (name, run) => cases.push([name, run]),

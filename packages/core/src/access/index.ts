@@ -1,4 +1,5 @@
 export type { Actor, ActorInput, SystemInput } from './actor.ts'
 export { checkRole } from './check-role.ts'
-export { isAlways, isNever, type Policy, policyOf } from './policy.ts'
-export type { Action, Grant, Role, ScopeRule } from './role.ts'
+export { isAlways, isNever, noPolicy, type Policy, policyOf } from './policy.ts'
+export type { Action, Grant, Role, ScopeRule, Through } from './role.ts'
+export { exceeding } from './within.ts'

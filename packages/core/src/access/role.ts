@@ -1,11 +1,24 @@
 /** What may be done to records. `move` is a pipeline's; `delete` includes `restore`. */
 export type Action = 'read' | 'create' | 'update' | 'delete' | 'move'
 
+/** The scopes that have a name. */
+export const scopes = ['none', 'own', 'team', 'tree', 'shared', 'all'] as const
+
 /**
- * Whose records: none, those that the actor owns, those of his team, those of everybody below him, all, or those that
- * match a `Where` (in which `{ actor: 'user' }` is the actor).
+/**
+ * Records that go with others: whoever may read the record that one of these to-one relations leads to. What was said to
+ * a customer is read by those who may read the customer: `{ through: ['company', 'contact'] }`.
  */
-export type ScopeRule = 'none' | 'own' | 'team' | 'tree' | 'all' | Readonly<Record<string, unknown>>
+export interface Through {
+  readonly through: readonly string[]
+}
+
+/**
+ * Whose records: none, those that the actor owns, those of his team, those of everybody below him, those that were
+ * shared with him (to read, or to change too; never to delete or give away), all, those that match a `Where` (in which
+ * `{ actor: 'user' }` is the actor), or those that go with records that he may read.
+ */
+export type ScopeRule = (typeof scopes)[number] | Through | Readonly<Record<string, unknown>>
 
 /**
  * A right: on these records, these actions, these fields. Grants add up. What a record owns is a field of it: who may not
@@ -32,3 +45,7 @@ export function grantsOf(role: Role, entity: string): readonly Grant[] {
   const found = Object.hasOwn(role.grants, entity) ? role.grants[entity] : role.grants['*']
   return found === undefined ? [] : Array.isArray(found) ? found : [found as Grant]
 }
+
+/** Whether a scope goes with other records. */
+export const isThrough = (scope: ScopeRule | object): scope is Through =>
+  typeof scope === 'object' && 'through' in scope && Array.isArray(scope.through)

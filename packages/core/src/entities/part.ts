@@ -1,4 +1,4 @@
-import type { AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
+import type { AnyHandler, AnyHooks, Done, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { EntityHooks, HandlersOf, OperationsOf } from '../plugin/index.ts'
 import type { Entity } from '../schema/index.ts'
@@ -65,26 +65,36 @@ function hooksOf(parts: readonly Part[]): Part['hooks'] {
   return Object.fromEntries([...found].map(([entity, all]) => [entity, inTurn(all)]))
 }
 
-/** Hooks on one entity, one after another. */
+/** Hooks on one entity, one after another, each for what it is called for. */
 function inTurn(all: readonly AnyHooks[]): AnyHooks {
   const [first] = all
   if (all.length === 1 && first !== undefined) return first
-  const before = all.flatMap(({ beforeWrite }) => beforeWrite ?? [])
-  const after = all.flatMap(({ afterWrite }) => afterWrite ?? [])
+  const [before, after] = [all.filter((hooks) => hooks.beforeWrite), all.filter((hooks) => hooks.afterWrite)]
+  const everything = all.some(({ actions }) => actions === undefined)
   return {
+    ...(everything ? {} : { actions: [...new Set(all.flatMap(({ actions = [] }) => actions))] }),
     ...(before.length === 0
       ? {}
       : {
           async beforeWrite(changes, context) {
-            for (const hook of before) await hook(changes, context)
+            for (const hooks of before) await concerned(hooks, changes, (own) => hooks.beforeWrite?.(own, context))
           },
         }),
     ...(after.length === 0
       ? {}
       : {
           async afterWrite(changes, context) {
-            for (const hook of after) await hook(changes, context)
+            for (const hooks of after) await concerned(hooks, changes, (own) => hooks.afterWrite?.(own, context))
           },
         }),
   }
+}
+
+function concerned<T extends Pick<Done, 'action'>>(
+  { actions }: AnyHooks,
+  changes: readonly T[],
+  call: (own: readonly T[]) => void | Promise<void>,
+): void | Promise<void> {
+  const own = changes.filter(({ action }) => actions === undefined || actions.includes(action))
+  return own.length === 0 ? undefined : call(own)
 }

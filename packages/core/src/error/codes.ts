@@ -8,6 +8,8 @@ export interface CodeDefinition {
   readonly zh: string
   /** What to do about it, where the throw says nothing better. */
   readonly hint?: string
+  /** The same in Chinese. */
+  readonly hintZh?: string
 }
 
 /** Every code that the core can throw. Plugins add theirs with `definePlugin({ errors })`. */
@@ -40,6 +42,18 @@ export const coreCodes = named({
     status: 400,
     en: 'Amounts in different currencies cannot be added: {currencies}.',
     zh: '不同币种的金额不能相加：{currencies}。',
+  },
+  RATE_MISSING: {
+    status: 409,
+    en: 'Some {amount} have no value in the report currency.',
+    zh: '部分 {amount} 没有报告币种的金额。',
+    hint: 'Add the exchange rates and call reconvert, or leave those records out: { reportCurrency: { ne: null } }.',
+  },
+  REFUND_EXCEEDS_ORDER: {
+    status: 409,
+    en: 'The refunds of an order would be more than its total.',
+    zh: '订单的退款总额将超过订单金额。',
+    hint: 'Give back less, or correct the total of the order.',
   },
   NUMBER_OUT_OF_RANGE: {
     status: 400,
@@ -115,6 +129,24 @@ export const coreCodes = named({
     zh: '守卫 {guard} 拒绝进入阶段 {to}。',
     hint: 'The record does not satisfy the guard of this stage.',
   },
+  CAP_REACHED: {
+    status: 409,
+    en: '{user} may own {most} open records of {entity}, and no more.',
+    zh: '{user} 最多可拥有 {most} 条未结束的 {entity}。',
+    hint: 'Close some, give some away, or raise the cap.',
+  },
+  ALREADY_CLAIMED: {
+    status: 409,
+    en: 'This {entity} has an owner already.',
+    zh: '该 {entity} 已有负责人。',
+    hint: 'Somebody was faster. Claim another one, or ask a manager.',
+  },
+  VIEW_BROKEN: {
+    status: 409,
+    en: 'The view {view} no longer fits: {problem}.',
+    zh: '视图 {view} 已不适用：{problem}。',
+    hint: 'Update the view, or bring back what it names.',
+  },
   PIPELINE_INVALID: {
     status: 500,
     en: 'Pipeline {pipeline} is not sound: {problem}.',
@@ -148,6 +180,35 @@ export const coreCodes = named({
     status: 500,
     en: 'Plugin {plugin} is not sound: {problem}.',
     zh: '插件 {plugin} 定义有误：{problem}。',
+  },
+  PIPELINE_NOT_EDITABLE: {
+    status: 409,
+    en: 'Pipeline {pipeline} is not open to changes at run time.',
+    zh: '管道 {pipeline} 不允许在运行时修改。',
+    hint: 'Define it with editable: true.',
+  },
+  MAPPING_REQUIRED: {
+    status: 409,
+    en: 'Records are in stages that would go: {stages}.',
+    zh: '仍有记录处于将被移除的阶段：{stages}。',
+    hint: 'Say where they go: mapping: { stage: another }.',
+  },
+  FIELD_IN_USE: {
+    status: 409,
+    en: '{count} records have values of {field} that would not fit.',
+    zh: '{count} 条记录的 {field} 值将不再适用。',
+    hint: 'Change those values first, or remove the field with purge: true.',
+  },
+  GRANT_EXCEEDED: {
+    status: 403,
+    en: 'Nobody grants more than he has: {grant}.',
+    zh: '不能授予超出自身权限的权限：{grant}。',
+    hint: 'Ask somebody who has this right.',
+  },
+  PLUGIN_IN_USE: {
+    status: 409,
+    en: 'Plugin {plugin} cannot be uninstalled: {problem}.',
+    zh: '插件 {plugin} 无法卸载：{problem}。',
   },
   SCHEMA_INVALID: {
     status: 500,

@@ -1,4 +1,8 @@
 import { type CodeDefinition, type CoreCode, coreCodes } from './codes.ts'
+import { chineseHints } from './hints-zh.ts'
+
+const chineseHintOf = (code: string): string | undefined =>
+  Object.hasOwn(chineseHints, code) ? chineseHints[code as CoreCode] : undefined
 
 const brand = Symbol.for('guanxi.CrmError')
 
@@ -56,6 +60,11 @@ export class CrmError extends Error {
   /** The message in a language. */
   localized(locale: 'en' | 'zh-CN'): string {
     return fill(locale === 'zh-CN' ? this.#definition.zh : this.#definition.en, this.details)
+  }
+
+  /** What to do about it, in a language; in Chinese for the code in general, where English knows the very case. */
+  localizedHint(locale: 'en' | 'zh-CN'): string | undefined {
+    return locale === 'zh-CN' ? (this.#definition.hintZh ?? chineseHintOf(this.code) ?? this.hint) : this.hint
   }
 
   toJSON(): { code: string; status: number; message: string; details: ErrorDetails; hint?: string } {

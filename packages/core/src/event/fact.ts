@@ -16,3 +16,6 @@ export interface Fact<D = unknown> {
   readonly cause: string | null
   readonly depth: number
 }
+
+/** What is told of records: `deal.created`; `moved` of those with stages, `erased` of those about a person. */
+export const recordFacts = ['created', 'updated', 'deleted', 'restored', 'moved', 'erased'] as const

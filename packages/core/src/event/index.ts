@@ -1,2 +1,2 @@
-export type { Fact } from './fact.ts'
+export { type Fact, recordFacts } from './fact.ts'
 export { type Fanout, fanout } from './fanout.ts'

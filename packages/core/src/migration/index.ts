@@ -1,3 +1,4 @@
+export { inverse } from './inverse.ts'
 export { checksumOf, type Migration, type OwnedMigrations } from './migration.ts'
 export { difference, replay } from './replay.ts'
-export { migrate, requireMigrated } from './run.ts'
+export { migrate, rebuildSearch, requireMigrated, standing } from './run.ts'

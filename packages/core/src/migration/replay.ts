@@ -14,12 +14,13 @@ export function replay(steps: readonly MigrationStep[]): ReadonlyMap<string, Tab
   for (const step of steps) {
     switch (step.step) {
       case 'createTable':
-        tables.set(step.table, { table: step.table, columns: step.columns, indexes: [] })
+        tables.set(step.table, { table: step.table, columns: step.columns, indexes: [], search: [] })
         break
       case 'dropTable':
         tables.delete(step.table)
         break
       case 'addColumn':
+      case 'promote':
         change(step.table, (t) => ({ ...t, columns: [...t.columns, step.column] }))
         break
       case 'dropColumn':
@@ -31,7 +32,19 @@ export function replay(steps: readonly MigrationStep[]): ReadonlyMap<string, Tab
       case 'dropIndex':
         change(step.table, (t) => ({ ...t, indexes: t.indexes.filter(({ name }) => name !== step.index) }))
         break
+      case 'createSearch':
+        change(step.table, (t) => ({ ...t, search: step.fields }))
+        break
+      case 'dropSearch':
+        change(step.table, (t) => ({ ...t, search: [] }))
+        break
+      case 'copyRows':
+        change(step.from, (t) => t)
+        change(step.table, (t) => t)
+        break
       case 'dropExtra':
+      case 'dropRows':
+      case 'dropKeys':
         change(step.table, (t) => t)
     }
   }
@@ -49,6 +62,7 @@ export function difference(
     const have = tables.get(name)
     if (have === undefined) steps.push({ step: 'createTable', table: name, columns: want.columns })
     else {
+      if (have.search.length > 0 && !sameSearch(have, want)) steps.push({ step: 'dropSearch', table: name })
       for (const column of want.columns)
         if (!has(have.columns, column)) steps.push({ step: 'addColumn', table: name, column })
       for (const index of have.indexes)
@@ -60,10 +74,15 @@ export function difference(
     }
     for (const index of want.indexes)
       if (have === undefined || !has(have.indexes, index)) steps.push({ step: 'createIndex', table: name, index })
+    if (want.search.length > 0 && (have === undefined || !sameSearch(have, want)))
+      steps.push({ step: 'createSearch', table: name, fields: want.search })
   }
   for (const name of tables.keys()) if (!wanted.has(name)) steps.push({ step: 'dropTable', table: name })
   return steps
 }
+
+const sameSearch = (one: TableDefinition, other: TableDefinition): boolean =>
+  one.search.toSorted().join() === other.search.toSorted().join()
 
 /** The same, but for defaults: those only fill rows that were there before. */
 function has<T extends { readonly name: string }>(list: readonly T[], item: T): boolean {

@@ -2,11 +2,13 @@ import { CrmError, invalid, isCrmError } from '../error/index.ts'
 import { sleep } from '../time/index.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
+import { attempts, outdated, sightOf, viewIn } from './current.ts'
 import type { Engine } from './engine.ts'
 import { aborted } from './phase/resolve.ts'
 import { authorizeRead } from './read/read.ts'
 import type { ReadVerb } from './read/verb.ts'
 import { readVerb } from './read/verbs.ts'
+import { entityOfRun } from './record/load-one.ts'
 import { chunkSize } from './record/matching.ts'
 import { writeVerb } from './record/verbs.ts'
 import type { Registered } from './registry.ts'
@@ -58,17 +60,23 @@ async function read(
   id: string | undefined,
   raw: unknown,
 ): Promise<unknown> {
-  const { engine, caller } = desk
-  const { entity } = operation
-  if (entity === undefined) throw new TypeError(`${operation.name} is no read`)
+  const { engine } = desk
   return within(desk, async (unit) => {
     const wait = engine.ready(unit?.tx)
     if (wait !== undefined) await wait
-    const now = engine.clock.now()
-    const session = unit?.tx ?? engine.storage.session
-    const call = { engine, operation, entity, caller, now, id, raw, session, policy: caller.policy(now) }
-    authorizeRead(call)
-    return verb(call)
+    for (let attempt = 1; ; attempt++) {
+      const caller = desk.caller.under(viewIn(engine, unit, desk.caller))
+      const { session, seen } = sightOf(engine, unit, caller, operation)
+      try {
+        const entity = entityOfRun({ operation, caller })
+        const now = engine.clock.now()
+        const call = { engine, operation, entity, caller, now, id, raw, session, policy: caller.policy(now) }
+        authorizeRead(call)
+        return await verb(call)
+      } catch (error) {
+        if (attempt === attempts || !(await outdated(engine, caller, unit, error, !seen()))) throw error
+      }
+    }
   })
 }
 

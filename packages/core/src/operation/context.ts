@@ -1,10 +1,17 @@
 import { CrmError, invalid } from '../error/index.ts'
+import { checkSelect } from '../query/index.ts'
+import { entityOf } from '../schema/index.ts'
+import { localDate, shiftTime } from '../time/index.ts'
 import { elevated } from './caller.ts'
 import type { AnyContext } from './hook.ts'
+import { may } from './may.ts'
 import { plainJson } from './record/json.ts'
-import { type Run, tenantOf, unitOf } from './run.ts'
+import { type Run, reasonOf, unitOf } from './run.ts'
 import { onlyReads, ownTable } from './table.ts'
+import { tenancyOf } from './tenancy-of.ts'
+import { factAbout } from './told.ts'
 import { Line } from './turns.ts'
+import type { Place } from './unit.ts'
 
 /** Runs a handler or hook of a plugin as part of this run: what it called ends with it. */
 export function inContext<T>(run: Run, plugin: string, code: (context: AnyContext) => T | Promise<T>): Promise<T> {
@@ -14,36 +21,40 @@ export function inContext<T>(run: Run, plugin: string, code: (context: AnyContex
 }
 
 function contextOf(run: Run, plugin: string, line: Line): AnyContext {
-  const caller = run.operation.contract.elevate ? elevated(run.caller) : run.caller
-  const asking = run.operation.contract.kind === 'query'
+  const { by, contract } = run.operation
+  // Hooks act with the actor's own rights, whatever the engine itself may do.
+  const caller = by === 'handler' && contract.elevate ? elevated(run.inside) : run.inside
+  const asking = contract.kind === 'query'
+  const reason = reasonOf(run)
+  const cause = { ...run.cause, calls: run.cause.calls + 1, ...(reason === null ? {} : { reason }) }
+  const place: Place = asking ? { type: 'reads', unit: run.unit, line } : { type: 'unit', unit: unitOf(run), line }
   return {
-    crm: run.engine.enter(
-      caller,
-      asking ? { type: 'reads', unit: run.unit, line } : { type: 'unit', unit: unitOf(run), line },
-      { ...run.cause, calls: run.cause.calls + 1 },
-    ),
+    crm: run.engine.enter(caller, place, cause),
+    get asActor() {
+      return run.engine.enter(run.inside, place, cause)
+    },
     actor: { user: caller.actor.user, tenant: caller.actor.tenant },
     now: run.at,
+    zone: run.engine.zone,
+    today: localDate(run.now, run.engine.zone),
+    add: (from, duration) => shiftTime(from, duration, run.engine.zone),
+    recentContact: run.engine.recentContact,
+    phones: run.engine.phones,
+    schema: run.caller.view.schema,
+    pipelines: run.caller.view.pipelines,
+    tenancy: tenancyOf({ run, plugin, line, cause }),
+    may: (action, entity, id, fields) => line.turn(() => may(run, action, entity, id, fields)),
+    checkQuery(entity, query) {
+      checkSelect(query, entityOf(run.caller.view.schema, entity), run.caller.context(run.now))
+    },
     emit: (type, data, { entity, recordId }) => {
       if (asking) throw onlyReads(plugin)
       if (run.engine.facts.get(plugin)?.has(type) !== true) throw undeclared(plugin, type)
       const copy = plainJson(data)
       if ('problem' in copy) throw invalid(`${type}.data`, copy.problem)
-      run.facts.push({
-        id: run.engine.newId(),
-        type,
-        at: run.at,
-        tenant: tenantOf(run),
-        actor: caller.actor.user,
-        entity,
-        recordId,
-        version: 0,
-        data: copy.value,
-        cause: run.cause.fact,
-        depth: run.cause.depth,
-      })
+      run.facts.push(factAbout(run, { type, entity, recordId, version: 0, data: copy.value }))
     },
-    table: (name) => ownTable(run, plugin, name, line),
+    table: (name) => ownTable({ run, plugin, line, cause }, name),
   }
 }
 

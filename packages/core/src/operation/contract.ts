@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { $ZodType, input, output } from 'zod/v4/core'
-import type { HasEntities, NameIn, RowIn } from '../schema/index.ts'
+import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
 import type { Signal } from '../storage/index.ts'
 
 /** What every call may say beside its input. */
@@ -48,12 +48,36 @@ export interface RecordOf<E extends string> {
   readonly '~record': E
 }
 
-/** The output of an operation that answers a record. */
+/**
+ * The output of an operation that answers a record; also in an object or a list: `z.strictObject({ activity: recordOf('activity') })`.
+ * The actor sees of it what he may read, however the handler came by it.
+ */
 export function recordOf<const E extends string>(entity: E): $ZodType<RecordOf<E>, unknown> {
   return z
     .custom<RecordOf<E>>((value) => typeof value === 'object' && value !== null && 'id' in value)
     .meta({ record: entity })
 }
+
+/** Stands for what a creation of an entity takes, or an update, in an operation's input; its type follows plugins and custom fields. */
+export interface InputOf<E extends string, W extends 'create' | 'update'> {
+  readonly '~input': E
+  readonly '~for': W
+}
+
+/**
+ * The input of an operation that is handed on to a creation, which checks it; also in an object:
+ * `z.strictObject({ deal: inputOf('deal').optional() })`.
+ */
+export function inputOf<const E extends string>(entity: E): z.ZodType<InputOf<E, 'create'>, InputOf<E, 'create'>> {
+  return z.custom<InputOf<E, 'create'>>(isObject, 'expected an object').meta({ input: entity })
+}
+
+/** The same for some fields of a creation, or an update. */
+export function patchOf<const E extends string>(entity: E): z.ZodType<InputOf<E, 'update'>, InputOf<E, 'update'>> {
+  return z.custom<InputOf<E, 'update'>>(isObject, 'expected an object').meta({ input: entity })
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export type Target = 'record' | 'collection'
 
@@ -69,6 +93,8 @@ export interface Operation<T extends Target = Target, I = unknown, P = unknown, 
   readonly errors: readonly string[]
   /** What it calls runs without the actor's own permissions: only for acts that give a right of their own, such as claim. */
   readonly elevate: boolean
+  /** An operation of records that a role grants by its name, and not by an action on them. */
+  readonly named?: boolean
 }
 
 interface Contract<I extends $ZodType, O extends $ZodType> {
@@ -112,16 +138,34 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
   return Object.freeze({ kind, target, summary, input, output, errors, elevate })
 }
 
-/** `RecordOf<'deal'>` as the instance's own row of deals; anything else as it is. */
+/** `RecordOf<'deal'>` as the instance's own row of deals, also one level deep and in lists; anything else as it is. */
 export type Resolve<T extends HasEntities, O> =
-  O extends RecordOf<infer E> ? (E extends NameIn<T> ? RowIn<T, E> : never) : O
+  O extends RecordOf<infer E> ? RowOfName<T, E> : O extends object ? { [K in keyof O]: ResolvePart<T, O[K]> } : O
+type ResolvePart<T extends HasEntities, O> =
+  O extends RecordOf<infer E>
+    ? RowOfName<T, E>
+    : O extends readonly RecordOf<infer E>[]
+      ? readonly RowOfName<T, E>[]
+      : O
+type RowOfName<T extends HasEntities, E> = E extends NameIn<T> ? RowIn<T, E> : never
+
+/** `InputOf<'deal'>` as what the instance's own creation takes, also one level deep; anything else as it is. */
+export type ResolveInput<T extends HasEntities, I> =
+  I extends InputOf<infer E, infer W> ? InputOfName<T, E, W> : { [K in keyof I]: ResolveInputPart<T, I[K]> }
+type ResolveInputPart<T extends HasEntities, I> = I extends InputOf<infer E, infer W> ? InputOfName<T, E, W> : I
+type InputOfName<T extends HasEntities, E, W> =
+  E extends NameIn<T> ? (W extends 'create' ? CreateIn<T, E> : Partial<CreateIn<T, E>>) : never
 
 type Method<T extends HasEntities, X> = X extends {
   readonly '~op'?: { target: infer G; in: infer I; out: infer R } | undefined
 }
   ? G extends 'record'
-    ? <O extends CallOptions = {}>(id: string, input: I, options?: O) => Promise<Answer<Resolve<T, R>, O>>
-    : <O extends CallOptions = {}>(input: I, options?: O) => Promise<Answer<Resolve<T, R>, O>>
+    ? <O extends CallOptions = {}>(
+        id: string,
+        input: ResolveInput<T, I>,
+        options?: O,
+      ) => Promise<Answer<Resolve<T, R>, O>>
+    : <O extends CallOptions = {}>(input: ResolveInput<T, I>, options?: O) => Promise<Answer<Resolve<T, R>, O>>
   : never
 /** The methods of a resource's operations. */
 export type Methods<T extends HasEntities, C> = { readonly [K in keyof C]: Method<T, C[K]> }

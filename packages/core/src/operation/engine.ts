@@ -1,15 +1,16 @@
 import type { CodeDefinition } from '../error/index.ts'
 import type { Fanout } from '../event/index.ts'
-import type { Pipeline } from '../pipeline/index.ts'
-import type { EntityIR } from '../schema/index.ts'
+import type { EntityIR, Row } from '../schema/index.ts'
 import type { StorageAdapter, Transaction } from '../storage/index.ts'
 import type { Logger } from '../time/index.ts'
+import type { Amendment } from './amendment.ts'
 import type { Caller, PolicySource } from './caller.ts'
 import type { AnyHandler, AnyHooks } from './hook.ts'
-import type { RecordParser } from './record/parser.ts'
 import type { Registry } from './registry.ts'
 import type { HandleTurns } from './turns.ts'
-import type { Cause, Place } from './unit.ts'
+import type { Cause, Place, Unit } from './unit.ts'
+import type { View } from './view.ts'
+import type { Views } from './views.ts'
 
 /** What an instance is made of: everything that the phases need, and no module-level state. */
 export interface Engine extends PolicySource {
@@ -19,15 +20,19 @@ export interface Engine extends PolicySource {
   readonly newId: () => string
   readonly logger: Logger
   readonly fanout: Fanout
-  /** Pipelines by entity, then by name; the first one is the default. */
-  readonly pipelines: ReadonlyMap<string, ReadonlyMap<string, Pipeline>>
+  /** What the code defines. What holds for an actor is `caller.view`. */
+  readonly base: View
+  readonly views: Views
   readonly hooks: ReadonlyMap<string, readonly InstalledHooks[]>
   readonly handlers: ReadonlyMap<string, InstalledHandler>
   /** The types of facts that each plugin has declared. */
   readonly facts: ReadonlyMap<string, ReadonlySet<string>>
   /** The codes that plugins have declared. */
   readonly codes: ReadonlyMap<string, CodeDefinition>
-  readonly parsers: ReadonlyMap<string, RecordParser>
+  /** For how long a contact of a colleague's counts as recent. */
+  readonly recentContact: string
+  /** The currency of reports, if amounts are converted. */
+  readonly reportCurrency: string | undefined
   /** The tenant of an instance with one tenant; undefined where every actor names his. */
   readonly tenant: string | undefined
   readonly system: SystemEntities
@@ -35,8 +40,29 @@ export interface Engine extends PolicySource {
   ready(inside?: Transaction): Promise<void> | undefined
   /** Who is next on a handle of the host's. */
   readonly turns: HandleTurns
+  /** Sets generated fields of one record, for the plugin that owns them. */
+  assign(assignment: Assignment): Promise<void>
+  /** Changes all records that match, for what a tenant defines. Answers how many. */
+  amend(place: Acting, amendment: Amendment): Promise<number>
   /** The actor's façade in a place, for handlers and hooks. */
   enter(caller: Caller, place: Place, cause: Cause): object
+}
+
+/** As whom, in which transaction and why something is done as part of a run. */
+export interface Acting {
+  readonly caller: Caller
+  readonly unit: Unit
+  readonly cause: Cause
+}
+
+/** Generated fields that the code of a plugin sets, as part of the run that called it. */
+export interface Assignment {
+  readonly caller: Caller
+  readonly unit: Unit
+  readonly cause: Cause
+  readonly entity: EntityIR
+  readonly id: string
+  readonly values: Row
 }
 
 export interface InstalledHooks {
@@ -55,4 +81,8 @@ export interface SystemEntities {
   readonly outbox: EntityIR
   readonly idempotency: EntityIR
   readonly stageStay: EntityIR
+  readonly ownershipChange: EntityIR
+  readonly exchangeRate: EntityIR
+  readonly recordMember: EntityIR
+  readonly erasure: EntityIR
 }

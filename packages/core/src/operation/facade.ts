@@ -66,8 +66,17 @@ function resourceOf(desk: Desk, operations: readonly Registered[], take: Turn | 
   const list = operations.find(({ key }) => key === 'list')
   if (list !== undefined)
     methods.iterate = (query?: unknown) => iterate(query, (page) => invoke(list, undefined, page, undefined))
+  // The types cannot tell which fields are searchable.
+  if (list?.by === 'record' && methods.search === undefined)
+    Object.defineProperty(methods, 'search', { value: () => Promise.reject(unsearchable(list)) })
   return Object.freeze(methods)
 }
+
+const unsearchable = ({ resource }: Registered): CrmError =>
+  new CrmError('OPERATION_UNKNOWN', {
+    details: { operation: `${resource}.search` },
+    hint: 'Declare a field of it with .search().',
+  })
 
 type Invoke = (
   operation: Registered,
@@ -76,7 +85,7 @@ type Invoke = (
   options: CallOptions | undefined,
 ) => Promise<unknown>
 
-/** How it is called follows from its target; `get`, `delete` and their like take no input. */
+/** How it is called follows from its target; `delete` and its like take no input. */
 function methodOf(operation: Registered, invoke: Invoke): unknown {
   if (operation.contract.target === 'collection')
     return (input: unknown, options?: CallOptions) => invoke(operation, undefined, input, options)
@@ -86,7 +95,7 @@ function methodOf(operation: Registered, invoke: Invoke): unknown {
 }
 
 /** Record operations that are called as `(id, options?)`. */
-export const inputless: ReadonlySet<string> = new Set(['get', 'delete', 'restore', 'history', 'story'])
+export const inputless: ReadonlySet<string> = new Set(['delete', 'restore', 'history', 'owners', 'sharedWith', 'story'])
 
 /** Page after page; `limit` bounds the whole. What is no query goes to `list`, which refuses it. */
 async function* iterate(query: unknown = {}, page: (query: unknown) => Promise<unknown>): AsyncGenerator<unknown> {
@@ -118,8 +127,11 @@ async function transaction(desk: Desk, run: Inside): Promise<unknown> {
     line.through(() => run(facade(engine, caller, { type: 'unit', unit, line }, cause), unit.tx.native))
   if (place.type === 'unit') {
     const { tx, facts } = place.unit
-    const unit: Unit = { tx, facts: [] }
+    const unit: Unit = { tx, facts: [], view: place.unit.view }
+    // What is locked in a savepoint is let go when it is undone.
+    place.unit.held = undefined
     const result = await tx.savepoint(() => inside(unit))
+    place.unit.view = unit.view
     // What was undone is not told.
     facts.push(...unit.facts)
     return result
@@ -131,7 +143,9 @@ async function transaction(desk: Desk, run: Inside): Promise<unknown> {
     await engine.ready(tx)
     return tx.run(() => inside(unit))
   })
-  if (!tx.joined) engine.fanout.announce(unit.facts)
+  if (tx.joined) return result
+  if (unit.view !== undefined) engine.views.keep(caller.actor.tenant, unit.view)
+  engine.fanout.announce(unit.facts)
   return result
 }
 

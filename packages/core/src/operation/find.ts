@@ -56,23 +56,37 @@ export async function findAll(
 /** All rows of a select, a thousand at a time. */
 export async function selectAll(session: Session, query: SelectQuery): Promise<readonly Row[]> {
   const rows: Row[] = []
+  for await (const page of pagesOf(session, query)) for (const row of page) rows.push(row)
+  return rows
+}
+
+/** The rows of a select in pages of a thousand. */
+export async function* pagesOf(session: Session, query: SelectQuery): AsyncGenerator<readonly Row[]> {
   for (let after = query.after; ; ) {
     const page = await session.select({ ...query, limit: 1000, after, keys: true })
-    for (const { row } of page) rows.push(row)
+    yield page.map(({ row }) => row)
     const last = page.at(-1)?.keys
-    if (page.length < 1000 || last === undefined) return rows
+    if (page.length < 1000 || last === undefined) return
     after = last
   }
+}
+
+/** A list in parts that a statement can take. */
+export function chunksOf<T>(values: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(values.length / 500) }, (_, i) => values.slice(i * 500, (i + 1) * 500))
 }
 
 /** How many rows satisfy a condition. */
 export async function countOf(
   session: Session,
-  query: Pick<AggregateQuery, 'entity' | 'tenant' | 'access' | 'where'>,
+  {
+    bin = 'without',
+    ...query
+  }: Pick<AggregateQuery, 'entity' | 'tenant' | 'access' | 'where'> & Partial<Pick<AggregateQuery, 'bin'>>,
 ): Promise<number> {
   const count = { name: 'count', fn: 'count', path: undefined } as const
   const whole = { groupBy: [], measures: [count], having: null, orderBy: [], limit: 1 }
-  const [row] = await session.aggregate({ ...query, ...whole, bin: 'without' })
+  const [row] = await session.aggregate({ ...query, ...whole, bin })
   return Number(row?.count ?? 0)
 }
 

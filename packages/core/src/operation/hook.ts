@@ -1,4 +1,8 @@
-import type { Row } from '../schema/index.ts'
+import type { Action } from '../access/index.ts'
+import type { PhoneNormalizer } from '../phone/index.ts'
+import type { Pipelines } from '../pipeline/index.ts'
+import type { Row, Schema } from '../schema/index.ts'
+import type { Tenancy } from './tenancy.ts'
 
 /** What is done to one record. */
 export type WriteAction = 'create' | 'update' | 'delete' | 'restore' | 'move'
@@ -7,10 +11,15 @@ export type WriteAction = 'create' | 'update' | 'delete' | 'restore' | 'move'
 export interface Draft {
   readonly action: WriteAction
   readonly id: string
+  /** Where its input stands in the call, for the paths of errors: empty, or such as `[3]`. */
+  readonly at: string
   readonly before: Row | null
   /** The values that would be written. */
   readonly input: Row
-  /** Changes what will be written; it is checked again afterwards. */
+  /**
+   * Changes what will be written, generated fields of the plugin's own included; it is checked again afterwards. Fields that
+   * the actor did not give need no right of his, and may name records that he does not see.
+   */
   set(values: Row): void
 }
 
@@ -22,31 +31,74 @@ export interface Done {
   readonly after: Row
 }
 
+/** Equality on each of these; null matches null. */
+export type Match = Readonly<Record<string, string | number | boolean | null>>
+
 /** One of the plugin's own tables, in the engine's view: no permission holds here. */
 export interface Table {
   /** For entities with `keeping: 'log'` only. */
   insert(rows: readonly Row[]): Promise<void>
+  /** Changes the rows that match, and answers how many. For entities with `keeping: 'log'` only. */
+  update(match: Match, values: Row): Promise<number>
   /** For entities with `keeping: 'log'` only. */
-  delete(matches: readonly Readonly<Record<string, string | number | boolean | null>>[]): Promise<void>
-  all(where: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
-  /** Nobody else passes here until the transaction ends. */
-  lock(): Promise<void>
+  delete(matches: readonly Match[]): Promise<void>
+  /**
+   * Sets generated fields of one record: those of the plugin's own entity, or its own fields on somebody's. A write like
+   * any other, with hooks, version, audit and the fact `<entity>.updated`; where nothing changes nothing is written.
+   */
+  set(id: string, values: Row): Promise<void>
+  /** The rows that match: those outside the bin unless told. */
+  all(where: Readonly<Record<string, unknown>>, bin?: 'without' | 'only' | 'with'): Promise<readonly Row[]>
+  /** At most so many rows for each value of a field, among those that match. */
+  each(field: string, limit: number, where: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
+  /** Those of the records that match, as they are: nobody else changes them until the transaction ends. */
+  hold(ids: readonly string[], where?: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
+  /** Nobody else passes here, or at this key of it, until the transaction ends. */
+  lock(key?: string): Promise<void>
 }
 
 /** What handlers and hooks are given: the engine inside their transaction, as the same actor. */
 export interface AnyContext {
   /** The actor's façade; its calls run one after another. */
   readonly crm: object
+  /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
+  readonly asActor: object
   readonly actor: { readonly user: string; readonly tenant: string }
   /** The instant of this operation. */
   readonly now: string
+  /** The zone of calendar days and months. */
+  readonly zone: string
+  /** The calendar day of this operation, in that zone. */
+  readonly today: string
+  /** An instant or a day plus an ISO 8601 duration, in that zone: `add(now, 'P3D')`, `add(today, '-P1M')`. */
+  add(from: string, duration: string): string
+  /** For how long a contact of a colleague's counts as recent: an ISO 8601 duration. */
+  readonly recentContact: string
+  /** Makes telephone numbers comparable, as the instance does. */
+  readonly phones: PhoneNormalizer
+  /** What exists for the tenant: entities with their fields and relations, the plugins' too. */
+  readonly schema: Schema
+  /** The tenant's pipelines. */
+  readonly pipelines: Pipelines
+  /** For tables of what a tenant defines at run time. */
+  readonly tenancy: Tenancy
+  /** Whether the actor's own roles let him do it to a record, writing these fields; where the operation is elevated, too. */
+  may(action: Action, entity: string, id: string, fields?: readonly string[]): Promise<boolean>
+  /**
+   * Checks a stored query (`where`, `orderBy`, `include`, `limit`) against what exists for the tenant.
+   *
+   * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`, with the path in it
+   */
+  checkQuery(entity: string, query: unknown): void
   /** Tells a fact; it is stored with the transaction. */
   emit(type: string, data: unknown, about: { readonly entity: string; readonly recordId: string }): void
-  /** A table of the plugin's own. */
+  /** A table of the plugin's own, or one that it has extended, whose own fields it may `set`. */
   table(entity: string): Table
 }
 
 export interface AnyHooks {
+  /** What they are called for; unless told, everything. */
+  readonly actions?: readonly WriteAction[]
   readonly beforeWrite?: (changes: readonly Draft[], context: AnyContext) => void | Promise<void>
   readonly afterWrite?: (changes: readonly Done[], context: AnyContext) => void | Promise<void>
 }

@@ -10,11 +10,13 @@ export function checked<S extends $ZodType>(schema: S, input: unknown, at = ''):
 }
 
 /** The first issue rules, all are told. */
-function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
+function problemOf(found: readonly $ZodIssue[], at: string): CrmError {
+  const issues = found.flatMap(unfolded)
   const told = issues.map((issue) => {
     const reason = reasonOf(issue)
     return {
       path: pathOf(at, issue.path),
+      field: issue.path.findLast((key) => typeof key === 'string'),
       reason,
       problem: reason === 'required' ? 'a value is required' : issue.message,
     }
@@ -28,11 +30,19 @@ function problemOf(issues: readonly $ZodIssue[], at: string): CrmError {
       hint: 'Remove the key, or define the field.',
     })
   }
-  const { path = at, reason = 'type', problem = 'not valid' } = told[0] ?? {}
+  const { path = at, field, reason = 'type', problem = 'not valid' } = told[0] ?? {}
   return new CrmError('INVALID', {
-    details: { path, problem: problem.replace(/^Invalid input: /, ''), reason, issues: told },
+    details: { path, problem: problem.replace(/^Invalid input: /, ''), reason, field, issues: told },
     hint: hintOf(reason),
   })
+}
+
+/** Of a value that may be of several types, the issues of the one that it is. */
+function unfolded(issue: $ZodIssue): readonly $ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const meant = issue.errors.find((of) => of.every(({ code, path }) => code !== 'invalid_type' || path.length > 0))
+  if (meant === undefined) return [issue]
+  return meant.flatMap((inner) => unfolded({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
 function pathOf(at: string, path: readonly PropertyKey[]): string {

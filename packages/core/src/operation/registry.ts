@@ -16,10 +16,17 @@ export interface Registered {
   readonly by: 'record' | 'handler'
 }
 
+/** Whether a role grants an operation by its name, and not by an action on records. */
+export function grantedByName({ by, contract }: Pick<Registered, 'by' | 'contract'>): boolean {
+  return by === 'handler' || contract.named === true
+}
+
 /** Every operation that exists, and nothing else exists. */
 export interface Registry {
   readonly all: ReadonlyMap<string, Registered>
   readonly resources: ReadonlyMap<string, readonly Registered[]>
+  /** Those that a role grants by name, and not by an action on records. */
+  readonly named: ReadonlySet<string>
   get(name: string): Registered
 }
 
@@ -43,6 +50,7 @@ export function registryOf(operations: readonly Registered[]): Registry {
   return Object.freeze({
     all,
     resources,
+    named: new Set(operations.filter(grantedByName).map(({ name }) => name)),
     get(name: string) {
       const found = all.get(name)
       if (found === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })

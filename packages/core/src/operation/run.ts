@@ -13,6 +13,8 @@ export interface Run {
   readonly engine: Engine
   readonly operation: Registered
   readonly caller: Caller
+  /** Whom handlers and hooks act as: the caller, but where the engine itself writes for a plugin. */
+  readonly inside: Caller
   readonly options: CallOptions
   readonly cause: Cause
   /** The instant of the whole operation. */
@@ -43,6 +45,8 @@ export interface Run {
   last: string | null
   /** The idempotency row that this run holds. */
   claimed: string | undefined
+  /** It was refused before the database could confirm the view that it went by. */
+  unseen: boolean
   /** Set: the phases that are left have nothing to do. */
   done: boolean
   result: unknown
@@ -61,5 +65,9 @@ export async function flush(run: Run): Promise<void> {
   run.pending = []
   await unitOf(run).tx.write(batch)
 }
+
+/** Why, in the caller's words: his own, those of the call around this one, or the system's. */
+export const reasonOf = ({ options, cause, caller }: Run): string | null =>
+  options.reason ?? cause.reason ?? caller.actor.reason ?? null
 
 export const tenantOf = (run: Run): string => run.caller.actor.tenant

@@ -2,6 +2,7 @@ import { isCrmError } from '../error/index.ts'
 import { formatInstant } from '../time/index.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
+import { attempts, outdated, viewIn } from './current.ts'
 import { defined } from './defined.ts'
 import { explainDuplicate } from './duplicate.ts'
 import type { Engine } from './engine.ts'
@@ -43,6 +44,8 @@ const asked: readonly Phase[] = [resolve, authorize, parse, handle]
 export interface Call {
   readonly operation: Registered
   readonly caller: Caller
+  /** Whom its hooks act as, if that is not the caller. */
+  readonly inside?: Caller
   readonly id: string | undefined
   readonly input: unknown
   readonly options: CallOptions
@@ -53,9 +56,6 @@ export interface Call {
   readonly chunk: Run['chunk']
 }
 
-/** How often a call that lost a race is run again. */
-const attempts = 5
-
 /** Runs an operation: a command in a transaction of its own, or in a savepoint of the one it is part of. */
 export async function execute(engine: Engine, call: Call): Promise<Run> {
   const { unit, operation } = call
@@ -64,10 +64,13 @@ export async function execute(engine: Engine, call: Call): Promise<Run> {
     try {
       if (unit === undefined || operation.contract.kind === 'query') await through(run)
       else await unit.tx.savepoint(() => through(run))
+      if (run.owner && run.unit?.view !== undefined) engine.views.keep(run.caller.actor.tenant, run.unit.view)
       return run
     } catch (error) {
       const told = await refused(run, error)
-      if (attempt === attempts || !mayRunAgain(run, told)) throw told
+      if (attempt === attempts) throw told
+      if (await outdated(engine, run.caller, unit, told, run.unseen)) continue
+      if (!mayRunAgain(run, told)) throw told
     }
   }
 }
@@ -79,6 +82,7 @@ async function refused(run: Run, error: unknown): Promise<unknown> {
   else {
     unit?.facts.splice(run.told)
     unit?.changes?.splice(run.changed)
+    if (unit !== undefined) unit.held = unit.view = undefined
   }
   const told = await explainDuplicate(run, error, owner || unit === undefined ? engine.storage.session : unit.tx)
   return defined(told, engine.codes)
@@ -104,10 +108,11 @@ export async function undone<T>(engine: Engine, unit: Unit | undefined, run: (un
   let result: { readonly value: T } | undefined
   try {
     await unit.tx.savepoint(async () => {
-      result = { value: await run({ tx: unit.tx, facts: [], changes: [] }) }
+      result = { value: await run({ tx: unit.tx, facts: [], changes: [], view: unit.view }) }
       throw undo
     })
   } catch (error) {
+    unit.held = undefined
     if (error !== undo || result === undefined) throw error
     return result.value
   }
@@ -115,6 +120,16 @@ export async function undone<T>(engine: Engine, unit: Unit | undefined, run: (un
 }
 
 async function through(run: Run): Promise<void> {
+  try {
+    await phases(run)
+  } catch (error) {
+    const { unit, caller } = run
+    run.unseen = unit === undefined || unit.tx.expecting || unit.held?.view !== caller.view
+    throw error
+  }
+}
+
+async function phases(run: Run): Promise<void> {
   for (const phase of phasesOf(run)) {
     const wait = phase(run)
     if (wait !== undefined) await wait
@@ -132,11 +147,13 @@ function phasesOf({ operation: { by, contract } }: Run): readonly Phase[] {
 
 function start(engine: Engine, call: Call): Run {
   const { unit } = call
+  const view = viewIn(engine, unit, call.caller)
   const now = engine.clock.now()
   return {
     engine,
     operation: call.operation,
-    caller: call.caller,
+    caller: call.caller.under(view),
+    inside: (call.inside ?? call.caller).under(view),
     options: call.options,
     cause: call.cause,
     now,
@@ -157,6 +174,7 @@ function start(engine: Engine, call: Call): Run {
     chunk: call.chunk,
     last: null,
     claimed: undefined,
+    unseen: false,
     done: false,
     result: undefined,
   }

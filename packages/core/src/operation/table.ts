@@ -1,14 +1,24 @@
 import { CrmError } from '../error/index.ts'
 import { checkWhere } from '../query/index.ts'
-import type { EntityIR } from '../schema/index.ts'
-import { selectAll, selectOf } from './find.ts'
+import { fieldOf } from '../schema/index.ts'
+import { findAll, selectAll, selectOf } from './find.ts'
 import type { Table } from './hook.ts'
+import { notOwn, splitGenerated } from './record/generated.ts'
 import { flush, type Run, tenantOf, unitOf } from './run.ts'
 import type { Line } from './turns.ts'
+import type { Cause } from './unit.ts'
+
+/** Where the code of a plugin runs: in this run, its calls in this line, for this cause. */
+export interface Inside {
+  readonly run: Run
+  readonly plugin: string
+  readonly line: Line
+  readonly cause: Cause
+}
 
 /** A table of a plugin's own, for its handlers and hooks; its calls stand in the line of the façade's. */
-export function ownTable(run: Run, plugin: string, name: string, line: Line): Table {
-  return inLine(tableOf(run, plugin, name), line)
+export function ownTable(inside: Inside, name: string): Table {
+  return inLine(tableOf(inside, name), inside.line)
 }
 
 /** A query of a plugin has tried to write. */
@@ -19,48 +29,81 @@ export const onlyReads = (plugin: string): CrmError =>
 function inLine(table: Table, { turn }: Line): Table {
   return {
     insert: (rows) => turn(() => table.insert(rows)),
+    update: (match, values) => turn(() => table.update(match, values)),
     delete: (matches) => turn(() => table.delete(matches)),
-    all: (where) => turn(() => table.all(where)),
-    lock: () => turn(() => table.lock()),
+    set: (id, values) => turn(() => table.set(id, values)),
+    all: (where, bin) => turn(() => table.all(where, bin)),
+    each: (field, limit, where) => turn(() => table.each(field, limit, where)),
+    hold: (ids, where) => turn(() => table.hold(ids, where)),
+    lock: (key) => turn(() => table.lock(key)),
   }
 }
 
-function tableOf(run: Run, plugin: string, name: string): Table {
-  const entity = run.engine.schema.entities.get(name)
-  if (entity?.owner !== plugin) {
-    throw new CrmError('PLUGIN_INVALID', {
-      details: { plugin, problem: `${name} is not a table of its own` },
-      hint: 'Call the operations of its owner.',
-    })
-  }
+function tableOf({ run, plugin, cause }: Inside, name: string): Table {
+  const entity = run.caller.view.schema.entities.get(name)
+  const own = entity?.owner === plugin
+  if (entity === undefined || !(own || [...entity.fields.values()].some(({ owner }) => owner === plugin)))
+    throw misused(plugin, `${name} is not a table of its own`)
   const tenant = tenantOf(run)
   const tx = () => {
     if (run.operation.contract.kind === 'query') throw onlyReads(plugin)
     return unitOf(run).tx
   }
   const session = run.unit?.tx ?? run.engine.storage.session
-  const writable = (of: EntityIR) => {
-    if (of.keeping !== 'log')
-      throw new CrmError('PLUGIN_INVALID', {
-        details: { plugin, problem: `${name} is written through its operations` },
-      })
+  const owned = () => {
+    if (!own) throw misused(plugin, `of ${name} it owns fields alone, and may only set those`)
+  }
+  const log = () => {
+    owned()
+    if (entity.keeping !== 'log') throw misused(plugin, `${name} is written through its operations`)
+    return tx()
   }
   return {
     async insert(rows) {
-      writable(entity)
-      await tx().write([
+      await log().write([
         { type: 'insert', entity, tenant, rows: rows.map((row) => ({ id: run.engine.newId(), ...row })) },
       ])
     },
-    async delete(matches) {
-      writable(entity)
-      await tx().write([{ type: 'delete', entity, tenant, rows: matches }])
+    async update(match, values) {
+      const [written] = await log().write([{ type: 'update', entity, tenant, rows: [{ match, set: values }] }])
+      return written?.counts[0] ?? 0
     },
-    async all(where) {
+    async delete(matches) {
+      await log().write([{ type: 'delete', entity, tenant, rows: matches }])
+    },
+    async set(id, values) {
+      if (entity.keeping === 'log' || entity.ownedBy !== undefined)
+        throw misused(plugin, `${name} has no records of its own: they are written as a log, or with their owner`)
+      const [other] = Object.keys(splitGenerated(plugin, entity, values).given)
+      if (other !== undefined) throw notOwn(plugin, entity, other)
+      tx()
+      await run.engine.assign({ caller: run.inside, unit: unitOf(run), cause, entity, id, values })
+    },
+    async all(where, bin = 'without') {
+      owned()
       await flush(run)
       const condition = checkWhere(where, entity, run.caller.context(run.now))
-      return selectAll(session, selectOf(entity, tenant, { where: condition }))
+      return selectAll(session, selectOf(entity, tenant, { where: condition, bin }))
     },
-    lock: async () => tx().lock(`${tenant}/${name}`),
+    async each(name, limit, where) {
+      owned()
+      await flush(run)
+      const condition = checkWhere(where, entity, run.caller.context(run.now))
+      const query = selectOf(entity, tenant, { where: condition, limit, perParent: fieldOf(entity, name) })
+      return (await session.select(query)).map(({ row }) => row)
+    },
+    async hold(ids, where = {}) {
+      owned()
+      await flush(run)
+      const condition = checkWhere(where, entity, run.caller.context(run.now))
+      return [...(await findAll(tx(), entity, tenant, ids, { where: condition, lock: 'update' })).values()]
+    },
+    lock: async (key) => {
+      owned()
+      await tx().lock(key === undefined ? `${tenant}/${name}` : `${tenant}/${name}/${key}`)
+    },
   }
 }
+
+const misused = (plugin: string, problem: string): CrmError =>
+  new CrmError('PLUGIN_INVALID', { details: { plugin, problem }, hint: 'Call the operations of its owner.' })

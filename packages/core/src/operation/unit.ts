@@ -2,6 +2,7 @@ import type { Fact } from '../event/index.ts'
 import type { Transaction } from '../storage/index.ts'
 import type { Change } from './record/change.ts'
 import type { Line } from './turns.ts'
+import type { View } from './view.ts'
 
 /** A transaction at work, shared by all that runs in it. */
 export interface Unit {
@@ -10,6 +11,10 @@ export interface Unit {
   readonly facts: Fact[]
   /** Kept in a dry run, for its preview: what was changed by all calls in it. */
   readonly changes?: Change[]
+  /** The tenant's view as this transaction has changed or found it. */
+  view?: View | undefined
+  /** The view that the database has been asked to hold, and whether its name is held as well. */
+  held?: { readonly view: View; readonly named: boolean } | undefined
 }
 
 /** Why something happens: the fact that led to it. */
@@ -18,6 +23,8 @@ export interface Cause {
   readonly depth: number
   /** How many calls of hooks and handlers lie around this one. */
   readonly calls: number
+  /** The reason that the call around this one gave: it is that of what follows from it, too. */
+  readonly reason?: string
 }
 
 /** Where calls run: each in a transaction of its own, all in one, or in one that the host began; or only to read. */

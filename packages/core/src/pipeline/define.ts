@@ -39,16 +39,31 @@ export interface Pipeline<E extends string = string, Stage extends string = stri
   readonly editable: boolean
 }
 
+/** Pipelines by entity, then by name; the first one is the default. */
+export type Pipelines = ReadonlyMap<string, ReadonlyMap<string, Pipeline>>
+
+/**
+ * The stages of a pipeline, for the row of its entity.
+ *
+ * @example
+ * interface Visit extends System, Staged<StageOf<typeof visitPipeline>>, RowOf<typeof visit.fields> {}
+ */
+export type StageOf<P extends Pipeline> = NonNullable<P['~stage']>
+
 /** What {@link definePipeline} takes. */
-export interface PipelineDefinition<E extends string, S extends Readonly<Record<string, StageDefinition>>> {
+export interface PipelineDefinition<
+  E extends string,
+  S extends Readonly<Record<string, StageDefinition>>,
+  D extends boolean = boolean,
+> {
   readonly entity: E
   /** In order; the first is where records start. */
   readonly stages: S
   /** Where a stage may go. A stage that is not named here may go to any other, a final one nowhere. */
   readonly transitions?: { readonly [K in keyof S]?: readonly (keyof S & string)[] }
   readonly guards?: Readonly<Record<string, Guard>>
-  /** Tenants may change it at run time. */
-  readonly editable?: boolean
+  /** Tenants may change it at run time: its stages are then any texts to the types. */
+  readonly editable?: D
 }
 
 /**
@@ -59,9 +74,11 @@ export interface PipelineDefinition<E extends string, S extends Readonly<Record<
  * @example
  * definePipeline({ entity: 'deal', stages: { needs: {}, quote: { probability: 0.5 }, won: { type: 'won' }, lost: { type: 'lost', require: ['lostReason'] } } })
  */
-export function definePipeline<const E extends string, const S extends Readonly<Record<string, StageDefinition>>>(
-  definition: PipelineDefinition<E, S>,
-): Pipeline<E, keyof S & string> {
+export function definePipeline<
+  const E extends string,
+  const S extends Readonly<Record<string, StageDefinition>>,
+  const D extends boolean = false,
+>(definition: PipelineDefinition<E, S, D>): Pipeline<E, D extends true ? string : keyof S & string> {
   const names = Object.keys(definition.stages)
   const fail = (problem: string) =>
     new CrmError('PIPELINE_INVALID', { details: { pipeline: definition.entity, problem } })

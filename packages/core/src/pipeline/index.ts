@@ -4,6 +4,8 @@ export {
   type GuardInput,
   type Pipeline,
   type PipelineDefinition,
+  type Pipelines,
   type StageDefinition,
+  type StageOf,
   toMermaid,
 } from './define.ts'

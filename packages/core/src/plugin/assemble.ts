@@ -1,7 +1,8 @@
 import type { $ZodType } from 'zod/v4/core'
 import type { Role } from '../access/index.ts'
 import { type CodeDefinition, CrmError, coreCodes } from '../error/index.ts'
-import type { OwnedMigrations } from '../migration/index.ts'
+import { recordFacts } from '../event/index.ts'
+import type { Migration, OwnedMigrations } from '../migration/index.ts'
 import {
   type Engine,
   type InstalledHandler,
@@ -13,9 +14,10 @@ import {
   registryOf,
 } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
-import { buildSchema, type Fields, type Schema } from '../schema/index.ts'
+import { buildSchema, type Fields, type Schema, singularHint } from '../schema/index.ts'
+import type { AnyDefinition } from './installed.ts'
+import { named } from './named.ts'
 import { ordered, unsound } from './order.ts'
-import type { AnyDefinition } from './plugin.ts'
 import { checkStrict } from './strict.ts'
 
 /** What the host adds to the plugins. */
@@ -23,14 +25,11 @@ export interface HostParts {
   readonly fields: Readonly<Record<string, Fields>>
   readonly pipelines: Readonly<Record<string, Pipeline>>
   readonly roles: Readonly<Record<string, Role>>
+  readonly migrations: readonly Migration[]
 }
 
 /** Everything that plugins and host define, joined. */
-export interface Assembly
-  extends Pick<
-    Engine,
-    'schema' | 'registry' | 'roles' | 'pipelines' | 'hooks' | 'handlers' | 'codes' | 'facts' | 'parsers'
-  > {
+export interface Assembly extends Pick<Engine, 'base' | 'registry' | 'hooks' | 'handlers' | 'codes' | 'facts'> {
   readonly migrations: readonly OwnedMigrations[]
   readonly definitions: readonly AnyDefinition[]
 }
@@ -50,34 +49,33 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
   )
   return {
     definitions,
-    schema,
-    pipelines,
-    parsers,
+    base: {
+      version: 0,
+      schema,
+      pipelines,
+      parsers,
+      roles: rolesOf(definitions, host),
+      caps: new Map(),
+      revoked: new Set(),
+    },
     registry: registryOf(operationsOf(definitions, schema, parsers)),
     handlers: handlersOf(definitions),
     codes: codesOf(definitions),
-    facts: new Map(definitions.map(({ id, facts }) => [id, new Set(facts)])),
+    facts: factsOf(definitions, schema),
     hooks: hooksOf(definitions, schema),
-    roles: rolesOf(definitions, host),
-    migrations: definitions.map(({ id, migrations }) => ({ owner: id, migrations })),
+    migrations: [
+      ...definitions.map(({ id, migrations }) => ({ owner: id, migrations })),
+      ...(host.migrations.length === 0 ? [] : [{ owner: hostOwner, migrations: host.migrations }]),
+    ],
   }
 }
 
 function pipelinesOf(definitions: readonly AnyDefinition[], host: HostParts): Map<string, Map<string, Pipeline>> {
-  const owners = new Map<string, string>()
-  const named = new Map<string, Pipeline>()
-  for (const { id, pipelines } of definitions) {
-    for (const [name, pipeline] of Object.entries(pipelines)) {
-      const other = owners.get(name)
-      if (other !== undefined) throw conflict(`Pipeline ${name}`, other, id)
-      owners.set(name, id)
-      named.set(name, pipeline)
-    }
-  }
+  const all = named('Pipeline', definitions, ({ pipelines }) => pipelines)
   // The host replaces a pipeline in its place, and adds its own behind.
-  for (const [name, pipeline] of Object.entries(host.pipelines)) named.set(name, pipeline)
+  for (const [name, pipeline] of Object.entries(host.pipelines)) all.set(name, pipeline)
   const byEntity = new Map<string, Map<string, Pipeline>>()
-  for (const [name, pipeline] of named) {
+  for (const [name, pipeline] of all) {
     const own = byEntity.get(pipeline.entity) ?? new Map<string, Pipeline>()
     byEntity.set(pipeline.entity, own.set(name, pipeline))
   }
@@ -92,7 +90,12 @@ function schemaOf(
   const extensions = definitions.flatMap(({ id, extend }) =>
     Object.entries(extend).map(([entity, fields]) => ({ entity, owner: id, fields })),
   )
-  const own = Object.entries(host.fields).map(([entity, fields]) => ({ entity, owner: 'app', fields }))
+  const own = Object.entries(host.fields).map(([entity, fields]) => ({
+    entity,
+    owner: hostOwner,
+    fields,
+    promoted: promotedBy(host.migrations),
+  }))
   const stages = [...pipelines].map(
     ([entity, of]) => [entity, [...new Set([...of.values()].flatMap((p) => [...p.stages.keys()]))]] as const,
   )
@@ -101,6 +104,17 @@ function schemaOf(
     extensions: [...extensions, ...own],
     stages: Object.fromEntries(stages),
   })
+}
+
+/** The owner of what the host itself adds. */
+const hostOwner = 'app'
+
+/** The fields that migrations of the host's have given columns of their own. */
+function promotedBy(migrations: readonly Migration[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const step of migrations.flatMap(({ steps }) => steps))
+    if (step.step === 'promote' && step.owner === hostOwner) found.add(`${step.table}.${step.column.name}`)
+  return found
 }
 
 function checkPipelines(schema: Schema, name: string, pipelines: ReadonlyMap<string, Pipeline>) {
@@ -156,7 +170,10 @@ function hooksOf(definitions: readonly AnyDefinition[], schema: Schema): Map<str
   const found = new Map<string, InstalledHooks[]>()
   for (const { id, hooks } of definitions) {
     for (const [entity, own] of Object.entries(hooks)) {
-      if (!schema.entities.has(entity)) throw unsound(id, `it hooks into ${entity}, which is not defined`)
+      if (!schema.entities.has(entity)) {
+        const hint = singularHint(schema.entities.values(), entity)
+        throw unsound(id, `it hooks into ${entity}, which is not defined`, hint)
+      }
       found.set(entity, [...(found.get(entity) ?? []), { plugin: id, hooks: own }])
     }
   }
@@ -164,33 +181,19 @@ function hooksOf(definitions: readonly AnyDefinition[], schema: Schema): Map<str
 }
 
 function codesOf(definitions: readonly AnyDefinition[]): Map<string, CodeDefinition> {
-  const owners = new Map<string, string>(Object.keys(coreCodes).map((code) => [code, 'core']))
-  const codes = new Map<string, CodeDefinition>()
-  for (const { id, errors } of definitions) {
-    for (const [code, definition] of Object.entries(errors)) {
-      const other = owners.get(code)
-      if (other !== undefined) throw conflict(`Code ${code}`, other, id)
-      owners.set(code, id)
-      codes.set(code, definition)
-    }
-  }
-  return codes
+  const taken = Object.keys(coreCodes).map((code) => [code, 'core'] as const)
+  return named('Code', definitions, ({ errors }) => errors, taken)
+}
+
+function factsOf(definitions: readonly AnyDefinition[], schema: Schema): Map<string, ReadonlySet<string>> {
+  const entities = [...schema.entities.values()]
+  const taken = entities.flatMap(({ name, owner }) => recordFacts.map((past) => [`${name}.${past}`, owner] as const))
+  named('Fact', definitions, ({ facts }) => Object.fromEntries(facts.map((type) => [type, true])), taken)
+  return new Map(definitions.map(({ id, facts }) => [id, new Set(facts)]))
 }
 
 function rolesOf(definitions: readonly AnyDefinition[], host: HostParts): Map<string, Role> {
-  const owners = new Map<string, string>()
-  const roles = new Map<string, Role>()
-  for (const { id, roles: own } of definitions) {
-    for (const [name, role] of Object.entries(own)) {
-      const other = owners.get(name)
-      if (other !== undefined) throw conflict(`Role ${name}`, other, id)
-      owners.set(name, id)
-      roles.set(name, role)
-    }
-  }
+  const roles = named('Role', definitions, (definition) => definition.roles)
   for (const [name, role] of Object.entries(host.roles)) roles.set(name, role)
   return roles
 }
-
-const conflict = (what: string, owner: string, other: string) =>
-  new CrmError('PLUGIN_CONFLICT', { details: { what, owner, other }, hint: 'Rename one of the two.' })

@@ -1,11 +1,11 @@
 import { CrmError } from '../error/index.ts'
-import type { AnyDefinition } from './plugin.ts'
+import type { AnyDefinition } from './installed.ts'
 
 /** Plugins after those that they depend on; where nothing decides, in the order given. */
 export function ordered(plugins: readonly AnyDefinition[]): readonly AnyDefinition[] {
   const byId = new Map<string, AnyDefinition>()
   for (const plugin of plugins) {
-    if (!/^[a-z][a-z0-9-]{0,40}$/.test(plugin.id) || plugin.id === 'app' || plugin.id === 'tenant')
+    if (!/^[a-z][a-z0-9-]{0,40}$/.test(plugin.id) || ['app', 'custom', 'tenant'].includes(plugin.id))
       throw unsound(plugin.id, 'its id is no lower-case name')
     if (byId.has(plugin.id)) throw unsound(plugin.id, 'it is installed twice')
     byId.set(plugin.id, plugin)
@@ -29,6 +29,10 @@ export function ordered(plugins: readonly AnyDefinition[]): readonly AnyDefiniti
 }
 
 /** A plugin cannot be installed, and why. */
-export function unsound(plugin: string, problem: string): CrmError {
-  return new CrmError('PLUGIN_INVALID', { details: { plugin, problem }, hint: 'Mend the definition of the plugin.' })
+export function unsound(
+  plugin: string,
+  problem: string,
+  { hint = 'Mend the definition of the plugin.' }: { readonly hint?: string } = {},
+): CrmError {
+  return new CrmError('PLUGIN_INVALID', { details: { plugin, problem }, hint })
 }

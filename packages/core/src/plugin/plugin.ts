@@ -1,30 +1,60 @@
-import type { Role } from '../access/index.ts'
+import type { Action, Role } from '../access/index.ts'
 import type { CodeDefinition } from '../error/index.ts'
 import type { Migration } from '../migration/index.ts'
-import type { AnyHandler, AnyHooks, Done, Draft, Operation, Resolve, Table } from '../operation/index.ts'
-import type { Pipeline } from '../pipeline/index.ts'
-import type { Entity, Fields } from '../schema/index.ts'
-import type { PluginTypes, Scope } from './types.ts'
+import type { Done, Draft, Resolve, ResolveInput, Table, Tenancy, WriteAction } from '../operation/index.ts'
+import type { PhoneNormalizer } from '../phone/index.ts'
+import type { Pipeline, Pipelines } from '../pipeline/index.ts'
+import type { Entity, Fields, Schema } from '../schema/index.ts'
+import type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
+import type { Scope } from './types.ts'
 
 /** What handlers and hooks are given: the engine inside their transaction, as the same actor. */
 export interface Context<T extends PluginTypes> {
   /** Runs its calls one after another. */
   readonly crm: Scope<T>
+  /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
+  readonly asActor: Scope<T>
   readonly actor: { readonly user: string; readonly tenant: string }
   /** The instant of this operation. */
   readonly now: string
+  /** The zone of calendar days and months. */
+  readonly zone: string
+  /** The calendar day of this operation, in that zone. */
+  readonly today: string
+  /** An instant or a day plus an ISO 8601 duration, in that zone: `add(now, 'P3D')`, `add(today, '-P1M')`. */
+  add(from: string, duration: string): string
+  /** For how long a contact of a colleague's counts as recent: an ISO 8601 duration. */
+  readonly recentContact: string
+  /** Makes telephone numbers comparable, as the instance does. */
+  readonly phones: PhoneNormalizer
+  /** What exists for the tenant: entities with their fields and relations, the plugins' too. */
+  readonly schema: Schema
+  /** The tenant's pipelines. */
+  readonly pipelines: Pipelines
+  /** For tables of what a tenant defines at run time. */
+  readonly tenancy: Tenancy
+  /** Whether the actor's own roles let him do it to a record, writing these fields; where the operation is elevated, too. */
+  may(action: Action, entity: string, id: string, fields?: readonly string[]): Promise<boolean>
+  /**
+   * Checks a stored query (`where`, `orderBy`, `include`, `limit`) against what exists for the tenant.
+   *
+   * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`, with the path in it
+   */
+  checkQuery(entity: string, query: unknown): void
   /** Tells a fact of the plugin's own; it is stored with the transaction. */
   emit<K extends keyof T['events'] & string>(
     type: K,
     data: T['events'][K],
     about: { entity: string; recordId: string },
   ): void
-  /** A table of the plugin's own. */
+  /** A table of the plugin's own, or one that it has extended, whose own fields it may `set`. */
   table(entity: string): Table
 }
 
 /** Hooks on one entity, inside the write's transaction. To throw a CrmError (`invalid(path, problem)`) is to veto. */
 export interface EntityHooks<T extends PluginTypes> {
+  /** What they are called for; unless told, everything. A hook that is not called costs nothing. */
+  readonly actions?: readonly WriteAction[]
   readonly beforeWrite?: (changes: readonly Draft[], context: Context<T>) => void | Promise<void>
   readonly afterWrite?: (changes: readonly Done[], context: Context<T>) => void | Promise<void>
 }
@@ -32,8 +62,12 @@ export interface EntityHooks<T extends PluginTypes> {
 type Handler<T extends PluginTypes, X> = X extends {
   readonly '~op'?: { target: infer G; parsed: infer P; out: infer O } | undefined
 }
-  ? (context: Context<T>, input: G extends 'record' ? P & { readonly id: string } : P) => Promise<Resolve<T, O>>
+  ? (
+      context: Context<T>,
+      input: G extends 'record' ? ResolveInput<T, P> & { readonly id: string } : ResolveInput<T, P>,
+    ) => Promise<Resolve<T, O>>
   : never
+/** A handler for each contract of C, by resource and name; T is what the handlers work with: `CoreTypes & YourTypes`. */
 export type HandlersOf<T extends PluginTypes, C> = {
   readonly [R in keyof C]: { readonly [K in keyof C[R]]: Handler<T, C[R][K]> }
 }
@@ -69,31 +103,6 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   readonly facts?: readonly (keyof Own['events'] & string)[]
 }
 
-/** A plugin as it is installed. */
-export interface Plugin<out T extends PluginTypes = PluginTypes> {
-  readonly id: string
-  readonly version: string
-  readonly '~types'?: T
-  readonly '~definition': AnyDefinition
-}
-
-/** A definition as the engine sees it: names and functions, the types are gone. */
-export interface AnyDefinition {
-  readonly id: string
-  readonly version: string
-  readonly dependsOn: readonly string[]
-  readonly entities: readonly Entity[]
-  readonly extend: Readonly<Record<string, Fields>>
-  readonly pipelines: Readonly<Record<string, Pipeline>>
-  readonly operations: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>
-  readonly hooks: Readonly<Record<string, AnyHooks>>
-  readonly migrations: readonly Migration[]
-  readonly roles: Readonly<Record<string, Role>>
-  readonly errors: Readonly<Record<string, CodeDefinition>>
-  readonly facts: readonly string[]
-}
-
 /** Makes a plugin of its definition: frozen data. `definePlugin` is this with the core's types given. */
 export function plugin<Own extends PluginTypes, All extends PluginTypes>(
   definition: PluginDefinition<Own, All>,
@@ -112,5 +121,15 @@ export function plugin<Own extends PluginTypes, All extends PluginTypes>(
     facts: [],
     ...definition,
   } as unknown as AnyDefinition // The engine checks inputs and outputs against the contracts; the types end here.
-  return Object.freeze({ id: definition.id, version: definition.version, '~definition': Object.freeze(whole) })
+  return Object.freeze({ id: definition.id, version: definition.version, '~definition': frozen(whole) })
+}
+
+/** Freezes plain objects and lists all the way down; schemas and functions are their makers' matter. */
+function frozen<T>(value: T, seen = new Set<unknown>()): T {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
+  seen.add(Object.freeze(value))
+  for (const part of Object.values(value)) frozen(part, seen)
+  return value
 }

@@ -1,4 +1,4 @@
-import type { ActorInput, SystemInput } from '../access/index.ts'
+import type { Action, ActorInput, Grant, SystemInput } from '../access/index.ts'
 import type { Fact } from '../event/index.ts'
 import type { Answer, CallOptions, Methods } from '../operation/index.ts'
 import type {
@@ -6,6 +6,7 @@ import type {
   AggregateRow,
   Groups,
   Include,
+  Included,
   Measures,
   Page,
   Query,
@@ -13,37 +14,22 @@ import type {
   WithIncludes,
 } from '../query/index.ts'
 import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
-import type { MigrationStep } from '../storage/index.ts'
-
-/** What a plugin adds to the types: export ONE named interface that extends this. */
-export interface PluginTypes extends HasEntities {
-  operations: object
-  events: object
-}
+import type { Finding, MigrationStep } from '../storage/index.ts'
+import type { BoardQuery, BoardStage } from './board.ts'
+import type { Description } from './description.ts'
+import type { Explanation } from './explain.ts'
+import type { Plugin, PluginTypes } from './installed.ts'
+import type { Hit, SearchQuery } from './search.ts'
+import type { StoryStep } from './story.ts'
+import type { Erased, Personal } from './subject.ts'
+import type { TimelineItems, TimelineQuery } from './timeline.ts'
 
 type StageIn<T extends HasEntities, E extends NameIn<T>> = RowIn<T, E> extends { stage: infer G } ? G : never
 
-/** One step in the story of a record. */
-export interface StoryStep {
-  readonly id: string
-  readonly at: string
-  /** The user's id, or `system`. */
-  readonly actor: string
-  readonly reason: string | null
-  /** `deals.move` */
-  readonly operation: string
-  readonly action: string
-  /** The version that came of it. */
-  readonly version: number
-  /** Field to [before, after]; fields that the actor may not read are left out. */
-  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>
-  /** The id of the fact that led to it; null for an act of its own. */
-  readonly cause: string | null
-}
-
 /** The reads that every entity has. */
 export interface Readable<T extends HasEntities, E extends NameIn<T>> {
-  get(id: string): Promise<RowIn<T, E>>
+  /** One record; `include` brings related ones along. */
+  get<const I extends Include<T, E> = {}>(id: string, query?: Included<T, E, I>): Promise<WithIncludes<T, E, I>>
   list<const I extends Include<T, E> = {}>(query?: Query<T, E, I>): Promise<Page<WithIncludes<T, E, I>>>
   /** Every record of the query, page after page; `limit` bounds the whole. */
   iterate<const I extends Include<T, E> = {}>(query?: Query<T, E, I>): AsyncIterable<WithIncludes<T, E, I>>
@@ -53,7 +39,16 @@ export interface Readable<T extends HasEntities, E extends NameIn<T>> {
   aggregate<const M extends Measures<T, E>, const G extends Groups<T, E> = {}>(
     query: Aggregate<T, E, G, M>,
   ): Promise<readonly AggregateRow<T, E, G, M>[]>
+  /**
+   * Records by a text: those first of which it is a field, then those of which a field begins with it, then the others, by
+   * name. Where no field is declared with `.search()` it is `OPERATION_UNKNOWN`.
+   */
+  search(query: SearchQuery<T, E>): Promise<Page<Hit<T, E>>>
+  /** How a list, a search or an aggregate would run: the statement with the actor's policy in it, and the database's plan. */
+  explain(query?: Query<T, E, {}> | SearchQuery<T, E> | Aggregate<T, E>): Promise<Explanation>
 }
+
+type KeyIn<T extends HasEntities, E extends NameIn<T>> = keyof CreateIn<T, E> & string
 
 /** The record operations of an entity. */
 export interface Resource<T extends HasEntities, E extends NameIn<T>> extends Readable<T, E> {
@@ -63,14 +58,19 @@ export interface Resource<T extends HasEntities, E extends NameIn<T>> extends Re
     input: Partial<CreateIn<T, E>>,
     options?: O,
   ): Promise<Answer<RowIn<T, E>, O>>
-  /** Creates, or updates the record whose unique field `by` has the value given. */
+  /** Creates, or updates the record whose unique field `by` (or all of those that are unique together) has the value given. */
   upsert<O extends CallOptions = {}>(
-    input: { by: keyof CreateIn<T, E> & string; record: CreateIn<T, E> },
+    input: { by: KeyIn<T, E> | readonly KeyIn<T, E>[]; record: CreateIn<T, E> },
     options?: O,
   ): Promise<Answer<{ readonly record: RowIn<T, E>; readonly created: boolean }, O>>
   /** To the bin. */
   delete<O extends CallOptions = {}>(id: string, options?: O): Promise<Answer<void, O>>
   restore<O extends CallOptions = {}>(id: string, options?: O): Promise<Answer<RowIn<T, E>, O>>
+  /** What happened with a record, newest first: records of all entities that appear on its timeline. */
+  timeline<const N extends NameIn<T> = NameIn<T>>(
+    id: string,
+    query?: TimelineQuery<N>,
+  ): Promise<Page<TimelineItems<T, N>>>
   /** In chunks of 1,000, each its own transaction. */
   createMany<O extends CallOptions = {}>(
     input: readonly CreateIn<T, E>[],
@@ -84,6 +84,8 @@ export interface Resource<T extends HasEntities, E extends NameIn<T>> extends Re
     input: { where: Where<T, E> },
     options?: O,
   ): Promise<Answer<{ readonly count: number }, O>>
+  /** Rule by rule, what somebody may do to a record and why. For the system, and roles that grant it by name. */
+  explainAccess(id: string, actor: { user: string; roles: readonly string[] }): Promise<AccessExplanation>
 }
 
 /** One stay of a record in a stage. */
@@ -101,6 +103,85 @@ export interface StageStay {
   readonly probability: number
 }
 
+/** A record has changed hands. */
+export interface OwnershipChange {
+  readonly id: string
+  /** The user's id; null where it was nobody's. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly at: string
+  /** Who did it: a user's id, or `system`. */
+  readonly actor: string
+  readonly reason: string | null
+}
+
+/** What {@link Resource.explainAccess} answers. */
+export interface AccessExplanation {
+  readonly entity: string
+  readonly id: string
+  readonly user: string
+  readonly roles: readonly string[]
+  /** In the bin nobody finds it by `get`. */
+  readonly inBin: boolean
+  /** What comes of all rules together. `move` where the entity has stages. */
+  readonly may: Readonly<Record<Exclude<Action, 'create' | 'move'>, boolean>> & { readonly move?: boolean }
+  /** Each grant of each role on the entity. */
+  readonly rules: readonly AccessRule[]
+  /** Fields, and what the record owns, that he may not read of it; null where he may not read it at all. */
+  readonly hidden: readonly string[] | null
+  /** Operations of the resource that his roles grant by name. */
+  readonly operations: readonly string[]
+}
+
+/** A grant of a role, and what it gives on a record. */
+export interface AccessRule extends Grant {
+  readonly role: string
+  readonly gives: readonly Action[]
+  /** `no_grant`: the role has none on this entity. */
+  readonly why: 'in_scope' | 'out_of_scope' | 'no_grant'
+}
+
+/** Somebody who works on a record that is not his own. */
+export interface RecordMember {
+  readonly user: string
+  readonly level: 'read' | 'write'
+  readonly at: string
+  /** Who let him in: a user's id, or `system`. */
+  readonly by: string
+}
+
+/** What entities whose records have an owner have too. */
+export interface Ownable<T extends HasEntities, E extends NameIn<T>> {
+  /**
+   * Takes a record that is nobody's: it becomes the actor's own. One of several at once wins, the others get
+   * `ALREADY_CLAIMED`. A role grants it by name: `operations: ['companies.claim']`.
+   */
+  claim<O extends CallOptions = {}>(
+    id: string,
+    input: Record<string, never>,
+    options?: O,
+  ): Promise<Answer<RowIn<T, E>, O>>
+  /**
+   * Lets somebody else work on a record: read it, or change it too, if his roles have a grant with `scope: 'shared'`.
+   * Whoever may update it may share it; the same user again changes his level. Answers with whom it is shared.
+   */
+  share<O extends CallOptions = {}>(
+    id: string,
+    input: { user: string; level: 'read' | 'write' },
+    options?: O,
+  ): Promise<Answer<readonly RecordMember[], O>>
+  /** Ends it. Everybody may leave by himself. */
+  unshare<O extends CallOptions = {}>(
+    id: string,
+    input: { user: string },
+    options?: O,
+  ): Promise<Answer<readonly RecordMember[], O>>
+  /** With whom a record is shared, oldest first. */
+  sharedWith(id: string): Promise<readonly RecordMember[]>
+  /** How a record changed hands after it was made, oldest first; empty where the actor may not read whose it is. */
+  owners(id: string): Promise<readonly OwnershipChange[]>
+}
+
 /** What entities with a pipeline have too. */
 export interface Movable<T extends HasEntities, E extends NameIn<T>> {
   /** Moves a record to another stage; `set` gives the fields that the stage asks for. */
@@ -111,13 +192,38 @@ export interface Movable<T extends HasEntities, E extends NameIn<T>> {
   ): Promise<Answer<RowIn<T, E>, O>>
   /** The stays of a record, oldest first. */
   history(id: string): Promise<readonly StageStay[]>
+  /**
+   * The stages of a pipeline, in their order: how many records are in each, what they come to, and the first of them. Two
+   * round trips, and one for each include.
+   *
+   * @throws CrmError `RATE_MISSING`, `MIXED_CURRENCY`: amounts in the report currency, of which some have none.
+   */
+  board<const I extends Include<T, E> = {}>(
+    query?: BoardQuery<T, E, StageIn<T, E>, I>,
+  ): Promise<readonly BoardStage<StageIn<T, E>, WithIncludes<T, E, I>>[]>
+}
+
+/** What entities with amounts in the report currency have too. */
+export interface Reporting<T extends HasEntities, E extends NameIn<T>> {
+  /**
+   * Converts the amounts of all records that match into the report currency again, at the rates that stand in the table
+   * now. Nothing else does: a rate that is entered or corrected leaves alone what is stored. In chunks of 1,000.
+   */
+  reconvert<O extends CallOptions = {}>(
+    input: { where: Where<T, E> },
+    options?: O,
+  ): Promise<Answer<{ readonly count: number }, O>>
 }
 
 type PluralOf<X> = X extends { plural: infer P extends string } ? P : never
 type Resources<T extends HasEntities> = {
   readonly [E in NameIn<T> as PluralOf<T['entities'][E]>]: T['entities'][E] extends { owned: true }
     ? Readable<T, E>
-    : Resource<T, E> & (RowIn<T, E> extends { stage: string } ? Movable<T, E> : unknown)
+    : Resource<T, E> &
+        (RowIn<T, E> extends { stage: string } ? Movable<T, E> : unknown) &
+        (RowIn<T, E> extends { ownerId: unknown } ? Ownable<T, E> : unknown) &
+        (RowIn<T, E> extends { reportCurrency: unknown } ? Reporting<T, E> : unknown) &
+        (T['entities'][E] extends { subject: true } ? Personal : unknown)
 }
 type Operations<T extends PluginTypes> = { readonly [R in keyof T['operations']]: Methods<T, T['operations'][R]> }
 
@@ -145,6 +251,9 @@ export interface Moved<T extends HasEntities, E extends NameIn<T>> {
 type StagedIn<T extends HasEntities> = {
   [E in NameIn<T>]: 'stage' extends keyof RowIn<T, E> ? E : never
 }[NameIn<T>]
+type PersonIn<T extends HasEntities> = {
+  [E in NameIn<T>]: T['entities'][E] extends { subject: true } ? E : never
+}[NameIn<T>]
 type RecordEvents<T extends HasEntities> = {
   readonly [K in `${NameIn<T> & string}.${'created' | 'deleted' | 'restored'}`]: K extends `${infer E extends NameIn<T> & string}.${string}`
     ? RowIn<T, E>
@@ -157,16 +266,16 @@ type RecordEvents<T extends HasEntities> = {
   readonly [K in `${StagedIn<T> & string}.moved`]: K extends `${infer E extends NameIn<T> & string}.moved`
     ? Moved<T, E>
     : never
-}
+} & { readonly [K in `${PersonIn<T> & string}.erased`]: Erased }
 /** Every fact by its type. */
 export type EventsOf<T extends PluginTypes> = RecordEvents<T> & T['events']
 
 /** An embedded CRM. */
 export interface Crm<T extends PluginTypes> {
   /**
-   * What this actor may see and do.
+   * What this actor may see and do. A role that neither the code nor his tenant knows is `ROLE_UNKNOWN` at the first call.
    *
-   * @throws CrmError `ACTOR_REQUIRED`, `ROLE_UNKNOWN`, `TENANT_REQUIRED`
+   * @throws CrmError `ACTOR_REQUIRED`, `TENANT_REQUIRED`
    *
    * @example
    * const me = crm.as({ user: 'u_1', roles: ['sales'] })
@@ -190,10 +299,49 @@ export interface Crm<T extends PluginTypes> {
   on<const K extends keyof EventsOf<T>>(type: K, listener: NoInfer<(fact: Fact<EventsOf<T>[K]>) => void>): () => void
   /** Brings the database up to this code. With `dryRun` it answers the SQL and changes nothing. */
   migrate(options?: { readonly dryRun?: boolean }): Promise<MigrationReport>
+  /**
+   * Takes away what a plugin has made: its tables, columns and indexes, its fields in others' records, and what audit and
+   * outbox tell of them. What is left is as if it had never been there. For all tenants, in one transaction: interrupted, it
+   * has not begun. No other process may have the plugin installed any more. With `dryRun` it answers what it would do.
+   *
+   * @throws CrmError `PLUGIN_IN_USE`: this instance has it, or records of others are in its pipelines. `SCHEMA_TOO_NEW`: a
+   * later version of the plugin has migrated this database. `MIGRATION_CHANGED`, `MIGRATION_REQUIRED`
+   *
+   * @example
+   * const crm = createCrm({ storage }) // without it
+   * await crm.uninstall(students())
+   */
+  uninstall(plugin: Plugin, options?: { readonly dryRun?: boolean }): Promise<UninstallReport>
+  /**
+   * Takes what was deleted out of the database's files and search indexes, where it stays until it is written over. It takes
+   * as long as copying the database, and writers wait: after erasures, at night. Backups and replicas are not reached.
+   *
+   * @throws CrmError `STORAGE_CAPABILITY_MISSING`, `STORAGE_BUSY`
+   *
+   * @example
+   * await me.contacts.eraseSubject(contact.id, {})
+   * await crm.compact()
+   */
+  compact(): Promise<void>
+  /**
+   * Looks at the database: what is wrong with it, and what is worth knowing, each finding with the sentence that fixes it.
+   * It reads everything and changes nothing.
+   *
+   * @example
+   * for (const { severity, problem, fix } of (await crm.check()).findings) console.log(severity, problem, fix)
+   */
+  check(): Promise<CheckReport>
+  /** Makes the search texts and indexes of all tables anew, under the lock of the migrations; writers wait. */
+  rebuildSearch(): Promise<void>
   /** Resources, operations, fields, pipelines, roles and facts, with their owners, as one JSON. */
   describe(): Description
   close(): Promise<void>
   readonly '~types'?: T
+}
+
+/** What {@link Crm.check} answers. */
+export interface CheckReport {
+  readonly findings: readonly Finding[]
 }
 
 export interface MigrationReport {
@@ -204,36 +352,11 @@ export interface MigrationReport {
   readonly draft: readonly MigrationStep[]
 }
 
-/** What {@link Crm.describe} answers: plain JSON. */
-export interface Description {
-  readonly entities: readonly {
-    readonly name: string
-    readonly plural: string
-    readonly owner: string
-    readonly fields: readonly {
-      readonly name: string
-      readonly kind: string
-      readonly owner: string
-      readonly required: boolean
-      readonly nullable: boolean
-    }[]
-    readonly relations: readonly { readonly name: string; readonly to: string; readonly many: boolean }[]
-  }[]
-  readonly operations: readonly {
-    readonly name: string
-    readonly owner: string
-    readonly kind: 'query' | 'command'
-    readonly target: 'record' | 'collection'
-    readonly summary: string
-    readonly elevate: boolean
-    readonly errors: readonly string[]
-    readonly input: unknown
-  }[]
-  readonly pipelines: readonly {
-    readonly name: string
-    readonly entity: string
-    readonly stages: readonly { readonly name: string; readonly type: string; readonly to: readonly string[] }[]
-  }[]
-  readonly roles: readonly string[]
-  readonly facts: readonly { readonly type: string; readonly owner: string }[]
+/** What {@link Crm.uninstall} did, or would do. */
+export interface UninstallReport {
+  /** `owner/id` of the plugin's migrations, which are forgotten. */
+  readonly forgotten: readonly string[]
+  /** What is done, and to how many rows: those of a dropped table, those taken away, those that hold a key. */
+  readonly steps: readonly { readonly step: MigrationStep; readonly rows: number }[]
+  readonly sql: readonly string[]
 }

@@ -1,9 +1,9 @@
-import type { HasEntities, NameIn, OneIn, Rounding, RowIn } from '../schema/index.ts'
+import type { CustomPath, HasEntities, NameIn, OneIn, Rounding, RowIn } from '../schema/index.ts'
 import type { Direction, Where } from './types.ts'
 
 export type BucketUnit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
 
-type StepIn<T extends HasEntities, E> = E extends NameIn<T> ? keyof RowIn<T, E> | keyof OneIn<T, E> : never
+type StepIn<T extends HasEntities, E> = E extends NameIn<T> ? keyof RowIn<T, E> | keyof OneIn<T, E> | CustomPath : never
 /** A field reached over to-one relations: `['company', 'name']`. */
 export type PathIn<T extends HasEntities, E extends NameIn<T>> = {
   [K in keyof OneIn<T, E>]: readonly [K, StepIn<T, OneIn<T, E>[K]>, ...string[]]
@@ -12,7 +12,7 @@ export type PathIn<T extends HasEntities, E extends NameIn<T>> = {
 /** Where a key or measure comes from: a field of the record, or a path. */
 export type SourceIn<T extends HasEntities, E extends NameIn<T>> = FieldSource<T, E> | PathSource<T, E>
 export interface FieldSource<T extends HasEntities, E extends NameIn<T>> {
-  readonly field: keyof RowIn<T, E>
+  readonly field: keyof RowIn<T, E> | CustomPath
   readonly path?: never
 }
 export interface PathSource<T extends HasEntities, E extends NameIn<T>> {
@@ -27,7 +27,10 @@ export interface Bucketing {
 }
 
 /** A key to group by: a field's name, or a field or path, in buckets if wanted. */
-export type GroupIn<T extends HasEntities, E extends NameIn<T>> = keyof RowIn<T, E> | (SourceIn<T, E> & Bucketing)
+export type GroupIn<T extends HasEntities, E extends NameIn<T>> =
+  | keyof RowIn<T, E>
+  | CustomPath
+  | (SourceIn<T, E> & Bucketing)
 
 /**
  * A figure of a group. A count without a field counts records; with one, those where it is not missing. Sums and averages
@@ -35,7 +38,7 @@ export type GroupIn<T extends HasEntities, E extends NameIn<T>> = keyof RowIn<T,
  */
 export type MeasureIn<T extends HasEntities, E extends NameIn<T>> = Seen<T, E> &
   (
-    | { readonly fn: 'count'; readonly field?: keyof RowIn<T, E>; readonly path?: PathIn<T, E> }
+    | { readonly fn: 'count'; readonly field?: keyof RowIn<T, E> | CustomPath; readonly path?: PathIn<T, E> }
     | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max' } & SourceIn<T, E>)
     | ({ readonly fn: 'avg'; readonly rounding: Rounding } & SourceIn<T, E>)
   )

@@ -3,7 +3,9 @@ import type { EntityIR, FieldIR, ManyIR, OneIR } from '../schema/index.ts'
 /** A value of a query after the checks: canonical spelling, relative times and the actor resolved. */
 export type Literal = string | number | boolean
 
-export type CompareOp = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'startsWith'
+/** `contains`, `begins` and `same` fold case and width, on searchable fields; the last two are search's own. */
+export type CompareOp = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'startsWith' | SearchOp
+export type SearchOp = 'contains' | 'begins' | 'same'
 export type NumberOp = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte'
 
 /**
@@ -67,6 +69,19 @@ export interface Access {
   entity(name: string): EntityAccess | undefined
 }
 
+/** A row that is expected to be there, or not to be. */
+export interface Expectation {
+  readonly entity: EntityIR
+  readonly tenant: string
+  /** Which row: equality on each of these (null matches null). */
+  readonly match: Readonly<Record<string, Literal | null>>
+  readonly there: boolean
+  /** In a transaction: how a row that is there is held until its end. `update`: nobody else expects it meanwhile, either. */
+  readonly lock?: 'share' | 'update'
+  /** In a transaction: a name that nobody else locks before its end. It can stand for a row that is not there. */
+  readonly hold?: string
+}
+
 /** Selects records, newest plan first: exactly `limit` rows at most, in `orderBy`, which always ends in the id. */
 export interface SelectQuery {
   readonly entity: EntityIR
@@ -82,9 +97,16 @@ export interface SelectQuery {
   readonly after: readonly (Literal | null)[] | null
   /** At most `limit` rows for each value of this field, instead of over all. */
   readonly perParent?: FieldIR
+  /**
+   * Before `orderBy`: rows that satisfy the first of these come first, then those that satisfy the second, and so on,
+   * then the others. The number of the condition is the first sort key, in `after` and in the keys that come out.
+   */
+  readonly rank?: readonly Condition[]
   /** Values of the sort keys come out too (for cursors); off for point reads. */
   readonly keys?: boolean
   readonly lock?: 'update' | 'share' | 'skipLocked'
+  /** Refused where this does not hold at the moment of the statement, in its round trip. */
+  readonly expect?: Expectation
 }
 
 /** An instant's calendar bucket in a zone, from a table of the zone's offsets. */
@@ -131,4 +153,6 @@ export interface AggregateQuery {
   /** By keys and measures; every key follows at the end, so that the order is total. */
   readonly orderBy: readonly { readonly name: string; readonly direction: 'asc' | 'desc' }[]
   readonly limit: number
+  /** Refused where this does not hold at the moment of the statement, in its round trip. */
+  readonly expect?: Expectation
 }

@@ -3,11 +3,10 @@ import type { EntityIR, Rounding } from '../schema/index.ts'
 import { isZone } from '../time/index.ts'
 import { type AggregateQuery, always, type GroupKey } from './ast.ts'
 import { checkHaving } from './check-having.ts'
-import { checkSource, Measures } from './check-measures.ts'
+import { type CurrencyWatch, checkSource, Measures } from './check-measures.ts'
 import { checkWhere } from './check-where.ts'
 import { limitsOf, type QueryContext, ZoneTables } from './context.ts'
 import { tooComplex } from './limits.ts'
-import { namesCurrency } from './money-measures.ts'
 import { entriesOf, readCount, readObject, readWord } from './read.ts'
 
 /** A checked request for figures: the parts of the storage's query, and how its rows are finished. */
@@ -19,8 +18,8 @@ export interface CheckedAggregate
   readonly names: readonly string[]
   /** Averages by name: the hidden sum and count that make them. */
   readonly averages: ReadonlyMap<string, { readonly sum: string; readonly count: string; readonly rounding: Rounding }>
-  /** The hidden least and greatest currency of each kind of amount: they must be the same. */
-  readonly currencies: readonly { readonly least: string; readonly greatest: string }[]
+  /** What tells whether the amounts may be put together. */
+  readonly currencies: readonly CurrencyWatch[]
 }
 
 const units = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
@@ -37,7 +36,7 @@ export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryCon
   })
   if (!given.has('measures')) throw invalid('measures', 'is missing', 'Such as { n: { fn: "count" } }.')
   const grouped = new Set(groupBy.map(({ name }) => name))
-  const measures = new Measures(entity, context, namesCurrency(where) ? 'one' : groupBy)
+  const measures = new Measures(entity, context, groupBy, where)
   const asked = entriesOf(given.get('measures'), 'measures')
   if (asked.length === 0) throw invalid('measures', 'names no measure', 'Such as { n: { fn: "count" } }.')
   for (const [name, measure] of asked) {

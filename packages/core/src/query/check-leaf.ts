@@ -6,6 +6,7 @@ import { checkValue, isOrdered, isText } from './check-value.ts'
 import { limitsOf, type QueryContext } from './context.ts'
 import { tooComplex } from './limits.ts'
 import { unknownKey } from './nearest.ts'
+import { normalText } from './normal.ts'
 import { entriesOf, kindOf, readList, readText } from './read.ts'
 
 /** What is compared: a field of the record, or a figure of related ones. */
@@ -86,7 +87,8 @@ function checkOperator(op: string, raw: unknown, subject: Subject, path: string,
       return subject.compare(op, readText(raw, path))
     case 'startsWith':
       if (!isText(field.kind)) throw invalid(path, `a ${field.kind} is no text`)
-      return subject.compare(op, readText(raw, path))
+      // The beginning of a telephone number says nothing about its country.
+      return subject.compare(op, normalText(readText(raw, path), field.kind, undefined))
     default:
       return never
   }
@@ -101,7 +103,10 @@ function checkMembers(op: string, raw: unknown, field: FieldIR, path: string, co
 }
 
 function checkOperand(raw: unknown, field: FieldIR, path: string, context: QueryContext): Literal {
-  if (!isActor(raw)) return checkValue(raw, field, path)
+  if (!isActor(raw)) {
+    const value = checkValue(raw, field, path)
+    return typeof value === 'string' ? normalText(value, field.kind, context.phones) : value
+  }
   for (const [key, value] of entriesOf(raw, path)) {
     if (key !== 'actor') throw unknownKey(`${path}.${key}`, ['actor'])
     if (value !== 'user') throw invalid(`${path}.actor`, "expected 'user'")

@@ -5,30 +5,44 @@ import { checkPath, spellPath } from './check-path.ts'
 import { isOrdered, isSummable } from './check-value.ts'
 import { checkWhere } from './check-where.ts'
 import type { QueryContext } from './context.ts'
-import { namesCurrency } from './money-measures.ts'
+import { missingAt, namesCurrency } from './money-measures.ts'
 import { unknownKey } from './nearest.ts'
 import { readList, readObject, readText, readWord } from './read.ts'
 
 const functions = ['count', 'countDistinct', 'sum', 'avg', 'min', 'max'] as const
 const roundings = ['half-up', 'half-even', 'floor'] as const
 
+/** The hidden figures that tell whether amounts may be put together. */
+export interface CurrencyWatch {
+  /** The least and the greatest currency: they must be the same. */
+  readonly least: string
+  readonly greatest: string
+  /** How many records have no value in the report currency; there must be none. */
+  readonly missing: string | undefined
+  /** The amount, and the field that has its value in the report currency, if there is one. */
+  readonly amount: string
+  readonly report: string | undefined
+  /** The measure that asks for it. */
+  readonly path: string
+}
+
 /** The measures asked for, and the hidden ones behind them. */
 export class Measures {
   readonly all: Measure[] = []
   readonly averages = new Map<string, { sum: string; count: string; rounding: Rounding }>()
-  readonly currencies: { least: string; greatest: string }[] = []
+  readonly currencies: CurrencyWatch[] = []
   readonly #entity: EntityIR
   readonly #context: QueryContext
   readonly #known: Set<string>
-  readonly #oneCurrency: boolean
+  readonly #filter: Condition
   readonly #watched: { readonly path: Path; readonly where: Condition | undefined }[] = []
 
-  /** `fixed`: the keys of the groups, in which a currency may be; or `one` when the filter names one. */
-  constructor(entity: EntityIR, context: QueryContext, fixed: readonly GroupKey[] | 'one') {
+  /** The keys of the groups and the filter may fix a currency. */
+  constructor(entity: EntityIR, context: QueryContext, groupBy: readonly GroupKey[], filter: Condition) {
     this.#entity = entity
     this.#context = context
-    this.#oneCurrency = fixed === 'one'
-    this.#known = new Set(fixed === 'one' ? [] : fixed.map(({ path }) => spellPath(path)))
+    this.#filter = filter
+    this.#known = new Set(groupBy.map(({ path }) => spellPath(path)))
   }
 
   add(name: string, raw: unknown, path: string): void {
@@ -42,7 +56,7 @@ export class Measures {
     if (given.has('rounding') && fn !== 'avg') throw invalid(`${path}.rounding`, 'is for averages')
     if (source !== undefined) {
       checkKind(fn, source, path)
-      if (fn !== 'count' && fn !== 'countDistinct') this.#watchCurrency(source, where)
+      if (fn !== 'count' && fn !== 'countDistinct') this.#watchCurrency(source, where, path)
     }
     if (fn !== 'avg') this.all.push(measureOf(name, fn, source, where))
     else {
@@ -64,27 +78,42 @@ export class Measures {
     throw unknownKey(path, [...others, ...shown.map((m) => m.name)])
   }
 
-  /** Groups of several currencies pass too, so that they are refused and not silently left out. */
+  /** Groups that must be refused pass too, so that they are, and not silently left out. */
   orMixed(having: Having): Having {
-    const mixed = this.#watched.map(({ path, where }): Having => {
-      return { node: 'compare', measure: this.#hide('countDistinct', path, where), op: 'gt', value: 1 }
-    })
-    return mixed.length === 0 ? having : { node: 'or', all: [having, ...mixed] }
+    const more = (measure: string, value: number): Having => ({ node: 'compare', measure, op: 'gt', value })
+    const mixed = this.#watched.map(({ path, where }) => more(this.#hide('countDistinct', path, where), 1))
+    const missing = this.currencies.flatMap(({ missing }) => (missing === undefined ? [] : [more(missing, 0)]))
+    return mixed.length === 0 ? having : { node: 'or', all: [having, ...mixed, ...missing] }
   }
 
-  #watchCurrency({ hops, field }: Path, where: Condition | undefined): void {
+  #watchCurrency({ hops, field }: Path, where: Condition | undefined, at: string): void {
     const target = hops.at(-1)
     const entity = target === undefined ? this.#entity : entityOf(this.#context.schema, target.to)
-    if (field.kind !== 'money' || entity.currency === undefined) return
-    const named = this.#oneCurrency || (where !== undefined && namesCurrency(where))
-    if (named && hops.length === 0 && entity.currency.hops.length === 0) return
-    const path = { hops: [...hops, ...entity.currency.hops], field: entity.currency.field }
+    const currency = entity.currencies.get(field.name)
+    if (currency === undefined) return
+    const filters = where === undefined ? [this.#filter] : [this.#filter, where]
+    if (hops.length === 0 && filters.some((filter) => namesCurrency(filter, currency))) return
+    const path = { hops: [...hops, ...currency.hops], field: currency.field }
     const spelled = spellPath(path)
-    if (this.#known.has(spelled)) return
+    // A group without a report currency is no sum of one.
+    if (this.#known.has(spelled) && field.report === undefined) return
+    if (this.#known.has(`${spelled} watched`)) return
     // What one measure sees says nothing about the others.
-    if (where === undefined) this.#known.add(spelled)
+    if (where === undefined) this.#known.add(spelled).add(`${spelled} watched`)
     this.#watched.push({ path, where })
-    this.currencies.push({ least: this.#hide('min', path, where), greatest: this.#hide('max', path, where) })
+    this.currencies.push({
+      least: this.#hide('min', path, where),
+      greatest: this.#hide('max', path, where),
+      missing: field.report === undefined ? undefined : this.#hideMissing(path, where),
+      amount: field.report ?? field.name,
+      report: entity.report?.fields.find(({ report, name }) => report === field.name || name === field.name)?.name,
+      path: at,
+    })
+  }
+
+  #hideMissing(path: Path, where: Condition | undefined): string {
+    const missing = missingAt(path)
+    return this.#hide('count', undefined, where === undefined ? missing : { node: 'and', all: [where, missing] })
   }
 
   #hide(fn: MeasureFn, path: Path | undefined, where: Condition | undefined): string {

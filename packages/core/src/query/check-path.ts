@@ -1,9 +1,10 @@
 import { invalid } from '../error/index.ts'
-import { type EntityIR, entityOf, type OneIR } from '../schema/index.ts'
+import { customOwner, type EntityIR, entityOf, type OneIR } from '../schema/index.ts'
 import type { Path, SortKey } from './ast.ts'
 import { limitsOf, type QueryContext } from './context.ts'
 import { tooComplex } from './limits.ts'
 import { unknownKey } from './nearest.ts'
+import { ownField } from './own-field.ts'
 import { entriesOf, readText, readWord } from './read.ts'
 
 /** Checks a way over to-one relations to a field: `['company', 'name']`. */
@@ -39,16 +40,25 @@ export function checkOrderBy(raw: unknown, entity: EntityIR, path: string, conte
         visit(inner, [...names, name], entityOf(context.schema, relation.to), here)
         continue
       }
+      if (name === customOwner) {
+        for (const [own, direction] of entriesOf(inner, here)) {
+          const field = ownField(at, own, `${here}.${own}`)
+          add(checkPath([...names, field.name], entity, here, context), direction, `${here}.${own}`)
+        }
+        continue
+      }
       if (!at.fields.has(name)) throw unknownKey(here, [...at.fields.keys(), ...at.one.keys()])
-      const key = checkPath([...names, name], entity, here, context)
-      if (key.field.kind === 'json') throw invalid(here, 'a JSON value has no order')
-      const spelled = spellPath(key)
-      if (seen.has(spelled)) throw invalid(here, 'is named twice')
-      seen.add(spelled)
-      keys.push({ path: key, direction: readWord(inner, here, ['asc', 'desc']) })
-      const most = limitsOf(context).sorts
-      if (keys.length > most) throw tooComplex(here, `is one of more than ${most} sort keys`)
+      add(checkPath([...names, name], entity, here, context), inner, here)
     }
+  }
+  const add = (key: Path, direction: unknown, here: string): void => {
+    if (key.field.kind === 'json') throw invalid(here, 'a JSON value has no order')
+    const spelled = spellPath(key)
+    if (seen.has(spelled)) throw invalid(here, 'is named twice')
+    seen.add(spelled)
+    keys.push({ path: key, direction: readWord(direction, here, ['asc', 'desc']) })
+    const most = limitsOf(context).sorts
+    if (keys.length > most) throw tooComplex(here, `is one of more than ${most} sort keys`)
   }
   if (Array.isArray(raw)) for (const [i, item] of raw.entries()) visit(item, [], entity, `${path}.${i}`)
   else visit(raw, [], entity, path)

@@ -47,6 +47,12 @@ export function checkSelect(raw: unknown, entity: EntityIR, context: QueryContex
   }
 }
 
+/** Checks what a `get` may say beside the id. */
+export function checkGet(raw: unknown, entity: EntityIR, context: QueryContext): readonly CheckedInclude[] {
+  const given = readObject(raw, 'query', ['include'])
+  return given.has('include') ? new SelectChecker(context).include(given.get('include'), entity, 'include') : []
+}
+
 class SelectChecker {
   readonly conditions: WhereChecker
   readonly #context: QueryContext

@@ -1,11 +1,21 @@
 import { CrmError, invalid } from '../error/index.ts'
-import { type EntityIR, entityOf, type FieldIR, type ManyIR, type OneIR } from '../schema/index.ts'
+import {
+  customName,
+  customOwner,
+  type EntityIR,
+  entityOf,
+  type FieldIR,
+  type ManyIR,
+  type OneIR,
+  ownName,
+} from '../schema/index.ts'
 import { always, type Condition, type NumberOp } from './ast.ts'
 import { checkField, checkFigure } from './check-leaf.ts'
 import { isOrdered, isSummable } from './check-value.ts'
 import { limitsOf, type QueryContext } from './context.ts'
 import { type QueryLimits, tooComplex } from './limits.ts'
 import { unknownKey } from './nearest.ts'
+import { ownField } from './own-field.ts'
 import { entriesOf, readList, readObject } from './read.ts'
 
 /** Checks a `Where` as plain JSON against the schema and resolves what depends on time and actor. */
@@ -52,17 +62,29 @@ export class WhereChecker {
       case 'not':
         return [{ node: 'not', of: this.where(raw, entity, path, depth + 1, hops) }]
     }
-    const field = entity.fields.get(key)
-    if (field !== undefined) {
-      const leaves = checkField(raw, field, path, this.#context)
-      this.#count(path, leaves.length - 1)
-      return leaves
-    }
+    if (key === customOwner) return this.#custom(raw, entity, path)
+    const field = ownName(key) === undefined ? entity.fields.get(key) : undefined
+    if (field !== undefined) return this.#field(raw, field, path)
     const one = entity.one.get(key)
     if (one !== undefined) return [this.#one(raw, one, path, depth, hops)]
     const many = entity.many.get(key)
     if (many !== undefined) return this.#many(raw, many, path, depth, hops)
     throw unknownKey(path, [...entity.fields.keys(), ...entity.one.keys(), ...entity.many.keys(), ...combiners])
+  }
+
+  #field(raw: unknown, field: FieldIR, path: string): readonly Condition[] {
+    const leaves = checkField(raw, field, path, this.#context)
+    this.#count(path, leaves.length - 1)
+    return leaves
+  }
+
+  /** Conditions on the tenant's own fields: `{ custom: { purchaseCycleDays: { gt: 30 } } }`. */
+  #custom(raw: unknown, entity: EntityIR, path: string): readonly Condition[] {
+    return entriesOf(raw, path).flatMap(([name, value]) => {
+      const at = `${path}.${name}`
+      this.#count(at, 1)
+      return this.#field(value, ownField(entity, name, at), at)
+    })
   }
 
   #one(raw: unknown, relation: OneIR, path: string, depth: number, hops: number): Condition {
@@ -115,10 +137,9 @@ export class WhereChecker {
     const target = entityOf(this.#context.schema, relation.to)
     for (const fn of ['sum', 'min', 'max'] as const) {
       if (!given.has(fn)) continue
-      const fields = entriesOf(given.get(fn), `${path}.${fn}`)
+      const fields = fieldEntries(given.get(fn), `${path}.${fn}`)
       if (fields.length === 0) throw invalid(`${path}.${fn}`, 'names no field')
-      for (const [name, raw] of fields) {
-        const at = `${path}.${fn}.${name}`
+      for (const [name, raw, at] of fields) {
         const field = target.fields.get(name)
         const fits = (f: FieldIR) => (fn === 'sum' ? isSummable(f.kind) : isOrdered(f.kind))
         if (field === undefined)
@@ -145,6 +166,15 @@ export class WhereChecker {
     this.#nodes += nodes
     if (this.#nodes > this.#limits.nodes) throw tooComplex(path, `brings more than ${this.#limits.nodes} conditions`)
   }
+}
+
+/** The entries of an object of fields, each with its place; those of the tenant's own fields stand under `custom`. */
+function fieldEntries(raw: unknown, path: string): readonly (readonly [name: string, value: unknown, at: string])[] {
+  return entriesOf(raw, path).flatMap(([name, value]) => {
+    const at = `${path}.${name}`
+    if (name !== customOwner) return [[name, value, at] as const]
+    return entriesOf(value, at).map(([own, inner]) => [customName(own), inner, `${at}.${own}`] as const)
+  })
 }
 
 function conjunction(all: readonly Condition[]): Condition {

@@ -1,3 +1,4 @@
+import type { PhoneNormalizer } from '../phone/index.ts'
 import type { Schema } from '../schema/index.ts'
 import { offsetsOf, type ZoneOffset } from '../time/index.ts'
 import { type QueryLimits, queryLimits } from './limits.ts'
@@ -14,6 +15,8 @@ export interface QueryContext {
   readonly limits?: Partial<QueryLimits>
   /** Kept by the instance: a zone's table takes some milliseconds to make. */
   readonly zones?: ZoneTables
+  /** How telephone numbers in queries are made comparable; without it they are compared as they are. */
+  readonly phones?: PhoneNormalizer
 }
 
 /** The offsets of zones over the years that buckets know; before them the first one holds, after them the last. */

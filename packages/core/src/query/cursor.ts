@@ -1,5 +1,4 @@
 import { CrmError } from '../error/index.ts'
-import type { EntityIR } from '../schema/index.ts'
 import { isDate, parseInstant } from '../time/index.ts'
 import type { Literal, SortKey } from './ast.ts'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
@@ -8,13 +7,18 @@ import { isSound } from './read.ts'
 
 const version = 1
 
+/** What a cursor is of: an entity, or a list of another kind. */
+interface Named {
+  readonly name: string
+}
+
 /** The place after a row, as opaque text: the values of its sort keys, bound to entity and order. */
-export function encodeCursor(keys: readonly (Literal | null)[], entity: EntityIR, orderBy: readonly SortKey[]): string {
+export function encodeCursor(keys: readonly (Literal | null)[], entity: Named, orderBy: readonly SortKey[]): string {
   return encodeBase64url(JSON.stringify([version, digestOf(entity, orderBy), ...keys]))
 }
 
 /** The values of the sort keys in a cursor; `CURSOR_INVALID` for any text that is not a cursor of this entity and order. */
-export function decodeCursor(raw: unknown, entity: EntityIR, orderBy: readonly SortKey[]): readonly (Literal | null)[] {
+export function decodeCursor(raw: unknown, entity: Named, orderBy: readonly SortKey[]): readonly (Literal | null)[] {
   const parts = typeof raw === 'string' ? parse(raw) : undefined
   if (!Array.isArray(parts)) throw foreign()
   const [ofVersion, digest, ...keys]: unknown[] = parts
@@ -57,7 +61,7 @@ function parse(text: string): unknown {
 }
 
 /** FNV-1a over the entity and its order: a cursor of another query is refused, not misread. */
-function digestOf(entity: EntityIR, orderBy: readonly SortKey[]): number {
+function digestOf(entity: Named, orderBy: readonly SortKey[]): number {
   const text = [entity.name, ...orderBy.map(({ path, direction }) => `${spellPath(path)} ${direction}`)].join('|')
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)

@@ -1,4 +1,4 @@
-import type { FieldIR, Row } from '../schema/index.ts'
+import { type FieldIR, type Row, valueIn } from '../schema/index.ts'
 import type { CompareOp, Condition, Literal } from './ast.ts'
 import { compareValues } from './compare.ts'
 import { fold } from './fold.ts'
@@ -51,6 +51,10 @@ function compares(op: CompareOp, value: unknown, literal: Literal): boolean {
       return value === literal
     case 'contains':
       return fold(String(value)).includes(fold(String(literal)))
+    case 'begins':
+      return fold(String(value)).startsWith(fold(String(literal)))
+    case 'same':
+      return fold(String(value)) === fold(String(literal))
     case 'startsWith':
       return String(value).startsWith(String(literal))
     case 'gt':
@@ -64,4 +68,4 @@ function compares(op: CompareOp, value: unknown, literal: Literal): boolean {
   }
 }
 
-const readField = (field: FieldIR, record: Row): unknown => record[field.name] ?? null
+const readField = (field: FieldIR, record: Row): unknown => valueIn(record, field.name) ?? null

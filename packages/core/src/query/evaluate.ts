@@ -1,11 +1,15 @@
 import {
+  customName,
+  customOwner,
   type EntityIR,
   entityOf,
   type FieldIR,
+  fieldOf,
   type ManyIR,
   type OneIR,
   type Row,
   type Schema,
+  valueIn,
 } from '../schema/index.ts'
 import {
   addDuration,
@@ -41,6 +45,12 @@ export function matches(where: unknown, entity: EntityIR, record: Row, world: Wo
     if (key === 'and') return (raw as unknown[]).every((item) => matches(item, entity, record, world))
     if (key === 'or') return (raw as unknown[]).some((item) => matches(item, entity, record, world))
     if (key === 'not') return !matches(raw, entity, record, world)
+    if (key === customOwner) {
+      return Object.entries(raw as Given).every(([own, condition]) => {
+        const name = customName(own)
+        return holds(condition, valueIn(record, name), fieldOf(entity, name), world)
+      })
+    }
     const field = entity.fields.get(key)
     if (field !== undefined) return holds(raw, record[key], field, world)
     const one = entity.one.get(key)
@@ -68,12 +78,20 @@ function matchesMany(given: Given, relation: ManyIR, record: Row, world: World):
     if (key === 'every') return hits() === all.length
     if (key === 'where') return true
     if (key === 'count') return holds(raw, seen.length, integer, world)
-    return Object.entries(raw as Given).every(([name, condition]) => {
+    return figuresIn(raw as Given).every(([name, condition]) => {
       const field = target.fields.get(name) ?? integer
-      const values = seen.map((row) => row[name]).filter((value) => value !== null && value !== undefined)
+      const values = seen.map((row) => valueIn(row, name)).filter((value) => value !== null && value !== undefined)
       return holds(condition, figureOf(key, values), field, world)
     })
   })
+}
+
+function figuresIn(given: Given): readonly (readonly [name: string, condition: unknown])[] {
+  return Object.entries(given).flatMap(([name, raw]) =>
+    name === customOwner
+      ? Object.entries(raw as Given).map(([own, condition]) => [customName(own), condition] as const)
+      : [[name, raw] as const],
+  )
 }
 
 function figureOf(fn: string, values: readonly unknown[]): unknown {
@@ -108,7 +126,7 @@ function leaf(op: string, operand: unknown, value: unknown, field: FieldIR, worl
     case 'contains':
       return fold(value as string).includes(fold(operand as string))
     case 'startsWith':
-      return (value as string).startsWith(operand as string)
+      return (value as string).startsWith(folded(operand, field) as string)
   }
   const ago = typeof operand === 'object' && operand !== null ? (operand as Given).ago : undefined
   const difference =
@@ -137,8 +155,12 @@ function resolve(operand: unknown, field: FieldIR, { now, zone, actor }: World):
     const end = addDuration(now, durationOf((operand as Given).ahead), zone)
     return field.kind === 'date' ? localDate(end, zone) : formatInstant(end)
   }
-  return field.kind === 'datetime' ? parseInstant(operand as string) : operand
+  return field.kind === 'datetime' ? parseInstant(operand as string) : folded(operand, field)
 }
+
+/** An address is asked for as it is stored: without spaces around it, width and case folded. */
+const folded = (operand: unknown, field: FieldIR): unknown =>
+  field.kind === 'email' ? fold((operand as string).trim()) : operand
 
 function durationOf(text: unknown) {
   const duration = parseDuration(text as string)

@@ -8,8 +8,9 @@ export function finishAggregate(checked: CheckedAggregate, rows: readonly Row[])
   const { averages, currencies, groupBy, most, names } = checked
   if (rows.length > most) throw tooComplex('groupBy', `makes more than ${most} groups`)
   for (const row of rows) {
-    for (const { least, greatest } of currencies) {
-      if (row[least] !== row[greatest]) throw mixedCurrency([String(row[least]), String(row[greatest])])
+    for (const { least, greatest, missing, amount, report, path } of currencies) {
+      if (missing !== undefined && Number(row[missing]) > 0) throw rateMissing(amount, path)
+      if (row[least] !== row[greatest]) throw mixedCurrency([String(row[least]), String(row[greatest])], report)
     }
   }
   const average = (row: Row, { sum, count, rounding }: NonNullable<ReturnType<typeof averages.get>>) => {
@@ -27,9 +28,15 @@ export function finishAggregate(checked: CheckedAggregate, rows: readonly Row[])
 }
 
 /** Amounts in several currencies were about to be added or compared. */
-export function mixedCurrency(currencies: readonly string[]): CrmError {
+export function mixedCurrency(currencies: readonly string[], report: string | undefined): CrmError {
+  const other = report === undefined ? '' : `, or measure ${report}, which is in the report currency`
   return new CrmError('MIXED_CURRENCY', {
     details: { currencies: currencies.toSorted() },
-    hint: 'Group by the currency, or filter by one.',
+    hint: `Group by the currency, or filter by one${other}.`,
   })
+}
+
+/** Amounts were about to be added of which some have no value in the report currency. */
+export function rateMissing(amount: string, path: string): CrmError {
+  return new CrmError('RATE_MISSING', { details: { path, amount } })
 }

@@ -19,7 +19,8 @@ export type {
 export * from './ast.ts'
 export { type CheckedAggregate, checkAggregate } from './check-aggregate.ts'
 export { checkOrderBy } from './check-path.ts'
-export { type CheckedInclude, type CheckedSelect, checkSelect } from './check-select.ts'
+export { type CheckedSearch, checkSearch, isSearchable } from './check-search.ts'
+export { type CheckedInclude, type CheckedSelect, checkGet, checkSelect } from './check-select.ts'
 export { isOrdered, isSummable } from './check-value.ts'
 export { checkWhere } from './check-where.ts'
 export { compareValues } from './compare.ts'
@@ -27,14 +28,21 @@ export { type QueryContext, ZoneTables } from './context.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export { matches, type World } from './evaluate.ts'
 export { matchesCondition } from './evaluate-condition.ts'
-export { finishAggregate } from './finish-aggregate.ts'
+export { finishAggregate, rateMissing } from './finish-aggregate.ts'
 export { fold } from './fold.ts'
 export { type QueryLimits, queryLimits } from './limits.ts'
-export { moneyMeasures } from './money-measures.ts'
+export { missingAt, moneyMeasures } from './money-measures.ts'
+export { isEmail, normalText } from './normal.ts'
 export { isSound, readObject } from './read.ts'
+export { isIndexable, searchText } from './search-text.ts'
+export { entitiesIn, spellCondition } from './spell.ts'
 export type {
   ActorValue,
   BooleanOperators,
+  CustomFigures,
+  CustomKeys,
+  CustomOperators,
+  CustomWhere,
   Direction,
   ExactInclude,
   FieldsWhere,
@@ -43,6 +51,7 @@ export type {
   FigureOperators,
   FiguresOf,
   Include,
+  Included,
   IncludedOf,
   IncludeMany,
   IncludeOne,

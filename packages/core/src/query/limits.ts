@@ -21,6 +21,9 @@ export interface QueryLimits {
   readonly groups: number
   /** Keys and measures of an aggregate, together. */
   readonly columns: number
+  /** Words of a search, and characters. */
+  readonly words: number
+  readonly letters: number
 }
 
 export const queryLimits: QueryLimits = Object.freeze({
@@ -34,6 +37,8 @@ export const queryLimits: QueryLimits = Object.freeze({
   includes: 10,
   groups: 10_000,
   columns: 24,
+  words: 10,
+  letters: 200,
 })
 
 export function tooComplex(path: string, problem: string): CrmError {

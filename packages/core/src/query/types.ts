@@ -1,4 +1,4 @@
-import type { HasEntities, ManyIn, NameIn, OneIn, RowIn } from '../schema/index.ts'
+import type { HasEntities, IsCustom, ManyIn, NameIn, OneIn, RowIn } from '../schema/index.ts'
 
 /*
  * The query language as plain JSON, typed over S, the entities of an instance: each with `row`, and the targets of its
@@ -58,6 +58,13 @@ export interface JsonOperators {
   isNull?: boolean
 }
 
+/** Comparisons with a value of a tenant's own field, whatever its kind. */
+export type CustomOperators = NumberOperators | TextOperators<string> | BooleanOperators
+/** Conditions on a tenant's own fields: `{ purchaseCycleDays: { gt: 30 } }`. */
+export interface CustomWhere {
+  readonly [name: string]: string | number | boolean | null | CustomOperators
+}
+
 /** A value (equality), null (missing) or operators, all of which must hold. */
 export type FieldWhere<V> = [V] extends [number | null]
   ? number | null | NumberOperators
@@ -65,7 +72,9 @@ export type FieldWhere<V> = [V] extends [number | null]
     ? V | null | ActorValue | TextOperators<NonNullable<V>>
     : [V] extends [boolean | null]
       ? boolean | null | BooleanOperators
-      : null | JsonOperators
+      : IsCustom<V> extends true
+        ? CustomWhere
+        : null | JsonOperators
 
 /** The comparison of a figure: a number (equality) or operators. */
 export interface FigureOperators<V> {
@@ -79,7 +88,11 @@ export interface FigureOperators<V> {
 export type Figure = number | (Pick<NumberOperators, 'gt' | 'gte' | 'lt' | 'lte'> & { eq?: number; ne?: number })
 
 /** Figures by field. */
-export type FiguresOf<R> = { [K in keyof R]?: Figure | FigureOperators<string> }
+export type FiguresOf<R> = { [K in keyof R]?: K extends 'custom' ? CustomFigures : Figure | FigureOperators<string> }
+/** Figures by the names of a tenant's own fields. */
+export interface CustomFigures {
+  readonly [name: string]: Figure | FigureOperators<string>
+}
 
 /** A condition on a to-one relation: on the record, or `null` for none. */
 export interface OneWhere<T extends HasEntities, E extends NameIn<T>> {
@@ -124,7 +137,11 @@ export type Where<T extends HasEntities, E extends NameIn<T>> = FieldsWhere<RowI
 
 export type Direction = 'asc' | 'desc'
 
-type FieldKeys<R> = { [K in keyof R]?: Direction }
+/** A tenant's own fields as sort keys. */
+export interface CustomKeys {
+  readonly [name: string]: Direction
+}
+type FieldKeys<R> = { [K in keyof R]?: K extends 'custom' ? CustomKeys : Direction }
 type OneKeys<T extends HasEntities, R> = { [K in keyof R]?: R[K] extends NameIn<T> ? OrderKeys<T, R[K]> : never }
 /** Sort keys, the first the strongest; over to-one relations too: `{ company: { name: 'asc' } }`. Missing values are the smallest. */
 export type OrderKeys<T extends HasEntities, E extends NameIn<T>> = FieldKeys<RowIn<T, E>> & OneKeys<T, OneIn<T, E>>
@@ -183,8 +200,13 @@ type Exact<X, V> = V extends readonly (infer U)[]
 type ExactKey<X, V> = [X] extends [never] ? never : Exact<X, V>
 type KeyIn<X, K> = X extends object ? (K extends keyof X ? X[K] : never) : never
 
+/** What comes along with records. */
+export interface Included<T extends HasEntities, E extends NameIn<T>, I = Include<T, E>> {
+  include?: I & NoInfer<ExactInclude<T, E, I>>
+}
+
 /** Asks for a page of records. */
-export interface Query<T extends HasEntities, E extends NameIn<T>, I = Include<T, E>> {
+export interface Query<T extends HasEntities, E extends NameIn<T>, I = Include<T, E>> extends Included<T, E, I> {
   where?: Where<T, E>
   orderBy?: OrderBy<T, E>
   /** At most so many, up to 200; 50 unless told. */
@@ -193,7 +215,6 @@ export interface Query<T extends HasEntities, E extends NameIn<T>, I = Include<T
   after?: string | null
   /** Records in the bin: `only` them, or `with` the others. */
   bin?: 'without' | 'only' | 'with'
-  include?: I & NoInfer<ExactInclude<T, E, I>>
 }
 
 /** A page: the records, and the cursor of the next page if there is one. */

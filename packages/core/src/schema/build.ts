@@ -1,13 +1,20 @@
 import { CrmError } from '../error/index.ts'
+import { relateAbout } from './about.ts'
 import type { Entity } from './entity.ts'
 import type { AnyField, FieldKind, FieldSpec, Fields } from './field.ts'
-import type { EntityIR, FieldIR, IndexIR, ManyIR, OneIR, Row, Schema } from './schema.ts'
+import { identityOf } from './identity.ts'
+import { currenciesOf, reportOf } from './money-fields.ts'
+import { singularHint } from './naming.ts'
+import type { EntityIR, FieldIR, IndexIR, ManyIR, OneIR, ReportIR, Schema, TimelineIR } from './schema.ts'
+import { timelineOf } from './timeline.ts'
 
 /** Fields that an owner adds to somebody's entity; they live in its JSON column. */
 export interface Extension {
   readonly entity: string
   readonly owner: string
   readonly fields: Fields
+  /** Those that a migration has given columns of their own: `companies.tier`, by the plural of the entity. */
+  readonly promoted?: ReadonlySet<string>
 }
 
 /** What a schema is built from. */
@@ -44,6 +51,7 @@ export function buildSchema(parts: SchemaParts): Schema {
   }
   for (const extension of parts.extensions ?? []) extend(drafts, extension)
   for (const draft of drafts.values()) relate(drafts, draft)
+  relateAbout([...drafts.values()])
   const entities = new Map<string, EntityIR>()
   for (const draft of drafts.values()) entities.set(draft.entity.name, finish(drafts, draft))
   return Object.freeze({ version: versionOf(entities), entities })
@@ -55,6 +63,7 @@ interface Draft {
   readonly fields: Map<string, FieldIR>
   readonly one: Map<string, OneIR>
   readonly many: Map<string, ManyIR>
+  readonly report: ReportIR | undefined
 }
 
 function draftOf(owner: string, entity: Entity, stages: readonly string[] | undefined): Draft {
@@ -84,7 +93,7 @@ function draftOf(owner: string, entity: Entity, stages: readonly string[] | unde
     system('closedAt', 'datetime', { nullable: true })
   }
   for (const [name, field] of Object.entries(entity.fields)) add(fields, entity.name, name, field, owner, 'column')
-  return { owner, entity, fields, one: new Map(), many: new Map() }
+  return { owner, entity, fields, one: new Map(), many: new Map(), report: reportOf(entity, fields) }
 }
 
 function add(
@@ -105,13 +114,19 @@ function add(
   fields.set(name, { ...field.spec, name, owner, place, system: false })
 }
 
-function extend(drafts: Map<string, Draft>, { entity, owner, fields }: Extension) {
+function extend(drafts: Map<string, Draft>, { entity, owner, fields, promoted }: Extension) {
   const draft = drafts.get(entity)
-  if (draft === undefined) throw unsound(`${owner} extends ${entity}, which is not defined`)
+  if (draft === undefined) {
+    const entities = [...drafts.values()].map((each) => each.entity)
+    throw unsound(`${owner} extends ${entity}, which is not defined`, singularHint(entities, entity))
+  }
   for (const [name, field] of Object.entries(fields)) {
     if (field.mode === 'required')
       throw unsound(`${entity}.${name} of ${owner} must be optional or have a default: records exist already`)
-    add(draft.fields, entity, name, field, owner, 'extra')
+    if (field.spec.now)
+      throw unsound(`${entity}.${name} of ${owner} cannot be the moment of the creation: records exist already`)
+    const place = promoted?.has(`${draft.entity.plural}.${name}`) === true ? 'column' : 'extra'
+    add(draft.fields, entity, name, field, owner, place)
   }
 }
 
@@ -141,13 +156,7 @@ function finish(drafts: Map<string, Draft>, draft: Draft): EntityIR {
     const by = drafts.get(m.to)?.entity.ownedBy
     return by !== undefined && drafts.get(m.to)?.one.get(by)?.via === m.via
   })
-  const ownCurrency = fields.get('currency')
-  const ownersCurrency = ownedBy && drafts.get(ownedBy.to)?.fields.get('currency')
-  const currency = ownCurrency
-    ? { hops: [], field: ownCurrency }
-    : ownedBy && ownersCurrency
-      ? { hops: [ownedBy], field: ownersCurrency }
-      : undefined
+  const timeline = timelineOf(entity, fields, one)
   const ir: EntityIR = {
     name: entity.name,
     plural: entity.plural,
@@ -155,22 +164,55 @@ function finish(drafts: Map<string, Draft>, draft: Draft): EntityIR {
     fields,
     one,
     many,
-    indexes: indexesOf(entity, fields, one),
+    indexes: indexesOf(entity, fields, one, timeline),
     staged: entity.staged,
     keeping: entity.keeping,
-    identity: entity.identity,
-    derive: entity.derive as
-      | ((input: { record: Row; owned: Readonly<Record<string, readonly Row[]>> }) => Row)
-      | undefined,
+    identity: identityOf(entity, fields, owns),
+    subject: subjectOf(entity, one),
+    open: entity.open,
+    derive: entity.derive,
+    derived: entity.derived,
+    arrange: entity.arrange,
+    key: entity.key,
+    appended: entity.appended,
+    fromText: entity.fromText,
     ownedBy,
     owns,
-    currency,
+    timeline,
+    shows: shownOn(drafts, entity.name),
+    currencies: currenciesOf(fields, ownedBy, drafts.get(ownedBy?.to ?? '')?.fields),
+    report: draft.report,
   }
   return Object.freeze(ir)
 }
 
-/** Indexes that were asked for, one for each unique or indexed field, and one for each relation's `via`. */
-function indexesOf(entity: Entity, fields: ReadonlyMap<string, FieldIR>, one: ReadonlyMap<string, OneIR>): IndexIR[] {
+function subjectOf({ name, subject, keeping, ownedBy }: Entity, one: ReadonlyMap<string, OneIR>): EntityIR['subject'] {
+  if (subject === false) return undefined
+  if (keeping === 'log' || ownedBy !== undefined)
+    throw unsound(`${name} cannot be a person: it is ${ownedBy === undefined ? 'a log' : 'owned by another record'}`)
+  if (subject === true) return { same: undefined }
+  const same = one.get(String(subject))
+  if (same === undefined) throw unsound(`${name}.${subject} is no relation to the same person`)
+  return { same }
+}
+
+/** The relations over which records appear on the timelines of an entity's. */
+function shownOn(drafts: ReadonlyMap<string, Draft>, target: string): readonly OneIR[] {
+  return [...drafts.values()].flatMap(({ entity, one }) =>
+    (entity.timeline?.of ?? []).flatMap((name) => one.get(name) ?? []).filter(({ to }) => to === target),
+  )
+}
+
+/**
+ * Indexes that were asked for, one for each unique or indexed field, for each timeline that it appears on, and for each
+ * relation's `via`.
+ */
+function indexesOf(
+  entity: Entity,
+  fields: ReadonlyMap<string, FieldIR>,
+  one: ReadonlyMap<string, OneIR>,
+  timeline: TimelineIR | undefined,
+): IndexIR[] {
   const found = new Map<string, IndexIR>()
   const put = (names: readonly string[], unique: boolean) => {
     for (const name of names)
@@ -179,11 +221,13 @@ function indexesOf(entity: Entity, fields: ReadonlyMap<string, FieldIR>, one: Re
     if (!found.has(key) || unique) found.set(key, { fields: names, unique })
   }
   for (const names of entity.indexes) put(names, false)
+  for (const names of entity.unique) put(names, true)
   for (const field of fields.values()) {
     if (field.place === 'extra') continue
     if (field.unique) put([field.name], true)
     else if (field.index) put([field.name], false)
   }
+  if (timeline !== undefined) for (const { via } of timeline.of) put([via.name, timeline.at.name], false)
   for (const { via } of one.values()) {
     if (![...found.values()].some((index) => index.fields[0] === via.name)) put([via.name], false)
   }
@@ -209,6 +253,7 @@ function versionOf(entities: ReadonlyMap<string, EntityIR>): string {
   return (hash >>> 0).toString(16)
 }
 
-const unsound = (problem: string) => new CrmError('SCHEMA_INVALID', { details: { problem } })
+const unsound = (problem: string, hint: { readonly hint?: string } = {}) =>
+  new CrmError('SCHEMA_INVALID', { details: { problem }, ...hint })
 const conflict = (what: string, owner: string, other: string) =>
   new CrmError('PLUGIN_CONFLICT', { details: { what, owner, other }, hint: 'Rename one of the two.' })

@@ -1,3 +1,4 @@
+import type { CustomInput } from './custom-types.ts'
 import type { Entity, Relations } from './entity.ts'
 
 /** One entity's part of a types interface, from its definition and its named rows. */
@@ -11,6 +12,11 @@ export interface EntityOf<D extends Entity, Row, Create> {
 /** The same for an entity that is written through its owner. */
 export interface OwnedEntityOf<D extends Entity, Row, Create> extends EntityOf<D, Row, Create> {
   owned: true
+}
+
+/** The same for an entity whose records are persons. */
+export interface SubjectOf<D extends Entity, Row, Create> extends EntityOf<D, Row, Create> {
+  subject: true
 }
 
 type TargetsOf<R extends Relations> = R[keyof R]['to']
@@ -42,7 +48,7 @@ export type NameIn<T extends HasEntities> = keyof T['entities']
 export type RowIn<T extends HasEntities, E extends NameIn<T>> = T['entities'][E] extends { row: infer R } ? R : never
 /** What a creation of an entity takes. */
 export type CreateIn<T extends HasEntities, E extends NameIn<T>> = T['entities'][E] extends { create: infer C }
-  ? C
+  ? C & CustomInput
   : never
 /** The to-one relations of an entity: their names, and the entity each leads to. */
 export type OneIn<T extends HasEntities, E extends NameIn<T>> = T['entities'][E] extends { one: infer R } ? R : {}

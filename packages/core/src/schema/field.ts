@@ -36,6 +36,8 @@ export interface FieldSpec {
   readonly index?: boolean
   readonly search?: boolean
   readonly class?: FieldClass
+  /** The moment of the creation, where none is given. */
+  readonly now?: boolean
   /** The values of an enum. */
   readonly values?: readonly string[]
   /** The entity that a ref names. */
@@ -44,6 +46,15 @@ export interface FieldSpec {
   readonly schema?: $ZodType
   readonly min?: number
   readonly max?: number
+  /** A regular expression that the whole text matches, and what it asks for in words. */
+  readonly pattern?: string
+  readonly expected?: string
+  /** Of an amount: the field that holds its currency; `currency` unless told. */
+  readonly currency?: string
+  /** The amount whose value in the report currency this is. */
+  readonly report?: string
+  /** The fields that this one would tell: who may not read one of them does not read it. */
+  readonly from?: readonly string[]
 }
 
 /** Any field: its type carries only what comes out, what goes in and whether it must be given, never a zod type. */
@@ -75,6 +86,12 @@ export interface Field<V, M extends Mode> extends AnyField<V, V, M> {
   generated(): Field<V, 'generated'>
 }
 
+/** A field of instants. */
+export interface InstantField<M extends Mode> extends Field<string, M> {
+  /** The moment of the creation, where it gives none. */
+  now(): Field<string, 'optional'>
+}
+
 /** A field whose schema may change a value on its way in. */
 export interface JsonField<Out, In, M extends Mode> extends AnyField<Out, In, M> {
   /** The value may be missing: null when read. */
@@ -93,7 +110,24 @@ interface LengthOptions {
   readonly max?: number
 }
 
-function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>): JsonField<Out, In, M> {
+interface TextOptions extends LengthOptions {
+  /** A regular expression that the whole text must match. */
+  readonly pattern?: string
+  /** What the pattern asks for, in words: `expected <these>`. */
+  readonly expected?: string
+}
+
+interface MoneyOptions extends LengthOptions {
+  /** The field that holds the currency; `currency` unless told. */
+  readonly currency?: string
+}
+
+/** What {@link make} makes: each kind of field shows of it what it has. */
+interface Made<Out, In, M extends Mode> extends JsonField<Out, In, M> {
+  now(): JsonField<Out, In, 'optional'>
+}
+
+function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>): Made<Out, In, M> {
   const having = (more: Partial<Omit<FieldSpec, 'mode'>>) => make<Out, In, M>(mode, { ...facts, ...more })
   return Object.freeze({
     mode,
@@ -101,6 +135,7 @@ function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>):
     optional: () => make<Out | null, In | null, 'optional'>('optional', { ...facts, nullable: true }),
     default: (value: In) => make<Out, In, 'optional'>('optional', { ...facts, default: value }),
     generated: () => make<Out, In, 'generated'>('generated', facts),
+    now: () => make<Out, In, 'optional'>('optional', { ...facts, now: true }),
     unique: () => having({ unique: true }),
     index: () => having({ index: true }),
     search: () => having({ search: true }),
@@ -113,6 +148,10 @@ function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>):
 const required = <T>(kind: FieldKind, more: Partial<FieldSpec> = {}): Field<T, 'required'> =>
   make<T, T, 'required'>('required', { nullable: false, ...more, kind })
 
+/** The amount of another field in the report currency. */
+export const reportField = (of: string): Field<number | null, 'generated'> =>
+  make('generated', { kind: 'money', nullable: true, currency: 'reportCurrency', report: of })
+
 /**
  * Builds fields.
  *
@@ -121,7 +160,7 @@ const required = <T>(kind: FieldKind, more: Partial<FieldSpec> = {}): Field<T, '
  */
 export const field = Object.freeze({
   /** One line of text, up to 1,000 characters. */
-  string: (options: LengthOptions = {}) => required<string>('string', options),
+  string: (options: TextOptions = {}) => required<string>('string', options),
   /** Text of any length up to 1,000,000 characters. */
   text: (options: LengthOptions = {}) => required<string>('text', options),
   /** A safe integer. */
@@ -132,16 +171,24 @@ export const field = Object.freeze({
   /** A calendar day, `YYYY-MM-DD`. */
   date: () => required<string>('date'),
   /** An instant; any ISO 8601 text with an offset goes in, `YYYY-MM-DDTHH:mm:ss.sssZ` comes out. */
-  datetime: () => required<string>('datetime'),
+  datetime: (): InstantField<'required'> =>
+    make<string, string, 'required'>('required', { kind: 'datetime', nullable: false }),
   /** Minor units (cents, fen) as a safe integer; the currency is the record's `currency`. */
-  money: (options: LengthOptions = {}) => required<number>('money', options),
+  money: (options: MoneyOptions = {}) => required<number>('money', options),
+  /** The code of a currency in ISO 4217: three capital letters. */
+  currency: () =>
+    required<string>('string', {
+      pattern: '[A-Z]{3}',
+      expected: 'the ISO 4217 code of a currency, such as CNY',
+      class: 'plain',
+    }),
   email: () => required<string>('email'),
   phone: () => required<string>('phone'),
   enum: <const V extends string>(values: readonly V[]) => required<V>('enum', { values }),
   /** The id of a record of another entity. */
   ref: <const E extends string>(entity: E) => required<string>('ref', { to: entity }),
   /** A JSON value of a zod schema. It can be read and written whole, but not filtered. */
-  json: <S extends $ZodType>(schema: S) =>
+  json: <S extends $ZodType>(schema: S): JsonField<output<S>, input<S>, 'required'> =>
     make<output<S>, input<S>, 'required'>('required', { kind: 'json', nullable: false, schema }),
 })
 

@@ -9,7 +9,7 @@ export type Rounding = 'half-up' | 'half-even' | 'floor'
  * @example
  * divide(20_000n, 3n, 'half-up') // 6667
  */
-export function divide(dividend: bigint, divisor: bigint, rounding: Rounding): number {
+export function divide(dividend: bigint, divisor: bigint, rounding: Rounding, path = 'amount'): number {
   if (divisor === 0n) throw new CrmError('NUMBER_OUT_OF_RANGE', { details: { path: 'divisor' } })
   const [n, d] = divisor < 0n ? [-dividend, -divisor] : [dividend, divisor]
   let quotient = n / d
@@ -20,7 +20,7 @@ export function divide(dividend: bigint, divisor: bigint, rounding: Rounding): n
     if (rounding === 'floor') quotient -= rest < 0n ? 1n : 0n
     else if (away) quotient += rest < 0n ? -1n : 1n
   }
-  return safe(quotient)
+  return safe(quotient, path)
 }
 
 /** A bigint as a safe integer, or `NUMBER_OUT_OF_RANGE`. */

@@ -1,3 +1,5 @@
+import type { Arrangement } from './arrangement.ts'
+import type { DeriveInput } from './entity.ts'
 import type { FieldSpec } from './field.ts'
 
 /** A field in its place: what the storages, the query checks and the runner work from. */
@@ -5,7 +7,7 @@ export interface FieldIR extends FieldSpec {
   readonly name: string
   /** Who defined it: `core`, a plugin's id, or `app` for the host's own fields. */
   readonly owner: string
-  /** `column`: a column of its own. `extra`: the key `<owner>.<name>` in the entity's JSON column. */
+  /** `column`: a column of its own. `extra`: a key in the entity's JSON column, see {@link extraKeyOf}. */
   readonly place: 'column' | 'extra'
   /** Kept by the engine: id, version, stage … */
   readonly system: boolean
@@ -37,6 +39,14 @@ export interface IndexIR {
   readonly unique: boolean
 }
 
+/** Where records of an entity stand on timelines. */
+export interface TimelineIR {
+  readonly at: FieldIR
+  readonly of: readonly OneIR[]
+  /** The enum field that timelines may be narrowed by. */
+  readonly kind: FieldIR | undefined
+}
+
 /** An entity with everything that its definition implies. */
 export interface EntityIR {
   readonly name: string
@@ -50,13 +60,50 @@ export interface EntityIR {
   readonly staged: boolean
   readonly keeping: 'full' | 'log'
   readonly identity: readonly string[]
-  readonly derive: ((input: { record: Row; owned: Readonly<Record<string, readonly Row[]>> }) => Row) | undefined
+  /** Its records are persons; `same` leads to the record of the same person. */
+  readonly subject: { readonly same: OneIR | undefined } | undefined
+  readonly derive: ((input: DeriveInput) => Row) | undefined
+  /** The fields that `derive` takes from owned records; undefined: any. */
+  readonly derived: readonly string[] | undefined
+  /** Fields and owned lists that are written together. */
+  readonly arrange: readonly Arrangement[]
+  /** The fields that no two items of one owner have all the same. */
+  readonly key: readonly string[]
+  /** Items of its owner's list are only added. */
+  readonly appended: boolean
+  /** The record that a text in the list of its owner stands for. */
+  readonly fromText: ((text: string) => Row) | undefined
+  /** Which records are still their owner's business; false: none. */
+  readonly open: Readonly<Record<string, unknown>> | false
   /** The relation to the owner, for owned entities. */
   readonly ownedBy: OneIR | undefined
   /** The to-many relations to what this entity owns. */
   readonly owns: readonly ManyIR[]
-  /** The field that holds the currency of the money fields: its own, or its owner's (one hop). */
-  readonly currency: { readonly hops: readonly OneIR[]; readonly field: FieldIR } | undefined
+  readonly timeline: TimelineIR | undefined
+  /** The relations over which records appear on the timelines of its own. */
+  readonly shows: readonly OneIR[]
+  /** Where the currency of each amount stands: in a field of its own, or of its owner's (one hop). */
+  readonly currencies: ReadonlyMap<string, CurrencyIR>
+  /** Its amounts in the report currency. */
+  readonly report: ReportIR | undefined
+  /** The schema of the tenant that it belongs to, where that is not the code's: relations lead to its entities. */
+  readonly overlay?: Schema
+}
+
+/** Where the currency of an amount stands. */
+export interface CurrencyIR {
+  readonly hops: readonly OneIR[]
+  readonly field: FieldIR
+}
+
+/** How the amounts of an entity get their values in the report currency. */
+export interface ReportIR {
+  /** The fields that hold the values; each names its amount. */
+  readonly fields: readonly FieldIR[]
+  /** The currency of the amounts. */
+  readonly currency: FieldIR
+  /** Whose day decides the rate; undefined, as a missing value: the moment of the write. */
+  readonly at: FieldIR | undefined
 }
 
 /** The whole schema: immutable; everything is derived from it. */
@@ -68,6 +115,17 @@ export interface Schema {
 
 /** A record as the engine and the storages pass it: field names to values in their canonical spelling. */
 export type Row = Readonly<Record<string, unknown>>
+
+/** The key of a field in the JSON column: `<owner>.<name>`. */
+export function extraKeyOf({ owner, name }: FieldIR): string {
+  // The names of a tenant's own fields have their owner in them.
+  return name.includes('.') ? name : `${owner}.${name}`
+}
+
+/** Whether its records belong to somebody: those of logs and those that other records own do not. */
+export function hasOwner({ keeping, ownedBy, fields }: EntityIR): boolean {
+  return keeping === 'full' && ownedBy === undefined && fields.has('ownerId')
+}
 
 /** The entity of a name. */
 export function entityOf(schema: Schema, name: string): EntityIR {

@@ -1,5 +1,6 @@
-import type { AggregateQuery, Condition, Literal, SelectQuery } from '../query/index.ts'
+import type { AggregateQuery, Condition, Expectation, Literal, SelectQuery } from '../query/index.ts'
 import type { EntityIR, Row, Schema } from '../schema/index.ts'
+import type { InspectionPort } from './finding.ts'
 import type { MigrationStep } from './step.ts'
 
 /**
@@ -55,10 +56,21 @@ export interface Selected {
   readonly keys?: readonly (Literal | null)[]
 }
 
+/** How a query runs. */
+export interface Explained {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  readonly plan: readonly string[]
+}
+
 /** Reads and writes in one place: a transaction, or outside of any. Calls run one after another. */
 export interface Session {
   select(query: SelectQuery): Promise<readonly Selected[]>
+  /** Several selects that do not depend on each other, in one round trip; the answers in the order of the queries. */
+  selectMany(queries: readonly SelectQuery[]): Promise<readonly (readonly Selected[])[]>
   aggregate(query: AggregateQuery): Promise<readonly Row[]>
+  /** The statement of a query, its parameters and the database's plan, for people. Nothing in it tells of rows. */
+  explain(query: SelectQuery | AggregateQuery): Promise<Explained>
   /** All or nothing inside a transaction; statements go out together. */
   write(batch: readonly Write[]): Promise<readonly Written[]>
 }
@@ -69,6 +81,14 @@ export interface Transaction extends Session {
   readonly native: unknown
   /** The host's own transaction, joined: commit releases our savepoint and nothing else. */
   readonly joined: boolean
+  /**
+   * What is sent next is refused unless this holds, checked in the same round trip (`isUnexpected`); and a row that is
+   * expected stays as it is until the end, because others who would change it wait. A read that is refused leaves the
+   * transaction as it was.
+   */
+  expect(expectation: Expectation): void
+  /** Whether something is expected that nothing was sent with yet. */
+  readonly expecting: boolean
   /** Waits until no other transaction holds this name; let go at the end. */
   lock(name: string): Promise<void>
   /** Runs the host's code as part of this transaction, so that using the outer handle in it is noticed. */
@@ -94,14 +114,23 @@ export interface MigrationPort {
   applied(inside?: Transaction): Promise<readonly AppliedMigration[] | null>
   /**
    * Holds the migration lock over `run`, across processes. `apply` runs all steps of one migration and records it in
-   * one transaction; it does nothing, and answers false, if it is recorded already.
+   * one transaction; it does nothing, and answers false, if it is recorded already. `remove` forgets all migrations of an
+   * owner and runs the steps that follow from those applied, in one transaction; it answers the rows of each step.
    */
   locked<T>(
     run: (port: {
       applied(): Promise<readonly AppliedMigration[]>
       apply(migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<boolean>
+      remove(
+        owner: string,
+        steps: (applied: readonly AppliedMigration[]) => readonly MigrationStep[],
+      ): Promise<readonly number[]>
     }) => Promise<T>,
   ): Promise<T>
+  /** Runs steps in one transaction under the lock, and records nothing: for what can be made anew. */
+  run(steps: readonly MigrationStep[]): Promise<void>
+  /** How many rows each step would take away or change: the rows of a table that is dropped, those with the keys. */
+  rows(steps: readonly MigrationStep[]): Promise<readonly number[]>
   /** The SQL of some steps, for reading. */
   sql(steps: readonly MigrationStep[]): readonly string[]
 }
@@ -118,7 +147,7 @@ export interface Capabilities {
  * A storage: everything that knows a database. `@guanxi/testkit` proves one with `storageConformance`.
  *
  * Failures are thrown as CrmError: `DUPLICATE` with `details.entity` and `details.fields` (a list), `CONFLICT` (serialization, deadlock),
- * `OUTCOME_UNKNOWN` (the connection died in a commit), `STORAGE_UNAVAILABLE`, `STORAGE_BUSY`, `STORAGE_FULL`,
+ * an expectation that does not hold (`isUnexpected`), `OUTCOME_UNKNOWN` (the connection died in a commit), `STORAGE_UNAVAILABLE`, `STORAGE_BUSY`, `STORAGE_FULL`,
  * `STORAGE_READ_ONLY`, `STORAGE_NOT_A_DATABASE`, `NUMBER_OUT_OF_RANGE`, `TRANSACTION_CLOSED`, `TRANSACTION_MISUSE`,
  * and `STORAGE_FAILED` for the rest; the native error is the `cause`.
  */
@@ -133,10 +162,9 @@ export interface StorageAdapter {
   /** Joins a transaction that the host began on its own handle: opens a savepoint there. */
   join(handle: object): Promise<Transaction>
   readonly migrations: MigrationPort
-  /** The statement of a query, its parameters and the database's plan, for people. */
-  explain(
-    query: SelectQuery | AggregateQuery,
-  ): Promise<{ readonly sql: string; readonly parameters: readonly unknown[]; readonly plan: readonly string[] }>
+  readonly inspection: InspectionPort
+  /** Takes what was deleted out of the database's own files and indexes too; others wait meanwhile. */
+  compact?(): Promise<void>
   close(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 export type {
   AppliedMigration,
   Capabilities,
+  Explained,
   MigrationPort,
   Selected,
   Session,
@@ -11,9 +12,13 @@ export type {
   Write,
   Written,
 } from './adapter.ts'
+export { isUnexpected, unexpected } from './expectation.ts'
+export { type Finding, type InspectionPort, mostIds, type Severity } from './finding.ts'
 export {
+  type Among,
   type ColumnDefinition,
   type ColumnType,
+  type CopiedValue,
   columnTypeOf,
   type IndexDefinition,
   type MigrationStep,

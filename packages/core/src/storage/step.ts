@@ -30,10 +30,44 @@ export type MigrationStep =
   | { readonly step: 'dropTable'; readonly table: string }
   | { readonly step: 'addColumn'; readonly table: string; readonly column: ColumnDefinition }
   | { readonly step: 'dropColumn'; readonly table: string; readonly column: string }
+  /** Gives a field of an owner's, which is in the JSON column, a column of its own, and moves its values there. */
+  | { readonly step: 'promote'; readonly table: string; readonly owner: string; readonly column: ColumnDefinition }
   | { readonly step: 'createIndex'; readonly table: string; readonly index: IndexDefinition }
   | { readonly step: 'dropIndex'; readonly table: string; readonly index: string }
+  /**
+   * Makes the search texts of these fields, in the columns beside them, be found by an index, and fills them for the rows
+   * that are there (`searchText`). A table has one such index.
+   */
+  | { readonly step: 'createSearch'; readonly table: string; readonly fields: readonly string[] }
+  | { readonly step: 'dropSearch'; readonly table: string }
   /** Takes an owner's keys out of a table's JSON column. */
   | { readonly step: 'dropExtra'; readonly table: string; readonly owner: string }
+  /** Puts a row into a table for each row of another one whose text column `filled` is neither null nor empty. */
+  | {
+      readonly step: 'copyRows'
+      readonly table: string
+      readonly from: string
+      readonly filled: string
+      readonly values: readonly CopiedValue[]
+    }
+  /** Takes rows out of a table. */
+  | { readonly step: 'dropRows'; readonly table: string; readonly among: Among }
+  /** Takes keys out of the documents of a JSON column, each named by the way to it; `*` is every item of a list. */
+  | {
+      readonly step: 'dropKeys'
+      readonly table: string
+      readonly column: string
+      readonly paths: readonly (readonly string[])[]
+      readonly among: Among
+    }
+
+/** Where the values of a copied row's column come from: a column of the row copied, with a text behind it, or always the same. */
+export type CopiedValue =
+  | { readonly column: string; readonly of: string; readonly suffix?: string }
+  | { readonly column: string; readonly value: string | number | boolean }
+
+/** The rows whose columns have one of these values each. */
+export type Among = Readonly<Record<string, readonly string[]>>
 
 /** The column type of a kind of field. */
 export function columnTypeOf(kind: FieldKind): ColumnType {

@@ -7,9 +7,11 @@ export interface TableDefinition {
   readonly table: string
   readonly columns: readonly ColumnDefinition[]
   readonly indexes: readonly IndexDefinition[]
+  /** The fields whose search texts an index finds. */
+  readonly search: readonly string[]
 }
 
-/** The column that holds the folded text of a searchable field. */
+/** The column that holds the search text of a searchable field. */
 export function searchColumnOf(field: FieldIR): string {
   return `${field.name}Search`
 }
@@ -29,6 +31,7 @@ export function hasExtra(entity: EntityIR): boolean {
  */
 export function tableOf(entity: EntityIR): TableDefinition {
   const columns: ColumnDefinition[] = []
+  const search: string[] = []
   for (const field of entity.fields.values()) {
     if (field.place === 'extra') continue
     columns.push({ name: field.name, type: columnTypeOf(field.kind), nullable: field.nullable })
@@ -39,9 +42,10 @@ export function tableOf(entity: EntityIR): TableDefinition {
       throw new CrmError('SCHEMA_INVALID', { details: { problem }, hint: 'Rename the field.' })
     }
     columns.push({ name, type: 'text', nullable: true })
+    search.push(field.name)
   }
   if (hasExtra(entity)) columns.push({ name: 'extra', type: 'json', nullable: false })
-  return { table: entity.plural, columns, indexes: entity.indexes.map((index) => indexOf(entity, index)) }
+  return { table: entity.plural, columns, indexes: entity.indexes.map((index) => indexOf(entity, index)), search }
 }
 
 function indexOf(entity: EntityIR, { fields, unique }: EntityIR['indexes'][number]): IndexDefinition {

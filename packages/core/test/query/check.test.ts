@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CrmError, isCrmError } from '../../src/error/index.ts'
 import { always, checkAggregate, checkSelect, checkWhere, moneyMeasures } from '../../src/query/index.ts'
-import { companies, context, lines, orders } from './schema.ts'
+import { companies, context, lines, orders, schema } from './schema.ts'
 
 function fault(run: () => unknown): CrmError {
   try {
@@ -173,7 +173,7 @@ describe('where', () => {
     const condition = where({
       or: [{ orders: { sum: { total: { gt: 1 } } } }, { orders: { where: { currency: 'CNY' }, sum: { total: 1 } } }],
     })
-    expect(moneyMeasures(condition).map(({ relation, field }) => [relation.name, field.name])).toEqual([
+    expect(moneyMeasures(condition, schema).map(({ relation, field }) => [relation.name, field.name])).toEqual([
       ['orders', 'total'],
     ])
   })

@@ -12,6 +12,7 @@ import {
   parseDuration,
   parseInstant,
   type Range,
+  shiftTime,
   startOfDay,
   windowOf,
 } from '../../src/time/index.ts'
@@ -181,5 +182,31 @@ describe('what is within a duration', () => {
     expect(daysOf(now, parseDuration('P1D') as never, 'UTC')).toEqual([{ from: '2026-08-31', to: null }])
     expect(daysOf(now, parseDuration('P1D') as never, 'Asia/Shanghai')).toEqual([{ from: '2026-08-31', to: null }])
     expect(daysOf(now, parseDuration('P1D') as never, 'Pacific/Kiritimati')).toEqual([{ from: '2026-09-01', to: null }])
+  })
+})
+
+describe('shiftTime', () => {
+  test.each([
+    ['2026-01-31', 'P1M', '2026-02-28'],
+    ['2026-03-31', '-P1M', '2026-02-28'],
+    ['2024-02-29', 'P1Y', '2025-02-28'],
+    ['2026-03-16', 'P1W', '2026-03-23'],
+    // A day that is an hour short, and an exact day.
+    ['2026-03-28T11:00:00Z', 'P1D', '2026-03-29T10:00:00.000Z'],
+    ['2026-03-28T11:00:00Z', 'PT24H', '2026-03-29T11:00:00.000Z'],
+    ['2026-03-29T10:00:00Z', '-P1D', '2026-03-28T11:00:00.000Z'],
+    ['2026-03-16T09:00:00+08:00', 'P3DT1H', '2026-03-19T02:00:00.000Z'],
+  ])('%s and %s is %s', (from, by, to) => {
+    expect(shiftTime(from, by, 'Europe/Berlin')).toBe(to)
+  })
+
+  test.each([
+    ['2026-03-16', 'PT1H', 'duration'],
+    ['2026-03-16', '3 days', 'duration'],
+    ['2026-03-16', 'P3', 'duration'],
+    ['2026-02-30', 'P1D', 'from'],
+    ['yesterday', 'P1D', 'from'],
+  ])('%s and %s is refused', (from, by, path) => {
+    expect(() => shiftTime(from, by, 'Europe/Berlin')).toThrow(expect.objectContaining({ code: 'INVALID', path }))
   })
 })

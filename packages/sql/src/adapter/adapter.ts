@@ -2,12 +2,15 @@ import { CrmError, type Schema, type Session, type StorageAdapter, type Transact
 import { migrationPort } from '../ddl/migrations.ts'
 import type { Dialect } from '../dialect.ts'
 import type { AsyncContext, Driver, DriverTransaction, Executor } from '../driver.ts'
-import { namesOf } from '../names.ts'
-import { bind } from '../plan/plan.ts'
+import { Expectations } from '../expect/expectations.ts'
+import { compile } from '../fragment.ts'
+import { namesOf, searchIndexName } from '../names.ts'
 import { Plans } from '../plan/plans.ts'
+import { SearchIndexes } from '../search-indexes.ts'
 import { Writer } from '../write/writer.ts'
 import { Faults } from './faults.ts'
-import { aggregate, type Lowered, select } from './session.ts'
+import { inspectionPort } from './inspection.ts'
+import { aggregate, explain, type Lowered, select, selectMany } from './session.ts'
 import { SqlTransaction } from './transaction.ts'
 
 /** What makes a SQL storage. */
@@ -23,6 +26,7 @@ export interface SqlAdapterOptions {
 }
 
 interface Open extends Lowered {
+  readonly schema: Schema
   readonly faults: Faults
 }
 
@@ -74,7 +78,9 @@ export function sqlAdapter({
 
   const session: Session = {
     select: async (query) => select(outside(), executor, query),
+    selectMany: async (queries) => selectMany(outside(), executor, queries),
     aggregate: async (query) => aggregate(outside(), executor, query),
+    explain: async (query) => explain(outside(), executor, query),
     write: async (batch) => {
       const transaction: Transaction = await begin()
       return transaction.commit(batch)
@@ -85,25 +91,58 @@ export function sqlAdapter({
     id: dialect.id,
     capabilities: dialect.capabilities,
     open(schema: Schema, environment) {
-      const storage = { dialect, names, schema }
-      opened = { plans: new Plans(storage), writer: new Writer(storage), faults: new Faults(driver, names, schema) }
+      const indexed = new SearchIndexes(dialect, names)
+      const storage = { dialect, names, schema, indexed }
+      opened = {
+        schema,
+        indexed,
+        plans: new Plans(storage),
+        explaining: (statement) => driver.explain(statement),
+        expectations: new Expectations(storage),
+        writer: new Writer(storage),
+        faults: new Faults(driver, names, schema),
+      }
       driver.open(environment)
     },
     session,
     begin: (options) => begin(options?.signal),
     join: async (handle) => started(() => driver.join(handle), open()),
+    inspection: inspectionPort({
+      dialect,
+      names,
+      executor,
+      schema: () => open().schema,
+      async undone(run) {
+        const transaction = await begin()
+        try {
+          // One that fails leaves the others theirs.
+          return await run({ run: (all) => transaction.savepoint(() => transaction.executor.run(all)) })
+        } finally {
+          await transaction.rollback()
+        }
+      },
+    }),
     migrations: migrationPort({
       dialect,
       names,
       executor,
       executorOf: (inside) => (inside instanceof SqlTransaction ? inside.executor : executor),
       begin,
+      changed() {
+        opened?.indexed.forget()
+        opened?.plans.clear()
+      },
     }),
-    async explain(query) {
-      const { plans, faults } = outside()
-      const { plan, values } = 'groupBy' in query ? plans.aggregate(query) : plans.select(query)
-      const statement = bind(plan, values)
-      return { ...statement, plan: await faults.map(() => driver.explain(statement)) }
+    async compact() {
+      const { indexed, schema, faults } = outside()
+      if (dialect.compact === undefined || driver.alone === undefined)
+        throw new CrmError('STORAGE_CAPABILITY_MISSING', { details: { capability: 'compact' } })
+      if (indexed.unknown) await indexed.learn(executor)
+      const plurals = [...schema.entities.values()].map(({ plural }) => plural)
+      const searches = plurals.filter((plural) => indexed.has(plural)).map((plural) => searchIndexName(names, plural))
+      const statements = dialect.compact(plurals.map(names.table), searches)
+      const plain = statements.map((one) => ({ sql: compile(dialect.compiler, one).sql, parameters: [] }))
+      await faults.map(async () => driver.alone?.(plain))
     },
     close() {
       closed = true

@@ -1,4 +1,4 @@
-import { CrmError, isCrmError, type Schema, tableOf } from '@guanxi/core'
+import { CrmError, isCrmError, type Schema, tableOf, unexpected } from '@guanxi/core'
 import type { Driver } from '../driver.ts'
 import { fieldName, type Names } from '../names.ts'
 
@@ -23,6 +23,7 @@ export class Faults {
     if (isCrmError(thrown)) return thrown
     const fault = this.#driver.fault(thrown)
     if (fault.type === 'error') return fault.error
+    if (fault.type === 'expectation') return unexpected(thrown)
     const entity = (fault.table && this.#entities.get(fault.table)) ?? 'record'
     const named = fault.index === undefined ? undefined : this.#indexes.get(fault.index)
     const fields = named ?? fault.columns.filter((column) => column !== 'tenant').map(fieldName)

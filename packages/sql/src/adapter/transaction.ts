@@ -1,6 +1,8 @@
 import {
   type AggregateQuery,
   CrmError,
+  type Expectation,
+  type Explained,
   type Row,
   type Selected,
   type SelectQuery,
@@ -10,7 +12,7 @@ import {
 } from '@guanxi/core'
 import type { AsyncContext, DriverTransaction, Executor, Result, Statement } from '../driver.ts'
 import type { Faults } from './faults.ts'
-import { aggregate, type Lowered, select, write } from './session.ts'
+import { aggregate, explain, type Lowered, select, selectMany, write } from './session.ts'
 
 /** A transaction of a SQL storage. After an error outside of a savepoint it can only be rolled back, on every database. */
 export class SqlTransaction implements Transaction {
@@ -22,6 +24,7 @@ export class SqlTransaction implements Transaction {
   readonly #context: AsyncContext
   #closed = false
   #failure: unknown
+  #expected: readonly Expectation[] = []
   #savepoints = 0
 
   constructor(lowered: Lowered, driver: DriverTransaction, faults: Faults, context: AsyncContext) {
@@ -47,12 +50,28 @@ export class SqlTransaction implements Transaction {
     return select(this.#lowered, this.executor, query)
   }
 
+  async selectMany(queries: readonly SelectQuery[]): Promise<readonly (readonly Selected[])[]> {
+    return selectMany(this.#lowered, this.executor, queries)
+  }
+
   async aggregate(query: AggregateQuery): Promise<readonly Row[]> {
     return aggregate(this.#lowered, this.executor, query)
   }
 
+  async explain(query: SelectQuery | AggregateQuery): Promise<Explained> {
+    return explain(this.#lowered, this.executor, query)
+  }
+
   async write(batch: readonly Write[]): Promise<readonly Written[]> {
     return this.#noting(() => write(this.#lowered, (statements) => this.#execute(statements), batch))
+  }
+
+  get expecting(): boolean {
+    return this.#expected.length > 0
+  }
+
+  expect(expectation: Expectation): void {
+    this.#expected = [...this.#expected, expectation]
   }
 
   async run<T>(fn: () => Promise<T>): Promise<T> {
@@ -66,7 +85,7 @@ export class SqlTransaction implements Transaction {
 
   async savepoint<T>(run: () => Promise<T>): Promise<T> {
     const name = `guanxi_s${this.#savepoints++}`
-    await this.#execute([plain(`savepoint ${name}`)])
+    await this.#control(`savepoint ${name}`)
     let result: T
     try {
       result = await run()
@@ -74,22 +93,18 @@ export class SqlTransaction implements Transaction {
     } catch (error) {
       if (!this.#closed) {
         this.#failure = undefined
+        this.#expected = []
         // Where this fails the transaction is lost, and the first error says why.
-        await this.#execute([plain(`rollback to savepoint ${name}`), plain(`release savepoint ${name}`)]).catch(
-          () => {},
-        )
+        await this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`).catch(() => {})
       }
       throw error
     }
-    await this.#execute([plain(`release savepoint ${name}`)])
+    await this.#control(`release savepoint ${name}`)
     return result
   }
 
   async commit(batch: readonly Write[] = []): Promise<readonly Written[]> {
-    const commit = async (statements: readonly Statement[]) => {
-      this.#closed = true
-      return this.#faults.map(() => this.#driver.commit(statements))
-    }
+    const commit = async (statements: readonly Statement[]) => this.#faults.map(() => this.#end(statements))
     try {
       this.#check()
       if (!batch.some(mayOverflow)) return await write(this.#lowered, commit, batch)
@@ -112,7 +127,34 @@ export class SqlTransaction implements Transaction {
   async #execute(statements: readonly Statement[]): Promise<readonly Result[]> {
     this.#check()
     if (statements.length === 0) return []
-    return this.#noting(() => this.#driver.run(statements))
+    if (!this.expecting) return this.#noting(() => this.#driver.run(statements))
+    const looks = this.#lowered.expectations.looks(this.#taken(), this.#driver)
+    const results = await this.#noting(() => this.#driver.run([...looks.statements, ...statements]))
+    looks.check(results)
+    return results.slice(looks.statements.length)
+  }
+
+  async #end(statements: readonly Statement[]): Promise<readonly Result[]> {
+    const expected = this.#taken()
+    const demands = this.#lowered.expectations.demands(expected, this.#driver)
+    if (demands === undefined && expected.length > 0) {
+      const looks = this.#lowered.expectations.looks(expected, this.#driver)
+      looks.check(await this.#driver.run(looks.statements))
+    }
+    this.#closed = true
+    return (await this.#driver.commit([...(demands ?? []), ...statements])).slice(demands?.length ?? 0)
+  }
+
+  #taken(): readonly Expectation[] {
+    const expected = this.#expected
+    if (expected.length > 0) this.#expected = []
+    return expected
+  }
+
+  /** Statements that touch no data, and so expect nothing. */
+  async #control(...statements: readonly string[]): Promise<void> {
+    this.#check()
+    await this.#noting(() => this.#driver.run(statements.map((sql) => ({ sql, parameters: [] }))))
   }
 
   #check(): void {
@@ -134,5 +176,3 @@ const mayOverflow = (write: Write): boolean =>
   write.type === 'update'
     ? write.rows.some(({ add }) => add !== undefined)
     : write.type === 'insert' && typeof write.onConflict === 'object'
-
-const plain = (sql: string): Statement => ({ sql, parameters: [] })

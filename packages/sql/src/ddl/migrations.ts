@@ -3,7 +3,7 @@ import type { Dialect } from '../dialect.ts'
 import type { Executor, Statement } from '../driver.ts'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Names } from '../names.ts'
-import { stepSql } from './steps.ts'
+import { rowsOfSteps, runSteps, stepSql } from './steps.ts'
 
 /** A transaction as the migrations use it. */
 export interface MigrationTransaction {
@@ -21,16 +21,27 @@ export interface MigrationStorage {
   /** That of an open transaction, or {@link executor}. */
   executorOf(inside: Transaction | undefined): Executor
   begin(): Promise<MigrationTransaction>
+  /** Told when the tables are not what they were. */
+  changed(): void
 }
 
 /** The migration port: a table of what was applied, and a transaction with a lock for each migration. */
-export function migrationPort({ dialect, names, executor, executorOf, begin }: MigrationStorage): MigrationPort {
+export function migrationPort({
+  dialect,
+  names,
+  executor,
+  executorOf,
+  begin,
+  changed,
+}: MigrationStorage): MigrationPort {
   const table = names.table('migrations')
   const bare = names.bareTable('migrations')
   const fixed = (fragment: Sql, ...parameters: readonly unknown[]): Statement => ({
     sql: compile(dialect.compiler, fragment).sql,
     parameters,
   })
+
+  const text = (slot: number) => dialect.parameter({ slot }, 'text')
 
   const read = async (from: Executor): Promise<readonly AppliedMigration[] | null> => {
     const [found] = await from.run([fixed(dialect.ddl.tableExists(bare, names.schema))])
@@ -51,34 +62,52 @@ export function migrationPort({ dialect, names, executor, executorOf, begin }: M
     return names.schema === undefined ? [create] : [fixed(sql`create schema if not exists ${id(names.schema)}`), create]
   }
 
-  const apply = async (migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<boolean> => {
+  /** A transaction that holds the lock, with what is applied. */
+  const locked = async <T>(
+    run: (executor: Executor, applied: readonly AppliedMigration[]) => Promise<T>,
+  ): Promise<T> => {
     const transaction = await begin()
-    let missing = false
+    let result: T
     try {
       await transaction.lock(`${names.schema ?? ''}.${bare}`)
-      const applied = (await read(transaction.executor)) ?? []
-      missing = !applied.some(({ owner, id }) => owner === migration.owner && id === migration.id)
-      if (missing) {
-        const { owner, id: name, checksum, at } = migration
-        const row = [owner, name, checksum, at]
-        const values = join(row.map((_, slot) => dialect.parameter({ slot }, 'text')))
-        await transaction.executor.run([
-          ...prepare(),
-          ...steps.map((step) => ({ sql: stepSql(dialect, names, step), parameters: [] })),
-          fixed(sql`insert into ${table} (owner, id, checksum, at) values (${values})`, ...row),
-        ])
-      }
+      result = await run(transaction.executor, (await read(transaction.executor)) ?? [])
     } catch (error) {
       await transaction.rollback()
       throw error
     }
     await transaction.commit()
-    return missing
+    changed()
+    return result
   }
+
+  const apply = (migration: AppliedMigration, steps: readonly MigrationStep[]): Promise<boolean> =>
+    locked(async (inside, applied) => {
+      if (applied.some(({ owner, id }) => owner === migration.owner && id === migration.id)) return false
+      const row = [migration.owner, migration.id, migration.checksum, migration.at]
+      const values = join(row.map((_, slot) => text(slot)))
+      await inside.run(prepare())
+      await runSteps(dialect, names, inside, steps)
+      await inside.run([fixed(sql`insert into ${table} (owner, id, checksum, at) values (${values})`, ...row)])
+      return true
+    })
+
+  const remove = (
+    owner: string,
+    stepsOf: (applied: readonly AppliedMigration[]) => readonly MigrationStep[],
+  ): Promise<readonly number[]> =>
+    locked(async (inside, applied) => {
+      const steps = stepsOf(applied)
+      const rows = await rowsOfSteps(dialect, names, inside, steps)
+      await runSteps(dialect, names, inside, steps)
+      await inside.run([fixed(sql`delete from ${table} where owner = ${text(0)}`, owner)])
+      return rows
+    })
 
   return {
     applied: (inside) => read(executorOf(inside)),
-    locked: (run) => run({ applied: async () => (await read(executor)) ?? [], apply }),
-    sql: (steps) => steps.map((step) => stepSql(dialect, names, step)),
+    locked: (run) => run({ applied: async () => (await read(executor)) ?? [], apply, remove }),
+    run: (steps) => locked((inside) => runSteps(dialect, names, inside, steps)),
+    rows: (steps) => rowsOfSteps(dialect, names, executor, steps),
+    sql: (steps) => steps.flatMap((step) => stepSql(dialect, names, step)),
   }
 }

@@ -10,9 +10,11 @@ import {
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Plan } from '../plan/plan.ts'
 import { condition } from './condition.ts'
+import { demanded } from './expectation.ts'
 import { lowerHaving } from './having.ts'
 import { all } from './logic.ts'
 import type { Lowering } from './lowering.ts'
+import { narrow } from './narrow.ts'
 import { Paths } from './paths.ts'
 import { type Output, outputOf } from './reader.ts'
 
@@ -22,14 +24,19 @@ import { type Output, outputOf } from './reader.ts'
  */
 export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<Row> {
   const { dialect } = lowering
-  const paths = new Paths(lowering, query.entity, query.bin)
+  const candidates = narrow(lowering, query.entity, query.where)
+  const paths = new Paths(lowering, query, candidates)
   const keys = query.groupBy.map((key, i) => sql`${keyValue(lowering, paths, key)} as ${id(`k${i}`)}`)
   const counted = query.measures.flatMap((measure, i) => {
     const value = seenValue(lowering, paths, measure)
     return value === undefined ? [] : [sql`${value} as ${id(`x${i}`)}`]
   })
   const columns = keys.length + counted.length === 0 ? [raw('1 as one')] : [...keys, ...counted]
-  const where = all([...paths.root.conditions, condition(lowering, paths.root.node, query.where)])
+  const where = all([
+    ...demanded(lowering, query.expect),
+    ...paths.root.conditions,
+    condition(lowering, paths.root.node, query.where),
+  ])
   const values = sql`select ${join(columns)} from ${paths.from()} where ${where}`
 
   const keyNames = keys.map((_, i) => id(`k${i}`))
@@ -48,7 +55,7 @@ export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<
   const filtered = sql`select ${join(shown)} from (${groups}) as ${id('g')}${having === undefined ? raw('') : sql` where ${having}`}`
   const order = orderOf(lowering, query)
   const fragment = sql`${filtered}${order.length === 0 ? raw('') : sql` order by ${join(order)}`} ${raw(`limit ${Math.trunc(query.limit)}`)}`
-  return { ...compile(dialect.compiler, fragment), decode: reader(query, outputs) }
+  return { ...compile(dialect.compiler, fragment), anew: lowering.anew, decode: reader(query, outputs) }
 }
 
 function keyValue(lowering: Lowering, paths: Paths, { path, bucket }: GroupKey): Sql {

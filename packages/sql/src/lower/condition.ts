@@ -1,9 +1,10 @@
-import { type Condition, columnTypeOf, type EntityIR, fold, type ManyIR, never, type OneIR } from '@guanxi/core'
+import { type Condition, columnTypeOf, type EntityIR, type ManyIR, never, type OneIR } from '@guanxi/core'
 import { join, raw, type Sql, sql } from '../fragment.ts'
 import { isExact, paddedLength } from '../plan/shape.ts'
-import { successor } from '../plan/text.ts'
+import { compareText, isTextOp } from './compare-text.ts'
 import { all, any, compareNullable, isAlways, isNever, opposites, symbolOf } from './logic.ts'
 import type { Lowering } from './lowering.ts'
+import type { Candidates } from './narrow.ts'
 import type { Node } from './node.ts'
 import { type Bin, masked, type Source, source } from './source.ts'
 
@@ -57,7 +58,7 @@ function related(
   seen: boolean,
   where: (other: Node) => Sql,
 ): Sql {
-  const other = seenSource(lowering, lowering.entity(relation.to), 'without', seen)
+  const other = seenSource(lowering, lowering.entity(relation.to), 'without', { seen })
   const link =
     relation.type === 'one'
       ? sql`${other.node.column(relation.on)} = ${node.column(relation.via)}`
@@ -68,29 +69,10 @@ function related(
 type Compare = Extract<Condition, { node: 'compare' }>
 
 function compare(lowering: Lowering, node: Node, of: Compare, negated: boolean): Sql {
-  const slot = lowering.slotOf(of)
+  if (isTextOp(of.op)) return compareText(lowering, node, of, of.op, negated)
   const missing = (leaf: Sql, column: Sql) => (node.nullable(of.field) ? sql`(${leaf} or ${column} is null)` : leaf)
-  if (of.op === 'contains') {
-    const text = node.search(of.field)
-    const position = lowering.dialect.position(
-      text,
-      lowering.typed(slot, 'text', (value) => fold(String(value))),
-    )
-    return negated ? sql`(${position} = 0 or ${text} is null)` : sql`${position} > 0`
-  }
   const column = node.column(of.field)
-  if (of.op === 'startsWith') {
-    const from = lowering.value(slot, of.field)
-    const bounded = successor(String(of.value)) !== undefined
-    const to = bounded ? lowering.typed(slot, 'text', (value) => successor(String(value))) : undefined
-    if (!negated)
-      return to === undefined ? sql`${column} >= ${from}` : sql`(${column} >= ${from} and ${column} < ${to})`
-    return missing(
-      to === undefined ? sql`${column} < ${from}` : sql`(${column} < ${from} or ${column} >= ${to})`,
-      column,
-    )
-  }
-  const value = lowering.number(slot, of.field, of.value)
+  const value = lowering.number(lowering.slotOf(of), of.field, of.value)
   // `ne` is the negation of `eq`: a missing value satisfies it.
   const op = negated ? opposites[of.op] : of.op
   const leaf = sql`${column} ${symbolOf(op)} ${value}`
@@ -136,13 +118,32 @@ function measure(
   return compareNullable(subquery, of.op, value, negated)
 }
 
-/** The records of an entity as the actor may see them, or all of them. */
-export function seenSource(lowering: Lowering, entity: EntityIR, bin: Bin, seen = true): Source {
-  const records = source(lowering, entity, bin)
+/** How records are looked at. */
+interface Seeing {
+  /** As the actor may see them; else all of them. */
+  readonly seen?: boolean
+  readonly candidates?: readonly Candidates[]
+  /** What is asked for are few: what the actor may see is checked of them, not looked up. */
+  readonly few?: boolean
+}
+
+/** The records of an entity as the actor may see them, or all of them; of those alone that candidates leave, if there are any. */
+export function seenSource(
+  lowering: Lowering,
+  entity: EntityIR,
+  bin: Bin,
+  { seen = true, candidates = [], few = false }: Seeing = {},
+): Source {
+  const access = seen && lowering.access !== null ? lowering.access.entity(entity.name) : undefined
+  const hidden = access !== undefined && access.masks.size > 0
+  // What the condition itself says of a row, it need not say twice, unless it speaks of what is under a mask.
+  const said = hidden ? candidates : candidates.filter(({ by }) => by !== 'condition')
+  const records = source(lowering, entity, bin, said)
   if (!seen || lowering.access === null) return records
-  const access = lowering.access.entity(entity.name)
   const lower = (of: Condition) => condition(lowering, records.node, of, false, false)
-  const shown = { ...records, conditions: [...records.conditions, lower(access?.rows ?? never)] }
-  if (access === undefined || access.masks.size === 0) return shown
+  const rule = lower(access?.rows ?? never)
+  const checked = few && lowering.dialect.unindexed ? lowering.dialect.unindexed(rule) : rule
+  const shown = { ...records, conditions: [...records.conditions, checked] }
+  if (!hidden) return shown
   return masked(lowering, shown, new Map([...access.masks].map(([field, of]) => [field, lower(of)])))
 }

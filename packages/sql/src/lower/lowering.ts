@@ -4,6 +4,7 @@ import { id, type Sql, sql } from '../fragment.ts'
 import type { Names } from '../names.ts'
 import { isExact } from '../plan/shape.ts'
 import { tenantSlot } from '../plan/shape-query.ts'
+import type { SearchIndexes } from '../search-indexes.ts'
 
 /** What the lowering of one query shares. */
 export class Lowering {
@@ -12,14 +13,23 @@ export class Lowering {
   readonly schema: Schema
   /** Null where everything is seen. */
   readonly access: Access | null
+  /** What is the best way hangs on the values. */
+  anew = false
+  readonly #indexed: Storage['indexed']
   readonly #at: ReadonlyMap<object, number>
   #aliases = 0
 
-  constructor(storage: Storage, access: Access | null, at: ReadonlyMap<object, number>) {
+  constructor(
+    storage: Storage,
+    { overlay }: Pick<EntityIR, 'overlay'>,
+    access: Access | null,
+    at: ReadonlyMap<object, number>,
+  ) {
     this.dialect = storage.dialect
     this.names = storage.names
-    this.schema = storage.schema
+    this.schema = overlay ?? storage.schema
     this.access = access
+    this.#indexed = storage.indexed
     this.#at = at
   }
 
@@ -29,6 +39,11 @@ export class Lowering {
 
   entity(name: string): EntityIR {
     return entityOf(this.schema, name)
+  }
+
+  /** Whether an entity's search texts have an index. */
+  isIndexed({ plural }: EntityIR): boolean {
+    return this.#indexed.has(plural)
   }
 
   /** The place of a node's first value. */
@@ -69,4 +84,5 @@ export interface Storage {
   readonly dialect: Dialect
   readonly names: Names
   readonly schema: Schema
+  readonly indexed: SearchIndexes
 }

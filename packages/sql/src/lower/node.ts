@@ -1,4 +1,4 @@
-import { columnTypeOf, type EntityIR, type FieldIR } from '@guanxi/core'
+import { columnTypeOf, type EntityIR, extraKeyOf, type FieldIR } from '@guanxi/core'
 import type { Dialect } from '../dialect.ts'
 import { id, type Sql, sql } from '../fragment.ts'
 import { columnName } from '../names.ts'
@@ -15,7 +15,7 @@ export interface Node {
 }
 
 /** The key of a field in the JSON column. */
-export const extraKey = (field: FieldIR): string => `${field.owner}.${field.name}`
+export const extraKey = extraKeyOf
 /** The key of its folded text. */
 export const extraSearchKey = (field: FieldIR): string => `~${extraKey(field)}`
 
@@ -55,5 +55,6 @@ function extraValue(dialect: Dialect, extra: Sql, field: FieldIR): Sql {
   const encode = dialect.codec(type).encode
   const constant = encode === undefined ? field.default : encode(field.default)
   const value = dialect.parameter({ constant }, type)
-  return sql`case when ${dialect.extra.has(extra, extraKey(field))} then ${read} else ${value} end`
+  // Where a join found no record, there is no document either.
+  return sql`case when ${dialect.extra.has(extra, extraKey(field))} then ${read} when ${extra} is not null then ${value} end`
 }

@@ -1,8 +1,10 @@
-import type { EntityIR, OneIR, Path } from '@guanxi/core'
+import type { Condition, EntityIR, OneIR, Path } from '@guanxi/core'
 import { join, type Sql, sql } from '../fragment.ts'
 import { seenSource } from './condition.ts'
 import { all } from './logic.ts'
 import type { Lowering } from './lowering.ts'
+import { namesFew } from './names-few.ts'
+import type { Candidates } from './narrow.ts'
 import type { Node } from './node.ts'
 import type { Bin, Source } from './source.ts'
 
@@ -13,9 +15,13 @@ export class Paths {
   readonly #nodes = new Map<string, Node>()
   readonly #joins: Sql[] = []
 
-  constructor(lowering: Lowering, entity: EntityIR, bin: Bin) {
+  constructor(
+    lowering: Lowering,
+    query: { readonly entity: EntityIR; readonly bin: Bin; readonly where: Condition },
+    candidates: readonly Candidates[],
+  ) {
     this.#lowering = lowering
-    this.root = seenSource(lowering, entity, bin)
+    this.root = seenSource(lowering, query.entity, query.bin, { candidates, few: namesFew(query.where) })
   }
 
   /** The value at the end of a path: missing where a hop finds nothing that may be seen. */

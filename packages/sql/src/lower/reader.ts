@@ -1,4 +1,4 @@
-import { columnTypeOf, type EntityIR, type FieldIR, type Row } from '@guanxi/core'
+import { columnTypeOf, customFieldsOf, type EntityIR, type FieldIR, ownName, type Row } from '@guanxi/core'
 import type { Dialect } from '../dialect.ts'
 import { id, type Sql, sql } from '../fragment.ts'
 import type { Node } from './node.ts'
@@ -24,21 +24,28 @@ export function recordOutputs(dialect: Dialect, node: Node): readonly Output[] {
 export const selectList = (outputs: readonly Output[]): readonly Sql[] =>
   outputs.map(({ name, column }) => sql`${column} as ${id(name)}`)
 
-const custom = Object.freeze({})
+const none = Object.freeze({})
 
 /** Reads a record from the columns of {@link recordOutputs}, which come first in the row. */
 export function recordReader(entity: EntityIR, outputs: readonly Output[]): (row: readonly unknown[]) => Row {
-  const names = [...entity.fields.keys()]
+  const names = [...entity.fields.keys()].map((name) => ownName(name) ?? name)
+  const own = customFieldsOf(entity).length
+  const fixed = names.length - own
   const decoders = outputs.map(({ decode }) => decode)
   const full = entity.keeping === 'full'
   return (values) => {
     const record: Record<string, unknown> = {}
-    for (let i = 0; i < names.length; i++) {
+    const put = (into: Record<string, unknown>, i: number) => {
       const value = values[i]
       const decode = decoders[i]
-      record[names[i] as string] = decode === undefined || value === null ? value : decode(value)
+      into[names[i] as string] = decode === undefined || value === null ? value : decode(value)
     }
-    if (full) record.custom = custom
+    for (let i = 0; i < fixed; i++) put(record, i)
+    if (!full) return record
+    // A tenant's own fields come last.
+    const custom: Record<string, unknown> = own === 0 ? none : {}
+    for (let i = fixed; i < names.length; i++) put(custom, i)
+    record.custom = custom
     return record
   }
 }

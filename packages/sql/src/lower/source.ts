@@ -3,6 +3,7 @@ import { id, join, type Sql, sql } from '../fragment.ts'
 import { columnName } from '../names.ts'
 import { all, isNever } from './logic.ts'
 import type { Lowering } from './lowering.ts'
+import { among, type Candidates } from './narrow.ts'
 import { derivedNode, type Node, searchName, tableNode } from './node.ts'
 
 /** Whether records are in the bin. */
@@ -16,18 +17,19 @@ export interface Source {
   readonly conditions: readonly Sql[]
 }
 
-/** The records of an entity, of this tenant, in or out of the bin. */
-export function source(lowering: Lowering, entity: EntityIR, bin: Bin): Source {
+/** The records of an entity, of this tenant, in or out of the bin; of those alone that candidates leave, if there are any. */
+export function source(lowering: Lowering, entity: EntityIR, bin: Bin, candidates: readonly Candidates[] = []): Source {
   const alias = lowering.alias()
   const node = tableNode(lowering.dialect, entity, alias)
-  const conditions: Sql[] = [sql`${node.tenant} = ${lowering.tenant()}`]
+  const found = among(lowering, entity, alias, candidates)
+  const conditions: Sql[] = [sql`${node.tenant} = ${lowering.tenant()}`, ...found.conditions]
   if (entity.keeping === 'full' && bin !== 'with') {
     const deletedAt = id(alias, 'deleted_at')
     conditions.push(bin === 'only' ? sql`${deletedAt} is not null` : sql`${deletedAt} is null`)
   } else if (bin === 'only') {
     conditions.push(isNever)
   }
-  return { alias, node, from: sql`${lowering.names.table(entity.plural)} as ${id(alias)}`, conditions }
+  return { alias, node, from: found.from, conditions }
 }
 
 /**

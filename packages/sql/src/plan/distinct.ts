@@ -52,7 +52,9 @@ export function distinctSelect(query: SelectQuery): SelectQuery {
     ...query,
     where: condition(query.where),
     access: access(query.access),
+    ...(query.rank === undefined ? {} : { rank: query.rank.map(condition) }),
     after: query.after === null ? null : [...query.after],
+    ...(query.expect === undefined ? {} : { expect: { ...query.expect } }),
   }
 }
 
@@ -67,6 +69,7 @@ export function distinctAggregate(query: AggregateQuery): AggregateQuery {
       measure.where === undefined ? measure : { ...measure, where: condition(measure.where) },
     ),
     having: query.having === null ? null : having(query.having),
+    ...(query.expect === undefined ? {} : { expect: { ...query.expect } }),
   }
 }
 

@@ -11,6 +11,10 @@ export class Lru<V> {
     return this.#entries.size
   }
 
+  clear(): void {
+    this.#entries.clear()
+  }
+
   get(key: string): V | undefined {
     const value = this.#entries.get(key)
     // Moving an entry to the end costs more than a hit: only a map that has to forget keeps the order of use.

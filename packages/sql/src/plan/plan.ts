@@ -6,6 +6,8 @@ import type { Parameter } from '../fragment.ts'
 export interface Plan<T> {
   readonly sql: string
   readonly parameters: readonly Parameter[]
+  /** See {@link Statement}. */
+  readonly anew?: boolean
   decode(row: readonly unknown[]): T
 }
 
@@ -14,7 +16,7 @@ const mostParameters = 32_766
 
 /** The statement of a plan with the values of a query. */
 export function bind(
-  { sql, parameters }: Pick<Plan<unknown>, 'sql' | 'parameters'>,
+  { sql, parameters, anew = false }: Pick<Plan<unknown>, 'sql' | 'parameters' | 'anew'>,
   values: readonly unknown[],
 ): Statement {
   if (parameters.length > mostParameters) {
@@ -22,7 +24,7 @@ export function bind(
   }
   const bound = new Array<unknown>(parameters.length)
   for (let i = 0; i < bound.length; i++) bound[i] = boundValue(parameters[i] as Parameter, values)
-  return { sql, parameters: bound }
+  return anew ? { sql, parameters: bound, anew } : { sql, parameters: bound }
 }
 
 function boundValue(parameter: Parameter, values: readonly unknown[]): unknown {

@@ -14,6 +14,11 @@ export interface Planned<T> {
   readonly values: readonly unknown[]
 }
 
+/** A figure of no rows is a row, too: it does not tell whether a row was looked at. */
+function withoutExpectation({ expect: _, ...query }: AggregateQuery): AggregateQuery {
+  return query
+}
+
 /** The plans of a storage: a query of a shape that came before costs no lowering. */
 export class Plans {
   readonly #storage: Storage
@@ -29,6 +34,11 @@ export class Plans {
     return this.#selects.size + this.#aggregates.size
   }
 
+  clear(): void {
+    this.#selects.clear()
+    this.#aggregates.clear()
+  }
+
   select(query: SelectQuery): Planned<Selected> {
     const { key, values }: Shape = shapeSelect(query)
     let plan = this.#selects.get(key)
@@ -36,20 +46,21 @@ export class Plans {
       const at = new Map<object, number>()
       const own = distinctSelect(query)
       shapeSelect(own, at)
-      plan = lowerSelect(new Lowering(this.#storage, own.access, at), own)
+      plan = lowerSelect(new Lowering(this.#storage, own.entity, own.access, at), own)
       this.#selects.set(key, plan)
     }
     return { plan, values }
   }
 
-  aggregate(query: AggregateQuery): Planned<Row> {
+  aggregate(asked: AggregateQuery): Planned<Row> {
+    const query = this.#storage.dialect.demand?.of === 'statement' ? asked : withoutExpectation(asked)
     const { key, values }: Shape = shapeAggregate(query)
     let plan = this.#aggregates.get(key)
     if (plan === undefined) {
       const at = new Map<object, number>()
       const own = distinctAggregate(query)
       shapeAggregate(own, at)
-      plan = lowerAggregate(new Lowering(this.#storage, own.access, at), own)
+      plan = lowerAggregate(new Lowering(this.#storage, own.entity, own.access, at), own)
       this.#aggregates.set(key, plan)
     }
     return { plan, values }

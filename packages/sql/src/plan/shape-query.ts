@@ -1,8 +1,12 @@
-import type { AggregateQuery, Path, SelectQuery } from '@guanxi/core'
+import type { AggregateQuery, EntityIR, Expectation, Path, SelectQuery } from '@guanxi/core'
 import { Shape, shapeAccess, shapeCondition, shapeHaving, shapeHops } from './shape.ts'
+import { shapeMatch } from './shape-match.ts'
 
 /** The tenant's place among the values of every shape. */
 export const tenantSlot = 0
+
+/** Of the tenant's own schema: its fields may have the names of another's. */
+const versionOf = ({ overlay }: EntityIR): string => overlay?.version ?? ''
 
 /** The shape of a select. */
 export function shapeSelect(query: SelectQuery, at?: Map<object, number>): Shape {
@@ -10,8 +14,13 @@ export function shapeSelect(query: SelectQuery, at?: Map<object, number>): Shape
   const { access, after } = query
   shape.values.push(query.tenant)
   shape.touch(query.entity.name)
-  shape.key = `S ${query.entity.name} ${query.bin} ${query.limit} ${query.keys === true ? 'keys' : ''} ${query.lock ?? ''} ${query.perParent?.name ?? ''}|`
+  shape.key = `S${versionOf(query.entity)} ${query.entity.name} ${query.bin} ${query.limit} ${query.keys === true ? 'keys' : ''} ${query.lock ?? ''} ${query.perParent?.name ?? ''}|`
+  if (query.expect !== undefined) shapeExpectation(shape, query.expect)
   shapeCondition(shape, query.where, access !== null)
+  for (const first of query.rank ?? []) {
+    shape.key += '^'
+    shapeCondition(shape, first, access !== null)
+  }
   for (const { path, direction } of query.orderBy) {
     shape.key += direction === 'asc' ? '+' : '-'
     shapePath(shape, path)
@@ -33,7 +42,8 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
   const shape = new Shape(at)
   shape.values.push(query.tenant)
   shape.touch(query.entity.name)
-  shape.key = `A ${query.entity.name} ${query.bin} ${query.limit}|`
+  shape.key = `A${versionOf(query.entity)} ${query.entity.name} ${query.bin} ${query.limit}|`
+  if (query.expect !== undefined) shapeExpectation(shape, query.expect)
   shapeCondition(shape, query.where, query.access !== null)
   for (const group of query.groupBy) {
     shape.key += `,${JSON.stringify(group.name)}:`
@@ -54,6 +64,15 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
     shape.key += `${direction === 'asc' ? '+' : '-'}${JSON.stringify(name)}`
   shapeAccess(shape, query.access)
   return shape
+}
+
+/** Walks what is expected of a row. */
+export function shapeExpectation(shape: Shape, expectation: Expectation): void {
+  const { entity, tenant, match, there } = expectation
+  shape.at?.set(expectation, shape.values.length)
+  shape.key += there ? `=${entity.name}` : `!${entity.name}`
+  shape.values.push(tenant)
+  shapeMatch(shape, match)
 }
 
 function shapePath(shape: Shape, { hops, field }: Path): void {

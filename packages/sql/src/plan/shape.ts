@@ -1,4 +1,14 @@
-import type { Access, Condition, EntityAccess, FieldIR, Having, Literal, OneIR } from '@guanxi/core'
+import {
+  type Access,
+  type Condition,
+  type EntityAccess,
+  type FieldIR,
+  type Having,
+  isIndexable,
+  type Literal,
+  type OneIR,
+  searchText,
+} from '@guanxi/core'
 import { successor } from './text.ts'
 
 /**
@@ -100,6 +110,8 @@ const isInteger = (field: FieldIR) => field.kind === 'integer' || field.kind ===
 
 function markOf(field: FieldIR, op: string, value: Literal): string {
   if (op === 'startsWith') return successor(String(value)) === undefined ? '^' : ''
+  if (op === 'begins') return successor(searchText(String(value))) === undefined ? '^' : ''
+  if (op === 'contains') return isIndexable(searchText(String(value))) ? '' : '.'
   return isInteger(field) && !isExact(value) ? '~' : ''
 }
 

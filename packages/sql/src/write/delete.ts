@@ -2,11 +2,12 @@ import type { EntityIR, Literal, Write } from '@guanxi/core'
 import { compile, id, sql } from '../fragment.ts'
 import { all } from '../lower/logic.ts'
 import { Lowering, type Storage } from '../lower/lowering.ts'
+import { matches } from '../lower/match.ts'
 import { tableNode } from '../lower/node.ts'
 import { Lru } from '../plan/lru.ts'
 import { bind, type Plan } from '../plan/plan.ts'
 import { Shape } from '../plan/shape.ts'
-import { matches, shapeMatch } from './match.ts'
+import { shapeMatch } from '../plan/shape-match.ts'
 import type { PreparedWrite } from './prepared.ts'
 
 type Text = Pick<Plan<unknown>, 'sql' | 'parameters'>
@@ -37,7 +38,7 @@ export class Deletes {
   }
 
   #lower(entity: EntityIR, match: Readonly<Record<string, Literal | null>>): Text {
-    const lowering = new Lowering(this.#storage, null, new Map())
+    const lowering = new Lowering(this.#storage, entity, null, new Map())
     const alias = lowering.alias()
     const node = tableNode(lowering.dialect, entity, alias)
     const conditions = [sql`${node.tenant} = ${lowering.tenant()}`, ...matches(lowering, node, match, 1)]

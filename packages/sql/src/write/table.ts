@@ -1,4 +1,14 @@
-import { type ColumnType, columnTypeOf, type EntityIR, type FieldIR, fold, hasExtra, type Row } from '@guanxi/core'
+import {
+  type ColumnType,
+  columnTypeOf,
+  type EntityIR,
+  type FieldIR,
+  fold,
+  hasExtra,
+  type Row,
+  searchText,
+  valueIn,
+} from '@guanxi/core'
 import type { Dialect } from '../dialect.ts'
 import { id, join, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'
@@ -56,13 +66,16 @@ function insertColumns(dialect: Dialect, entity: EntityIR): readonly InsertColum
   for (const field of entity.fields.values()) {
     if (field.place === 'extra') continue
     columns.push(fieldColumn(dialect, field))
-    if (field.search) columns.push({ name: searchName(field), type: 'text', value: (row) => folded(row[field.name]) })
+    if (field.search) columns.push({ name: searchName(field), type: 'text', value: (row) => searched(row[field.name]) })
   }
   if (hasExtra(entity)) columns.push(extraColumn(dialect, entity))
   return columns
 }
 
-/** A value's folded text, or null. */
+/** The search text of a value, or null. */
+export const searched = (value: unknown): string | null => (typeof value === 'string' ? searchText(value) : null)
+
+/** A value's folded text, or null: in the JSON column, which no search index covers. */
 export const folded = (value: unknown): string | null => (typeof value === 'string' ? fold(value) : null)
 
 function fieldColumn(dialect: Dialect, { name, kind }: FieldIR): InsertColumn {
@@ -83,7 +96,7 @@ function extraColumn(dialect: Dialect, entity: EntityIR): InsertColumn {
     if (fields.length === 0) return empty
     const document: Record<string, unknown> = {}
     for (const field of fields) {
-      const given = row[field.name] ?? null
+      const given = valueIn(row, field.name) ?? null
       // A missing key reads as the default: a null beside one must be written.
       if (given === null && (field.default === undefined || !field.nullable)) continue
       document[extraKey(field)] = given

@@ -3,6 +3,7 @@ import { compile, id, join, type Parameter, raw, type Sql, sql } from '../fragme
 import { condition } from '../lower/condition.ts'
 import { all } from '../lower/logic.ts'
 import { Lowering, type Storage } from '../lower/lowering.ts'
+import { matches } from '../lower/match.ts'
 import { extraKey, extraSearchKey, searchName, tableNode } from '../lower/node.ts'
 import { recordOutputs, recordReader, selectList } from '../lower/reader.ts'
 import { columnName } from '../names.ts'
@@ -10,9 +11,9 @@ import { distinctCondition } from '../plan/distinct.ts'
 import { Lru } from '../plan/lru.ts'
 import { bind, type Plan } from '../plan/plan.ts'
 import { Shape, shapeCondition } from '../plan/shape.ts'
-import { matches, shapeMatch } from './match.ts'
+import { shapeMatch } from '../plan/shape-match.ts'
 import { checkAddable, checkAdded, type PreparedWrite } from './prepared.ts'
-import { folded } from './table.ts'
+import { folded, searched } from './table.ts'
 
 type Update = Extract<Write, { type: 'update' }>
 type UpdateRow = Update['rows'][number]
@@ -48,6 +49,7 @@ export class Updates {
 
   #plan({ entity, tenant, guard }: Update, row: UpdateRow): { readonly plan: Plan<Row>; readonly values: unknown[] } {
     const shape = shapeOf(entity, tenant, row)
+    if (guard !== undefined) shape.key += entity.overlay?.version ?? ''
     if (guard !== undefined) shapeCondition(shape, guard, false)
     let plan = this.#plans.get(shape.key)
     if (plan === undefined) {
@@ -62,7 +64,7 @@ export class Updates {
     const shape = shapeOf(entity, tenant, row, at)
     const own = guard && distinctCondition(guard)
     if (own !== undefined) shapeCondition(shape, own, false)
-    const lowering = new Lowering(this.#storage, null, at)
+    const lowering = new Lowering(this.#storage, entity, null, at)
     const alias = lowering.alias()
     const node = tableNode(lowering.dialect, entity, alias)
 
@@ -104,7 +106,7 @@ export class Updates {
 
 function columnSets(lowering: Lowering, field: FieldIR, slot: number): readonly Sql[] {
   const set = sql`${id(columnName(field.name))} = ${lowering.value(slot, field)}`
-  return field.search ? [set, sql`${id(searchName(field))} = ${lowering.typed(slot, 'text', folded)}`] : [set]
+  return field.search ? [set, sql`${id(searchName(field))} = ${lowering.typed(slot, 'text', searched)}`] : [set]
 }
 
 function extraEntries(field: FieldIR, slot: number): (readonly [string, Parameter])[] {
@@ -123,7 +125,8 @@ function shapeOf(entity: EntityIR, tenant: string, row: UpdateRow, at?: Map<obje
     shape.values.push(row.set[name])
   }
   if (row.add !== undefined) {
-    shape.key += ' +'
+    // The whole row comes out.
+    shape.key += ` +${entity.overlay?.version ?? ''}`
     for (const name in row.add) {
       shape.key += ` ${name}`
       shape.values.push(row.add[name])

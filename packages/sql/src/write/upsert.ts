@@ -49,7 +49,7 @@ export class Upserts {
   }
 
   #plansOf(entity: EntityIR, added: readonly FieldIR[], outputs: readonly Output[]): Plans {
-    const key = `${entity.name} ${added.map(({ name }) => name).join()}`
+    const key = `${entity.name}${entity.overlay?.version ?? ''} ${added.map(({ name }) => name).join()}`
     let plans = this.#plans.get(key)
     if (plans === undefined) {
       const { compiler } = this.#storage.dialect

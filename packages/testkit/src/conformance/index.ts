@@ -3,10 +3,12 @@ import { migrateSample } from '../sample/migrate.ts'
 import { sampleSchema } from '../sample/schema.ts'
 import { accessCases } from './access.ts'
 import type { ConformanceCase } from './case.ts'
+import { expectationCases } from './expectations.ts'
 import { figureCases } from './figures.ts'
 import { Kit } from './kit.ts'
 import { migrationCases } from './migrations.ts'
 import { pagingCases } from './paging.ts'
+import { searchCases } from './search.ts'
 import type { ConformanceOptions, FreshStorage } from './suite.ts'
 import { timeCases } from './time.ts'
 import { transactionCases } from './transactions.ts'
@@ -21,8 +23,10 @@ const groups: readonly (readonly [string, readonly ConformanceCase[]])[] = [
   ['time', timeCases],
   ['figures', figureCases],
   ['access', accessCases],
+  ['search', searchCases],
   ['writes', writeCases],
   ['transactions', transactionCases],
+  ['expectations', expectationCases],
   ['migrations', migrationCases],
 ]
 

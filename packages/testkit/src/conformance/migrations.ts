@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict'
-import { type AppliedMigration, type MigrationPort, type MigrationStep, sleep } from '@guanxi/core'
+import {
+  type AppliedMigration,
+  buildSchema,
+  defineEntity,
+  type EntityIR,
+  entityOf,
+  field,
+  fieldOf,
+  type MigrationPort,
+  type MigrationStep,
+  sleep,
+  tableOf,
+} from '@guanxi/core'
+import * as z from 'zod'
 import { stepsOf } from '../sample/migrate.ts'
 import type { ConformanceCase } from './case.ts'
 import { refuses } from './kit.ts'
@@ -23,6 +36,31 @@ const ids = (applied: readonly AppliedMigration[] | null): string =>
 async function run(port: MigrationPort, id: string, steps: readonly MigrationStep[]): Promise<void> {
   await port.locked((locked) => locked.apply(migration(id), steps))
 }
+
+const copied = entityOf(
+  buildSchema({
+    entities: [
+      {
+        owner: 'test',
+        entity: defineEntity({
+          name: 'copied',
+          plural: 'copies',
+          keeping: 'log',
+          fields: {
+            word: field.string(),
+            at: field.datetime().optional(),
+            kind: field.string(),
+            first: field.boolean(),
+            count: field.integer(),
+            notes: field.json(z.unknown()),
+          },
+        }),
+      },
+    ],
+  }),
+  'copied',
+)
+const idOf = (entity: EntityIR) => ({ path: { hops: [], field: fieldOf(entity, 'id') }, direction: 'asc' }) as const
 
 export const migrationCases: readonly ConformanceCase[] = [
   {
@@ -83,6 +121,98 @@ export const migrationCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'rows are copied to another table where a text is there, in every tenant',
+    async run(kit) {
+      const at = '2026-02-28T23:59:59.999Z'
+      await kit.insert('part', [
+        { id: 'a', stringNullable: "it's", datetimeNullable: at },
+        { id: 'b', stringNullable: '' },
+        { id: 'c', stringNullable: null },
+        { id: 'd', stringNullable: '％' },
+      ])
+      const { columns } = tableOf(copied)
+      const values = [
+        { column: 'id', of: 'id', suffix: "-it's" },
+        { column: 'word', of: 'stringNullable' },
+        { column: 'at', of: 'datetimeNullable' },
+        { column: 'kind', value: "o'k" },
+        { column: 'first', value: true },
+        { column: 'count', value: 7 },
+        { column: 'notes', value: '{}' },
+      ] as const
+      await run(kit.storage.migrations, 'copy', [
+        { step: 'createTable', table: 'copies', columns },
+        { step: 'copyRows', table: 'copies', from: 'parts', filled: 'stringNullable', values },
+      ])
+      const query = { ...kit.select('entry'), entity: copied, orderBy: [idOf(copied)], limit: 9 }
+      const found = (await kit.storage.session.select(query)).map(({ row }) => row)
+      const rest = { kind: "o'k", first: true, count: 7, notes: {} }
+      assert.deepEqual(found, [
+        { id: "a-it's", word: "it's", at, ...rest },
+        { id: "d-it's", word: '％', at: null, ...rest },
+      ])
+      await run(kit.storage.migrations, 'copy-over', [{ step: 'dropTable', table: 'copies' }])
+    },
+  },
+  {
+    name: 'rows and keys of documents can be taken out, in every tenant, and are counted before',
+    async run(kit) {
+      const { migrations } = kit.storage
+      await kit.insert('entry', [
+        { id: 'a', word: 'gone' },
+        { id: 'b', word: 'stays' },
+        { id: 'c', word: "it's" },
+      ])
+      const document = { gone: 1, stays: [{ gone: 2, deep: { gone: 3 } }, 4], text: '"gone"' }
+      await kit.insert('part', [
+        { id: 'a', stringColumn: 'keys', jsonColumn: document },
+        { id: 'b', stringColumn: 'other', jsonColumn: document },
+        { id: 'c', stringColumn: 'keys', jsonColumn: { stays: 1 } },
+      ])
+      const steps: MigrationStep[] = [
+        { step: 'dropRows', table: 'entries', among: { word: ['gone', "it's"] } },
+        { step: 'dropRows', table: 'entries', among: { word: [] } },
+        {
+          step: 'dropKeys',
+          table: 'parts',
+          column: 'jsonColumn',
+          paths: [['gone'], ['stays', '*', 'gone'], ['stays', '*', 'deep', 'nothing']],
+          among: { stringColumn: ['keys'] },
+        },
+      ]
+      assert.deepEqual(await migrations.rows(steps), [2, 0, 1])
+      await run(migrations, 'take', steps)
+      assert.equal(await kit.ids('entry', {}), 'b')
+      const left = { stays: [{ deep: { gone: 3 } }, 4], text: '"gone"' }
+      assert.deepEqual(
+        (await kit.rows('part', {})).map((row) => row.jsonColumn),
+        [left, document, { stays: 1 }],
+      )
+    },
+  },
+  {
+    name: 'an owner is removed with his migrations, whole or not at all, and his next start is a first one',
+    async run({ storage: { migrations } }) {
+      const applied = async () => ids(((await migrations.applied()) ?? []).map((row) => ({ ...row, owner: 'test' })))
+      const other = { ...migration('theirs'), owner: 'gone' }
+      const start = () => migrations.locked((port) => port.apply(other, [table('theirs')]))
+      assert.equal(await start(), true)
+      const remove = (...steps: MigrationStep[]) =>
+        migrations.locked((port) =>
+          port.remove('gone', (held) => {
+            assert.ok(held.some(({ owner }) => owner === 'gone'))
+            return steps
+          }),
+        )
+      const drop: MigrationStep = { step: 'dropTable', table: 'theirs' }
+      await assert.rejects(remove(drop, { step: 'dropTable', table: 'nowhere' }))
+      assert.match(await applied(), /\btheirs\b/)
+      assert.deepEqual(await remove(drop), [0])
+      assert.doesNotMatch(await applied(), /\btheirs\b/)
+      assert.equal(await start(), true)
+    },
+  },
+  {
     name: 'the steps can be read as SQL without running',
     async run({ storage: { migrations }, schema }) {
       assert.ok(migrations.sql(stepsOf(schema)).every((text) => text.length > 0))
@@ -93,7 +223,7 @@ export const migrationCases: readonly ConformanceCase[] = [
   {
     name: 'explain gives the statement and the plan; a closed storage refuses',
     async run(kit) {
-      const explained = await kit.storage.explain(kit.select('thing'))
+      const explained = await kit.storage.session.explain(kit.select('thing'))
       assert.ok(explained.sql.length > 0 && explained.plan.length > 0)
       const another = kit.fresh.another?.()
       if (another === undefined) return

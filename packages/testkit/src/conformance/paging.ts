@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { fieldOf } from '@guanxi/core'
+import { fieldOf, type Selected } from '@guanxi/core'
 import type { ConformanceCase } from './case.ts'
+import { idsOf, refuses } from './kit.ts'
 
 const rows = [
   { id: 'a', integerNullable: 2, integerExtra: 2, stringColumn: 'x' },
@@ -83,4 +84,29 @@ export const pagingCases: readonly ConformanceCase[] = [
       assert.deepEqual([of('t0'), of('t1'), found.length], ['a c', 'b d', 4])
     },
   },
+  {
+    name: 'several selects at once are answered in their order, each for itself, inside a transaction and out',
+    async run(kit) {
+      await kit.insert('thing', rows)
+      await kit.insert('part', [{ id: 'p', thingId: 'a' }])
+      const queries = [
+        kit.select('thing', { limit: 2 }),
+        kit.select('part'),
+        kit.select('thing', { where: kit.condition('thing', { id: 'nobody' }) }),
+        kit.select('thing', { limit: 1, after: ['b'], keys: true }),
+      ]
+      const expected = ['a b', 'p', '', 'c']
+      const found = await kit.storage.session.selectMany(queries)
+      assert.deepEqual(found.map(spelled), expected)
+      assert.deepEqual(found[3]?.[0]?.keys, ['c'])
+      assert.deepEqual(await kit.storage.session.selectMany([]), [])
+      const transaction = await kit.storage.begin()
+      await transaction.write([kit.insertOf('part', [{ id: 'q' }])])
+      assert.deepEqual((await transaction.selectMany(queries)).map(spelled), expected.with(1, 'p q'))
+      await transaction.rollback()
+      await refuses('TRANSACTION_CLOSED', () => transaction.selectMany(queries))
+    },
+  },
 ]
+
+const spelled = (found: readonly Selected[]): string => idsOf(found.map(({ row }) => row))

@@ -7,7 +7,7 @@ import { samples, texts } from '../sample/values.ts'
 import type { ConformanceCase } from './case.ts'
 import { compareTextsSlowly } from './text.ts'
 
-const operators = [...new Set(kinds.flatMap(operatorsOf))]
+const operators = [...new Set(kinds.flatMap((kind) => operatorsOf(kind, 'nullable')))]
 /** What a missing value satisfies. */
 const trueOfMissing = new Set(['ne', 'notIn', 'eq null'])
 
@@ -17,7 +17,7 @@ const twoValued = operators.map(
     name: `a missing value makes ${operator} ${trueOfMissing.has(operator) ? 'true' : 'false'} and its negation the opposite`,
     async run(kit) {
       const random = new Random(operators.indexOf(operator))
-      const able = kinds.filter((kind) => operatorsOf(kind).includes(operator))
+      const able = kinds.filter((kind) => operatorsOf(kind, 'nullable').includes(operator))
       const values = Object.fromEntries(
         kinds.flatMap((kind) => [
           [fieldName(kind, 'nullable'), samples[kind][1]],

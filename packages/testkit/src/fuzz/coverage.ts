@@ -1,5 +1,5 @@
 import type { FieldKind } from '@guanxi/core'
-import { kinds, type Place, places } from '../sample/schema.ts'
+import { kindsAt, type Place, places } from '../sample/schema.ts'
 
 /** Where a condition stands: on the record, over a to-one or to-many relation, or over two. */
 export const hops = ['own', 'one', 'many', 'far'] as const
@@ -19,7 +19,7 @@ const order = ['gt', 'gte', 'lt', 'lte']
 const relative = ['gt ago', 'gte ago', 'lt ago', 'lte ago', 'gt ahead', 'gte ahead', 'lt ahead', 'lte ahead']
 
 /** The operators that a kind of field has; `null` and relative times count as operators of their own. */
-export function operatorsOf(kind: FieldKind): readonly string[] {
+export function operatorsOf(kind: FieldKind, place: Place): readonly string[] {
   switch (kind) {
     case 'json':
       return always
@@ -34,17 +34,19 @@ export function operatorsOf(kind: FieldKind): readonly string[] {
       return [...equality, ...order, ...relative]
     case 'string':
     case 'text':
-      return [...equality, ...order, 'startsWith', 'contains']
+      // A tenant's own fields are not searched.
+      return [...equality, ...order, 'startsWith', ...(place === 'custom' ? [] : ['contains'])]
     default:
       return [...equality, ...order, 'startsWith']
   }
 }
 
-/** Every operator × kind × null × hop. */
+/** Every operator × kind × null × hop. A tenant's own fields are kept as others in the JSON column are: once is enough. */
 export function combinations(): readonly Combination[] {
+  const placesAt = (hop: Hop) => (hop === 'own' ? places : places.filter((place) => place !== 'custom'))
   return hops.flatMap((hop) =>
-    places.flatMap((place) =>
-      kinds.flatMap((kind) => operatorsOf(kind).map((operator) => ({ kind, operator, place, hop }))),
+    placesAt(hop).flatMap((place) =>
+      kindsAt(place).flatMap((kind) => operatorsOf(kind, place).map((operator) => ({ kind, operator, place, hop }))),
     ),
   )
 }

@@ -1,4 +1,4 @@
-import { type EntityIR, entityOf, isCrmError, type Row, type Schema } from '@guanxi/core'
+import { type EntityIR, entityOf, isCrmError, type Row, type Schema, valueIn } from '@guanxi/core'
 import { aggregateAll, selectAll, selectPerParent, View } from '../oracle/index.ts'
 import type { SampleRows } from '../sample/rows.ts'
 import { sampleNow } from '../sample/values.ts'
@@ -31,7 +31,10 @@ export function expect(schema: Schema, rows: SampleRows, of: Case): Answer {
 export function spellAnswer(answer: Answer, of: Case, entity: EntityIR): string {
   if ('error' in answer) return answer.error
   const names = of.type === 'select' ? [...entity.fields.keys()] : columnsOf(of.query)
-  return (answer as readonly Row[]).map((row) => JSON.stringify(names.map((name) => row[name] ?? null))).join('\n')
+  const valueAt = of.type === 'select' ? valueIn : (row: Row, name: string) => row[name]
+  return (answer as readonly Row[])
+    .map((row) => JSON.stringify(names.map((name) => valueAt(row, name) ?? null)))
+    .join('\n')
 }
 
 function columnsOf({

@@ -1,6 +1,7 @@
 import { entityOf, isCrmError, type QueryContext, type Schema, type StorageAdapter, ZoneTables } from '@guanxi/core'
 import { Random } from '../sample/random.ts'
 import { randomRows, type SampleRows } from '../sample/rows.ts'
+import { sampleTenant } from '../sample/schema.ts'
 import { sampleNow } from '../sample/values.ts'
 import { type Answer, ask, partition } from './ask.ts'
 import type { Case } from './case.ts'
@@ -41,7 +42,8 @@ export interface FuzzReport {
 
 /** Asks storages random queries about random rows and compares the answers with the oracle's, up to the first difference. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const { storages, schema, queries, seed, queriesPerRows = 100 } = options
+  const { storages, queries, seed, queriesPerRows = 100 } = options
+  const schema = sampleTenant(options.schema)
   const coverage = new Coverage()
   const all = combinations()
   const report = (done: number, difference: Difference | undefined): FuzzReport => {

@@ -4,11 +4,12 @@ import type { Random } from '../sample/random.ts'
 import { fieldName } from '../sample/schema.ts'
 import { durations, fragments, samples } from '../sample/values.ts'
 import type { Combination } from './coverage.ts'
+import { named } from './named.ts'
 
 /** A condition on one field that uses a combination. */
 export function leafOf(random: Random, { kind, operator, place }: Omit<Combination, 'hop'>): Json {
   const [op = '', suffix] = operator.split(' ')
-  return { [fieldName(kind, place)]: operandOf(random, kind, op, suffix) }
+  return named(fieldName(kind, place), operandOf(random, kind, op, suffix))
 }
 
 function operandOf(random: Random, kind: FieldKind, op: string, suffix: string | undefined): unknown {

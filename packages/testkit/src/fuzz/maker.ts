@@ -5,6 +5,7 @@ import { sampleEntities } from '../sample/schema.ts'
 import { samples, sampleZones } from '../sample/values.ts'
 import type { AggregateCase, Case, SelectCase } from './case.ts'
 import type { Combination } from './coverage.ts'
+import { named } from './named.ts'
 import { WhereMaker } from './where.ts'
 
 const units = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
@@ -50,7 +51,7 @@ export class CaseMaker {
     for (let i = random.int(0, 3); i > 0; i--) {
       const names = this.#path(entity, (field) => field.kind !== 'json')
       const direction = random.pick(['asc', 'desc'])
-      keys.set(names.join('.'), names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), direction) as Json)
+      keys.set(names.join('.'), named(names.join('.'), direction))
     }
     return [...keys.values()]
   }
@@ -86,8 +87,7 @@ export class CaseMaker {
     const path = this.#path(entity, ({ kind }) => (bucketed ? kind === 'date' || kind === 'datetime' : kind !== 'json'))
     const source = path.length === 1 ? { field: path[0] } : { path }
     if (!bucketed) return path.length === 1 && random.chance(0.5) ? path[0] : source
-    if (path.at(-1)?.startsWith('date') && !path.at(-1)?.startsWith('datetime'))
-      return { ...source, bucket: random.pick(units.slice(1)) }
+    if (/(^|\.)date(?!time)/.test(path.at(-1) ?? '')) return { ...source, bucket: random.pick(units.slice(1)) }
     return {
       ...source,
       bucket: random.pick(units),

@@ -1,10 +1,11 @@
 import { type EntityIR, entityOf, isOrdered, isSummable, type ManyIR, type OneIR, type Schema } from '@guanxi/core'
 import type { Json } from '../oracle/index.ts'
 import type { Random } from '../sample/random.ts'
-import { kinds, places } from '../sample/schema.ts'
+import { kindsAt, places } from '../sample/schema.ts'
 import { samples } from '../sample/values.ts'
 import { type Combination, operatorsOf } from './coverage.ts'
 import { leafOf, someValue } from './leaf.ts'
+import { named } from './named.ts'
 
 /** Makes random conditions that pass the checks. */
 export class WhereMaker {
@@ -44,8 +45,9 @@ export class WhereMaker {
       }
     if (entity.name === 'entry')
       return { word: { [random.pick(['eq', 'ne', 'contains', 'lt'])]: random.pick(samples.string) } }
-    const kind = random.pick(kinds)
-    return leafOf(random, { kind, operator: random.pick(operatorsOf(kind)), place: random.pick(places) })
+    const place = random.pick(places)
+    const kind = random.pick(kindsAt(place))
+    return leafOf(random, { kind, operator: random.pick(operatorsOf(kind, place)), place })
   }
 
   /** Puts the leaf, which thing and part understand, behind relations. */
@@ -93,17 +95,12 @@ export class WhereMaker {
     const field = random.pick(
       fields.filter((f) => !f.system && (fn === 'sum' ? isSummable(f.kind) : isOrdered(f.kind))),
     )
-    if (fn === 'sum') return { sum: { [field.name]: compare([0, 1, 100, 150, 3_000_000]) } }
+    if (fn === 'sum') return { sum: named(field.name, compare([0, 1, 100, 150, 3_000_000])) }
     const relative = (field.kind === 'date' || field.kind === 'datetime') && random.chance(0.5)
     if (relative)
-      return { [fn]: { [field.name]: { [random.pick(['gte', 'lt'])]: { ago: random.pick(['P3M', 'P1D']) } } } }
-    return {
-      [fn]: {
-        [field.name]: compare(
-          [someValue(random, field.kind)].filter((value) => !isActor(value)).concat(samples[field.kind]),
-        ),
-      },
-    }
+      return { [fn]: named(field.name, { [random.pick(['gte', 'lt'])]: { ago: random.pick(['P3M', 'P1D']) } }) }
+    const values = [someValue(random, field.kind)].filter((value) => !isActor(value)).concat(samples[field.kind])
+    return { [fn]: named(field.name, compare(values)) }
   }
 
   #related(entity: EntityIR, depth: number): Json | undefined {

@@ -1,8 +1,11 @@
 import { CrmError, type EntityIR, entityOf, isCrmError, type ManyIR, matches, type OneIR, type Row } from '@guanxi/core'
-import { aggregateAll, type Json, selectAll, type View } from '../oracle/index.ts'
+import { aggregateAll, type Json, searchAll, selectAll, type View } from '../oracle/index.ts'
 import { refuseMixedWhere } from './mixed.ts'
+import { purchasesOf } from './purchases.ts'
 import type { Question } from './questions.ts'
 import type { Sight } from './sight.ts'
+import { spellRow } from './spell.ts'
+import { timelineOf } from './timeline.ts'
 
 /** What the actor must be answered, by filtering, sorting and grouping in memory what he sees. */
 export function answerOf(sight: Sight, question: Question): unknown {
@@ -17,6 +20,7 @@ export function answerOf(sight: Sight, question: Question): unknown {
 
 function answer(sight: Sight, entity: EntityIR, question: Question): unknown {
   const { view } = sight
+  if (question.ask === 'purchases') return purchasesOf(sight, entity, question.id, question.input)
   if (!sight.mayEver(question.ask === 'deleteMany' ? 'delete' : 'read', entity)) throw new CrmError('FORBIDDEN')
   switch (question.ask) {
     case 'list':
@@ -28,17 +32,29 @@ function answer(sight: Sight, entity: EntityIR, question: Question): unknown {
       const wanted = question.ask === 'pages' ? rows : rows.slice(0, limit)
       return spellRows(view, entity, wanted, include)
     }
+    case 'timeline':
+      return timelineOf(view, entity, question.id, question.input)
     case 'get':
     case 'story':
-    case 'history': {
+    case 'history':
+    case 'owners':
+    case 'sharedWith': {
       const row = view.all(entity).find(({ id }) => id === question.id)
       if (row === undefined) throw new CrmError('NOT_FOUND')
       if (question.ask === 'story') return spellSteps(sight, entity, row)
+      if (question.ask === 'owners') return spellOwners(sight, entity, row)
+      if (question.ask === 'sharedWith') return spellMembers(sight, row)
       return question.ask === 'get' ? spellRow(entity, row) : spellStays(sight, row)
     }
     case 'count':
       refuseMixedWhere(view, entity, question.where)
       return view.all(entity).filter((row) => matches(question.where, entity, row, view.world)).length
+    case 'search':
+      refuseMixedWhere(view, entity, question.query.where ?? {})
+      return searchAll(view, entity, question.query).map(({ match, row }) => [match, spellRow(entity, row)])
+    // That it says nothing of what is hidden shows in its bytes.
+    case 'explain':
+      return 'explained'
     case 'aggregate':
       refuseMixedWhere(view, entity, question.query.where ?? {})
       return aggregateAll(view, entity, question.query)
@@ -48,11 +64,6 @@ function answer(sight: Sight, entity: EntityIR, question: Question): unknown {
       return found.filter((row) => sight.mayNow('delete', entity, row.id)).map(({ id }) => id)
     }
   }
-}
-
-/** A record as a list of its fields' values, in order. */
-export function spellRow(entity: EntityIR, row: Row): readonly unknown[] {
-  return [...entity.fields.keys()].map((name) => row[name] ?? null)
 }
 
 function spellRows(view: View, entity: EntityIR, rows: readonly Row[], include: Json): unknown {
@@ -100,11 +111,23 @@ function spellStays(sight: Sight, row: Row): unknown {
 function spellSteps(sight: Sight, entity: EntityIR, row: Row): unknown {
   const audit = entityOf(sight.onlooker.schema, 'audit')
   const shown = (name: string) => entity.fields.get(name)?.system === true || sight.shows(entity, row.id, name)
-  const steps = sight.stored(audit).filter(({ recordId }) => recordId === row.id)
+  const steps = sight.stored(audit).filter((step) => step.entity === entity.name && step.recordId === row.id)
   return byTime(steps, 'at').map((step) => {
     const changes = Object.entries((step.changes ?? {}) as Json).filter(([name]) => shown(name))
     return spellRow(audit, { ...step, changes: Object.fromEntries(changes) })
   })
+}
+
+/** How a record changed hands, for those who may read whose it is. */
+function spellOwners(sight: Sight, entity: EntityIR, row: Row): unknown {
+  if (!sight.shows(entity, row.id, 'ownerId')) return []
+  const log = entityOf(sight.onlooker.schema, 'ownershipChange')
+  return byTime(sight.about('ownershipChange', row.id), 'at').map((change) => spellRow(log, change))
+}
+
+/** With whom a record is shared. */
+function spellMembers(sight: Sight, row: Row): unknown {
+  return byTime(sight.about('recordMember', row.id), 'id').map(({ userId, level, at, by }) => [userId, level, at, by])
 }
 
 function byTime(rows: readonly Row[], field: string): readonly Row[] {

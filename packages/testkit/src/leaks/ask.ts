@@ -1,8 +1,8 @@
 import { type EntityIR, entityOf, isCrmError, type Row, type Schema } from '@guanxi/core'
 import { type Call, callerOf } from '../caller.ts'
 import type { Json } from '../oracle/index.ts'
-import { spellRow } from './answer.ts'
 import type { Question } from './questions.ts'
+import { spellRow } from './spell.ts'
 
 /** What the SDK answered: in the oracle's spelling, and to the last byte. */
 export interface Observation {
@@ -55,6 +55,25 @@ async function observe(
         after = page.next
       }
     }
+    case 'search': {
+      const pages: unknown[] = []
+      const hits: { readonly match: string; readonly record: Row }[] = []
+      for (let after: string | null = null; ; ) {
+        const page = (await call('search', { ...question.query, after })) as {
+          items: readonly { match: string; record: Row }[]
+          next: string | null
+        }
+        pages.push(page)
+        hits.push(...page.items)
+        if (page.next === null) break
+        after = page.next
+      }
+      return { answer: hits.map(({ match, record }) => [match, spellRow(entity, record)]), seen: pages }
+    }
+    case 'explain': {
+      const { include: _, ...query } = question.query
+      return { answer: 'explained', seen: await call('explain', query) }
+    }
     case 'iterate': {
       const rows: Row[] = []
       for await (const row of call('iterate', question.query) as AsyncIterable<Row>) rows.push(row)
@@ -74,8 +93,35 @@ async function observe(
       const whole = steps.map((step) => ({ ...step, entity: entity.name, recordId: question.id }))
       return { answer: whole.map((step) => spellRow(entityOf(schema, 'audit'), step)), seen: steps }
     }
+    case 'owners': {
+      const changes = (await call('owners', question.id)) as readonly Row[]
+      const whole = changes.map((change) => ({ ...change, entity: entity.name, recordId: question.id }))
+      return { answer: whole.map((change) => spellRow(entityOf(schema, 'ownershipChange'), change)), seen: changes }
+    }
+    case 'sharedWith': {
+      const members = (await call('sharedWith', question.id)) as readonly Row[]
+      return { answer: members.map(({ user, level, at, by }) => [user, level, at, by]), seen: members }
+    }
     case 'count': {
       const seen = await call('count', { where: question.where })
+      return { answer: seen, seen }
+    }
+    case 'timeline': {
+      const pages: unknown[] = []
+      const answer: unknown[] = []
+      for (let after: string | null = null; ; ) {
+        const page = (await call('timeline', question.id, { ...question.input, after })) as {
+          items: readonly { entity: string; record: Row }[]
+          next: string | null
+        }
+        pages.push(page)
+        for (const item of page.items) answer.push([item.entity, spellRow(entityOf(schema, item.entity), item.record)])
+        if (page.next === null) return { answer, seen: pages }
+        after = page.next
+      }
+    }
+    case 'purchases': {
+      const seen = await call('purchases', question.id, question.input)
       return { answer: seen, seen }
     }
     case 'aggregate': {
@@ -84,9 +130,10 @@ async function observe(
     }
     case 'deleteMany': {
       const seen = (await call('deleteMany', { where: question.where }, { dryRun: true })) as {
-        changes: readonly { id: string }[]
+        changes: readonly { entity: string; id: string }[]
       }
-      return { answer: seen.changes.map(({ id }) => id), seen }
+      // What follows from it for other records is told as well.
+      return { answer: seen.changes.filter((change) => change.entity === entity.name).map(({ id }) => id), seen }
     }
   }
 }

@@ -25,7 +25,23 @@ export interface Disturbance {
 
 /** What places people: `memberReach` is derived from it, and is written by the SDK alone. */
 const structure = new Set(['userId', 'managerId'])
-const entities = ['company', 'contact', 'deal', 'order', 'orderLine', 'member', 'team', 'product'] as const
+const entities = [
+  'company',
+  'contact',
+  'deal',
+  'dealLine',
+  'order',
+  'orderLine',
+  'refund',
+  'member',
+  'team',
+  'product',
+  'lead',
+  'activity',
+  'task',
+  'recordMember',
+  'ownershipChange',
+] as const
 
 /** Changes that leave everything as it is for the onlooker: hidden rows, hidden fields, rows of the other tenant. */
 export function disturbances(
@@ -81,6 +97,7 @@ function randomChange(random: Random, rows: Rows, schema: Schema): Disturbance |
   const target = { tenant, entity: entity.name, id: String(row.id), fresh: false } as const
   const kind = random.pick(['field', 'field', 'field', 'bin', 'insert'] as const)
   if (kind !== 'field' && entity.name === 'member') return undefined
+  if (kind === 'bin' && entity.keeping === 'log') return undefined
   if (kind === 'bin') return { ...target, set: { deletedAt: isAlive(row) ? '2026-03-10T00:00:00.000Z' : null } }
   if (kind === 'insert')
     return { ...target, id: `${row.id}-${random.int(0, 1e12)}`, set: renamed(entity, row, random), fresh: true }

@@ -1,7 +1,10 @@
 import { CrmError, type EntityIR, entityOf, type ManyIR, matches } from '@guanxi/core'
 import type { Json, View } from '../oracle/index.ts'
 
-/** Throws `MIXED_CURRENCY` where a condition would compare a figure of amounts in several currencies that the actor sees. */
+/**
+ * Throws where a condition would compare a figure of amounts that the actor sees in several currencies
+ * (`MIXED_CURRENCY`), or without a value in the report currency (`RATE_MISSING`).
+ */
 export function refuseMixedWhere(view: View, entity: EntityIR, where: unknown): void {
   for (const [key, raw] of Object.entries(where as Json)) {
     if (key === 'and' || key === 'or') for (const part of raw as Json[]) refuseMixedWhere(view, entity, part)
@@ -19,10 +22,14 @@ function refuseMixedMany(view: View, relation: ManyIR, given: Json): void {
   for (const key of ['some', 'none', 'every', 'where'])
     if (given[key] !== undefined) refuseMixedWhere(view, target, given[key])
   const figures = ['sum', 'min', 'max'].flatMap((fn) => Object.keys((given[fn] ?? {}) as Json))
-  const { currency } = target
-  if (currency === undefined || !figures.some((name) => target.fields.get(name)?.kind === 'money')) return
-  const path = [...currency.hops.map((hop) => hop.name), currency.field.name]
   const seen = view.all(target).filter((row) => matches(given.where ?? {}, target, row, view.world))
-  const found = new Set(seen.map((row) => view.follow(path, target, row)).filter((value) => value !== null))
-  if (found.size > 1) throw new CrmError('MIXED_CURRENCY')
+  for (const name of figures) {
+    const currency = target.currencies.get(name)
+    if (currency === undefined) continue
+    const path = [...currency.hops.map((hop) => hop.name), currency.field.name]
+    const found = new Set(seen.map((row) => view.follow(path, target, row)))
+    if (target.fields.get(name)?.report !== undefined && found.has(null)) throw new CrmError('RATE_MISSING')
+    found.delete(null)
+    if (found.size > 1) throw new CrmError('MIXED_CURRENCY')
+  }
 }

@@ -20,7 +20,19 @@ export interface Tell {
 export async function probe(random: Random, scope: object, sight: Sight, rows: Rows): Promise<Tell | undefined> {
   const entity = entityOf(
     sight.onlooker.schema,
-    random.pick(['company', 'contact', 'deal', 'order', 'member', 'team', 'product']),
+    random.pick([
+      'company',
+      'contact',
+      'deal',
+      'order',
+      'refund',
+      'lead',
+      'activity',
+      'task',
+      'member',
+      'team',
+      'product',
+    ]),
   )
   const hidden = hiddenRows(sight, entity, rows)
   if (hidden.length === 0) return undefined
@@ -31,7 +43,28 @@ export async function probe(random: Random, scope: object, sight: Sight, rows: R
     if (told.replaceAll(id, nobody) !== expected && !isLearnable(told))
       return { operation, id, hidden: told, random: expected }
   }
-  return clash(scope, entity, row)
+  return (await claimed(scope, entity, row)) ?? (await captured(scope, entity, row, rows)) ?? clash(scope, entity, row)
+}
+
+/** Claims what has an owner: that it has may be learned, and no more. What is nobody's would be his own then. */
+async function claimed(scope: object, entity: EntityIR, row: Row): Promise<Tell | undefined> {
+  if (!entity.one.has('owner') || row.ownerId === null) return undefined
+  const claim = (id: string) => outcome(() => callerOf(scope, entity.plural)('claim', id, {}))
+  const [told, expected] = [await claim(String(row.id)), await claim(nobody)]
+  if (told === expected || isLearnable(told)) return undefined
+  return { operation: `${entity.plural}.claim`, id: String(row.id), hidden: told, random: expected }
+}
+
+/** Captures a lead with the phone of a hidden customer: whose he is may be learned, and no more. */
+async function captured(scope: object, entity: EntityIR, row: Row, { own }: Rows): Promise<Tell | undefined> {
+  const of = (point: Row) => point[`${entity.name}Id`] === row.id && point.kind === 'phone' && isAlive(point)
+  const point = own[`${entity.name}Point`]?.find(of)
+  if (point === undefined) return undefined
+  const input = { name: 'Probe', phone: point.normal }
+  const told = await undone(scope, (inside) => outcome(() => callerOf(inside, 'leads')('capture', input)))
+  const { status: code, ...details } = JSON.parse(told)
+  if (code === undefined || isLearnable(JSON.stringify({ code, details }))) return undefined
+  return { operation: 'leads.capture', id: String(row.id), hidden: told, random: 'a conflict' }
 }
 
 /** Takes the unique values of a hidden record: what may be learned is that they are taken, not by whom. */
@@ -77,6 +110,13 @@ function calls(scope: object, sight: Sight, entity: EntityIR): readonly (readonl
     named('updateMany', (id) => own('updateMany', { where: { id }, set: text })),
     named('deleteMany', (id) => own('deleteMany', { where: { id } })),
   ]
+  if (entity.one.has('owner'))
+    found.push(
+      named('share', (id) => own('share', id, { user: sight.onlooker.user, level: 'write' })),
+      named('unshare', (id) => own('unshare', id, { user: sight.onlooker.user })),
+      named('sharedWith', (id) => own('sharedWith', id)),
+      named('owners', (id) => own('owners', id)),
+    )
   if (entity.staged)
     found.push(
       named('move', (id) => own('move', id, { to: 'proposal' })),
@@ -100,10 +140,34 @@ const references: Readonly<Record<string, readonly Reference[]>> = {
   company: [
     ['contacts', (companyId) => ({ name: 'Probe', companyId })],
     ['deals', (companyId) => ({ title: 'Probe', companyId })],
+    ['activities', (companyId) => ({ kind: 'call', companyId })],
   ],
-  contact: [['orders', (contactId) => ({ ...order, contactId })]],
+  contact: [
+    ['orders', (contactId) => ({ ...order, contactId })],
+    ['activities', (contactId) => ({ kind: 'call', contactId })],
+    ['tasks', (contactId) => ({ title: 'Probe', contactId })],
+  ],
+  deal: [['activities', (dealId) => ({ kind: 'call', dealId })]],
+  lead: [['tasks', (leadId) => ({ title: 'Probe', leadId })]],
+  activity: [['activities', (followsId, companyId) => ({ kind: 'call', companyId, followsId })]],
+  order: [['refunds', (orderId) => ({ orderId, amount: 1, at: order.placedAt })]],
   product: [['orders', (productId, companyId) => ({ ...order, companyId, lines: [{ productId, unitPrice: 1 }] })]],
   team: [['members', (teamId) => ({ userId: 'probe', name: 'Probe', teamId })]],
+}
+
+/** Runs something in a transaction of the scope's that is undone. */
+async function undone(scope: object, run: (inside: object) => Promise<string>): Promise<string> {
+  const { transaction } = scope as { transaction(run: (inside: object) => Promise<unknown>): Promise<unknown> }
+  const undo = new Error('undo')
+  let result = 'undefined'
+  const inside = async (tx: object) => {
+    result = await run(tx)
+    throw undo
+  }
+  await transaction(inside).catch((error: unknown) => {
+    if (error !== undo) throw error
+  })
+  return result
 }
 
 async function outcome(call: () => unknown): Promise<string> {

@@ -6,7 +6,10 @@ import type { ConditionMaker } from './conditions.ts'
 /*
  * Roles in the shape that `createCrm` takes, spelled once more: nothing here comes from the code under test.
  */
-export type PlainScope = 'none' | 'own' | 'team' | 'tree' | 'all' | Json
+export type PlainScope = 'none' | 'own' | 'team' | 'tree' | 'shared' | 'all' | PlainThrough | Json
+export interface PlainThrough {
+  readonly through: readonly string[]
+}
 export type PlainAction = 'read' | 'create' | 'update' | 'delete' | 'move'
 
 export interface PlainGrant {
@@ -18,10 +21,26 @@ export interface PlainGrant {
 
 export interface PlainRole {
   readonly grants: Readonly<Record<string, readonly PlainGrant[]>>
+  readonly operations: readonly string[]
 }
 
 /** The entities whose records are asked for. */
-export const asked = ['company', 'contact', 'deal', 'order', 'orderLine', 'member', 'team', 'product'] as const
+export const asked = [
+  'company',
+  'contact',
+  'deal',
+  'dealLine',
+  'order',
+  'orderLine',
+  'refund',
+  'exchangeRate',
+  'member',
+  'team',
+  'product',
+  'lead',
+  'activity',
+  'task',
+] as const
 
 /** A role with random grants on most entities, and sometimes on all others. */
 export function randomRole(random: Random, schema: Schema, maker: ConditionMaker): PlainRole {
@@ -33,18 +52,36 @@ export function randomRole(random: Random, schema: Schema, maker: ConditionMaker
     }),
   )
   const rest = {
-    scope: random.pick(['none', 'own', 'team', 'tree', 'all'] as const),
-    ...randomMask(random, ['name', 'amount', 'total', 'lines', 'ownerId', 'viewer']),
+    scope: random.pick(['none', 'own', 'team', 'tree', 'shared', 'all'] as const),
+    ...randomMask(random, ['name', 'amount', 'total', 'lines', 'ownerId', 'viewer', 'currency', 'reportTotal']),
   }
-  return { grants: random.chance(0.5) ? { ...grants, '*': [rest] } : grants }
+  const claims = ['companies.claim', 'contacts.claim', 'deals.claim', 'orders.claim', 'leads.claim', 'leads.capture']
+  const operations = random.some(['companies.purchases', 'contacts.purchases', ...claims], 0.7)
+  return { grants: random.chance(0.5) ? { ...grants, '*': [rest] } : grants, operations }
 }
 
 function randomGrant(random: Random, entity: EntityIR, maker: ConditionMaker): PlainGrant {
-  const scope = random.pick(['none', 'own', 'own', 'team', 'tree', 'tree', 'all', 'all', 'where', 'where'] as const)
+  const scope = random.pick([
+    'none',
+    'own',
+    'own',
+    'team',
+    'tree',
+    'tree',
+    'shared',
+    'shared',
+    'all',
+    'all',
+    'where',
+    'where',
+    'through',
+    'through',
+  ] as const)
+  const through = random.some([...entity.one.keys()], 0.6)
   const open = [...entity.fields.values()].filter((field) => !field.system).map((field) => field.name)
   const can = random.some(['create', 'update', 'delete', 'move'] as const, 0.6)
   return {
-    scope: scope === 'where' ? maker.where(entity, random.int(0, 2)) : scope,
+    scope: scope === 'where' ? maker.where(entity, random.int(0, 2)) : scope === 'through' ? { through } : scope,
     ...(random.chance(0.3) ? { can: random.chance(0.85) ? ['read', ...can] : can } : {}),
     ...randomMask(random, [...open, ...entity.owns.map(({ name }) => name)]),
   }

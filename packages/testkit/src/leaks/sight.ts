@@ -1,8 +1,8 @@
-import { type EntityIR, entityOf, matches, type Row, type Schema } from '@guanxi/core'
+import { type EntityIR, entityOf, matches, type OneIR, type Row, type Schema } from '@guanxi/core'
 import { type Json, View } from '../oracle/index.ts'
 import { isAlive } from '../rows.ts'
 import type { SampleRows } from '../sample/rows.ts'
-import type { PlainAction, PlainGrant, PlainRole, PlainScope } from './roles.ts'
+import type { PlainAction, PlainGrant, PlainRole, PlainScope, PlainThrough } from './roles.ts'
 
 /** Who asks, and when. */
 export interface Onlooker {
@@ -32,23 +32,34 @@ export class Sight {
   }
 
   /** Whether any of his grants lets him do it to any record at all. */
-  mayEver(action: PlainAction, entity: EntityIR): boolean {
+  mayEver(action: PlainAction, entity: EntityIR, from: readonly string[] = []): boolean {
+    const reached = (scope: PlainScope, of: EntityIR) =>
+      isThrough(scope)
+        ? this.#onward(scope, of, from).some(({ to }) =>
+            this.mayEver('read', entityOf(this.onlooker.schema, to), [...from, of.name]),
+          )
+        : reaches(scope, action, of)
     if (entity.ownedBy !== undefined) {
       const [owner, lines] = this.#owner(entity)
-      return this.#grants(action, owner).some((grant) => reaches(grant.scope, owner) && includes(grant, lines))
+      const grants = this.#grants(action, owner)
+      return withTwins(owner, lines).every((name) =>
+        grants.some((grant) => reached(grant.scope, owner) && includes(grant, name)),
+      )
     }
-    return this.#grants(action, entity).some((grant) => reaches(grant.scope, entity))
+    return this.#grants(action, entity).some((grant) => reached(grant.scope, entity))
   }
 
-  /** Whether he may do it to a record. */
-  may(action: PlainAction, entity: EntityIR, row: Row): boolean {
+  /** Whether he may do it to a record; `from` are the entities whose records go with this one. */
+  may(action: PlainAction, entity: EntityIR, row: Row, from: readonly string[] = []): boolean {
     if (entity.ownedBy === undefined)
-      return this.#grants(action, entity).some((g) => this.#covers(g.scope, entity, row))
+      return this.#grants(action, entity).some((g) => this.#covers(g.scope, action, entity, row, from))
     const [owner, lines] = this.#owner(entity)
     const [parent] = this.#all.related(entity.ownedBy, row)
     return (
       parent !== undefined &&
-      this.#grants(action, owner).some((g) => includes(g, lines) && this.#covers(g.scope, owner, parent))
+      withTwins(owner, lines).every((name) =>
+        this.#grants(action, owner).some((g) => includes(g, name) && this.#covers(g.scope, action, owner, parent)),
+      )
     )
   }
 
@@ -61,10 +72,9 @@ export class Sight {
   /** Whether he may read a field of the record of an id. */
   shows(entity: EntityIR, id: unknown, field: string): boolean {
     const row = this.#all.all(entity).find((one) => one.id === id)
-    return (
-      row !== undefined &&
-      this.#grants('read', entity).some((g) => includes(g, field) && this.#covers(g.scope, entity, row))
-    )
+    if (row === undefined) return false
+    const covering = this.#grants('read', entity).filter((grant) => this.#covers(grant.scope, 'read', entity, row))
+    return told(entity, field).every((name) => covering.some((grant) => includes(grant, name)))
   }
 
   /** The rows of one of the engine's own tables. */
@@ -81,7 +91,10 @@ export class Sight {
         .filter((row) => this.may('read', entity, row) && this.may('delete', entity, row))
         .map(({ id }) => id),
     )
-    return JSON.stringify([entities.map(({ name }) => this.#shown[name]?.filter(isAlive)), deletable])
+    const shown = entities.map(({ name }) => this.#shown[name]?.filter(isAlive))
+    const told = entities.filter(({ one }) => one.has('owner')).flatMap(({ name }) => this.#shown[name] ?? [])
+    const about = told.map(({ id }) => [this.about('recordMember', id), this.about('ownershipChange', id)])
+    return JSON.stringify([shown, deletable, about])
   }
 
   #showAll(entity: EntityIR, rows: readonly Row[]): readonly Row[] {
@@ -90,9 +103,10 @@ export class Sight {
 
   #show(entity: EntityIR, row: Row): Row {
     if (entity.ownedBy !== undefined) return row
-    const covering = this.#grants('read', entity).filter((grant) => this.#covers(grant.scope, entity, row))
+    const covering = this.#grants('read', entity).filter((grant) => this.#covers(grant.scope, 'read', entity, row))
     const hidden = [...entity.fields.values()].filter(
-      (f) => !f.system && !covering.some((grant) => includes(grant, f.name)),
+      ({ system, name }) =>
+        !system && !told(entity, name).every((one) => covering.some((grant) => includes(grant, one))),
     )
     return { ...row, ...Object.fromEntries(hidden.map(({ name }) => [name, null])) }
   }
@@ -107,9 +121,32 @@ export class Sight {
     return [owner, owner.owns.find(({ to }) => to === entity.name)?.name ?? '']
   }
 
-  #covers(scope: PlainScope, entity: EntityIR, row: Row): boolean {
+  /** With whom a record is shared, and how it changed hands: rows of the two logs, oldest first. */
+  about(log: 'recordMember' | 'ownershipChange', id: unknown): readonly Row[] {
+    return this.#all.all(entityOf(this.onlooker.schema, log)).filter(({ recordId }) => recordId === id)
+  }
+
+  #isShared(action: PlainAction, entity: EntityIR, row: Row): boolean {
+    if (!entity.one.has('owner') || !sharable.includes(action)) return false
+    return this.about('recordMember', row.id).some(
+      ({ userId, level }) => userId === this.onlooker.user && (action === 'read' || level === 'write'),
+    )
+  }
+
+  /** The relations of a scope that do not lead back. */
+  #onward({ through }: PlainThrough, entity: EntityIR, from: readonly string[]): readonly OneIR[] {
+    return through.flatMap((name) => entity.one.get(name) ?? []).filter(({ to }) => !from.includes(to))
+  }
+
+  #covers(scope: PlainScope, action: PlainAction, entity: EntityIR, row: Row, from: readonly string[] = []): boolean {
     const { user, schema } = this.onlooker
     if (scope === 'all' || scope === 'none') return scope === 'all'
+    if (scope === 'shared') return this.#isShared(action, entity, row)
+    if (isThrough(scope))
+      return this.#onward(scope, entity, from).some((relation) => {
+        const [other] = this.#all.related(relation, row)
+        return other !== undefined && this.may('read', entityOf(schema, relation.to), other, [...from, entity.name])
+      })
     if (typeof scope === 'object') return matches(scope as Json, entity, row, this.#all.world)
     if (!entity.one.has('owner')) return false
     if (row.ownerId === user) return true
@@ -126,8 +163,23 @@ export class Sight {
   }
 }
 
-const reaches = (scope: PlainScope, entity: EntityIR): boolean =>
-  scope !== 'none' && (scope === 'all' || typeof scope === 'object' || entity.one.has('owner'))
+const isThrough = (scope: PlainScope): scope is PlainThrough => typeof scope === 'object' && 'through' in scope
+
+function reaches(scope: PlainScope, action: PlainAction, entity: EntityIR): boolean {
+  if (scope === 'none' || scope === 'all' || typeof scope === 'object') return scope !== 'none'
+  return entity.one.has('owner') && (scope !== 'shared' || sharable.includes(action))
+}
+
+/** What may be done to what was shared; nothing else. */
+const sharable: readonly PlainAction[] = ['read', 'update', 'move']
+
+/** A field, and those that it would tell. */
+const told = ({ fields }: EntityIR, name: string): readonly string[] => [name, ...(fields.get(name)?.from ?? [])]
 
 const includes = ({ fields, except }: PlainGrant, name: string): boolean =>
   (fields === undefined || fields.includes(name)) && except?.includes(name) !== true
+
+/** An owned list, and the fields that say the same: who may not read an e-mail address may not read it among the points. */
+function withTwins({ arrange }: EntityIR, lines: string): readonly string[] {
+  return [lines, ...arrange.filter(({ of }) => of.includes(lines)).flatMap(({ of }) => of)]
+}

@@ -6,9 +6,11 @@ import {
   createCrm,
   dealPipeline,
   field,
+  leadPipeline,
   type Role,
   type Schema,
   type StorageAdapter,
+  taskPipeline,
 } from '@guanxi/core'
 import { testClock } from '../clock.ts'
 import { testIds } from '../ids.ts'
@@ -41,10 +43,14 @@ const custom = { company: { tier: field.enum(['gold', 'silver']).optional() } }
 export async function makeWorld(storage: StorageAdapter, seed: number): Promise<World> {
   const random = new Random(seed)
   const schema = schemaOf()
-  const before = new ConditionMaker(random, schema, (_, { name }) => words[name] ?? [])
+  const before = new ConditionMaker(random, schema, (_, { name, kind, values }) => {
+    // Fields of one name may be a day here and an instant there.
+    const fits = (word: unknown) => kind !== 'date' || String(word).length === 10
+    return (words[name] ?? []).filter((word) => fits(word) && values?.includes(String(word)) !== false)
+  })
   const roles = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`r${i}`, randomRole(random, schema, before)]))
   const clock = testClock(start)
-  const options = { storage, clock, ids: testIds(), tenancy: 'multi', fields: custom } as const
+  const options = { storage, clock, ids: testIds(), tenancy: 'multi', fields: custom, reportCurrency: 'CNY' } as const
   const crm: Crm<CoreTypes> = createCrm({ ...options, roles: roles as Readonly<Record<string, Role>> })
   await crm.migrate()
   const tenants = { own: `own-${seed}`, other: `other-${seed}` }
@@ -71,6 +77,10 @@ function schemaOf(): Schema {
   return buildSchema({
     entities: core['~definition'].entities.map((entity) => ({ owner: 'core', entity })),
     extensions: Object.entries(custom).map(([entity, fields]) => ({ entity, owner: 'app', fields })),
-    stages: { deal: [...dealPipeline.stages.keys()] },
+    stages: {
+      deal: [...dealPipeline.stages.keys()],
+      lead: [...leadPipeline.stages.keys()],
+      task: [...taskPipeline.stages.keys()],
+    },
   })
 }

@@ -44,13 +44,16 @@ export function aggregateAll(view: View, entity: EntityIR, query: RawAggregate):
     return { row: { ...group.keys, ...Object.fromEntries(made) } as Row, rows: group.rows }
   })
   // What is in several currencies is refused, not filtered by an amount that has no meaning.
-  const mixed = (rows: readonly Row[]) =>
-    Object.values(measures).find((measure) => isMixed(view, entity, rows, measure))
+  const refusal = (rows: readonly Row[]) =>
+    Object.values(measures)
+      .map((measure) => refusalOf(view, entity, rows, measure))
+      .find((code) => code !== undefined)
   const kept = figures
-    .filter(({ row, rows }) => passes(having, row, view, entity, measures) || mixed(rows) !== undefined)
+    .filter(({ row, rows }) => passes(having, row, view, entity, measures) || refusal(rows) !== undefined)
     .toSorted((a, b) => compareRows(a.row, b.row, query.orderBy ?? {}, Object.keys(groupBy)))
     .slice(0, limit)
-  if (kept.some((group) => mixed(group.rows) !== undefined)) throw new CrmError('MIXED_CURRENCY')
+  const refused = kept.map((group) => refusal(group.rows)).find((code) => code !== undefined)
+  if (refused !== undefined) throw new CrmError(refused)
   return kept.map(({ row }) => row)
 }
 
@@ -120,19 +123,21 @@ function compareRows(a: Row, b: Row, orderBy: Json | readonly Json[], keys: read
   return 0
 }
 
-/** Whether a measure would put amounts of several currencies together. */
-function isMixed(view: View, entity: EntityIR, rows: readonly Row[], measure: Json): boolean {
+/** Why a measure may not put its amounts together: they have several currencies, or no value in the report currency. */
+function refusalOf(view: View, entity: EntityIR, rows: readonly Row[], measure: Json): string | undefined {
   const names = namesOf(measure)
-  if (measure.fn === 'count' || measure.fn === 'countDistinct') return false
-  if (fieldAt(view, entity, names).kind !== 'money') return false
+  if (measure.fn === 'count' || measure.fn === 'countDistinct') return undefined
   const hops = names.slice(0, -1)
-  const { currency } = hops.reduce((at, name) => entityOf(view.setting.schema, at.one.get(name)?.to ?? ''), entity)
-  if (currency === undefined) return false
+  const target = hops.reduce((at, name) => entityOf(view.setting.schema, at.one.get(name)?.to ?? ''), entity)
+  const currency = target.currencies.get(names.at(-1) ?? '')
+  if (currency === undefined) return undefined
   const path = [...hops, ...currency.hops.map((hop) => hop.name), currency.field.name]
-  const found = seenBy(view, entity, rows, measure)
-    .map((row) => view.follow(path, entity, row))
-    .filter((value) => value !== null)
-  return new Set(found).size > 1
+  const reached = seenBy(view, entity, rows, measure).filter(
+    (row) => view.follow([...hops, 'id'], entity, row) !== null,
+  )
+  const found = reached.map((row) => view.follow(path, entity, row))
+  if (fieldAt(view, entity, names).report !== undefined && found.includes(null)) return 'RATE_MISSING'
+  return new Set(found.filter((value) => value !== null)).size > 1 ? 'MIXED_CURRENCY' : undefined
 }
 
 function fieldAt(view: View, entity: EntityIR, names: readonly string[]): FieldIR {

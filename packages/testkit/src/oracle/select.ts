@@ -1,4 +1,4 @@
-import { compareValues, type EntityIR, matches, type Row } from '@guanxi/core'
+import { compareValues, customName, customOwner, type EntityIR, matches, type Row } from '@guanxi/core'
 import type { Bin, Json, View } from './view.ts'
 
 /** A select as plain JSON. */
@@ -50,8 +50,13 @@ type Key = readonly [names: readonly string[], direction: 'asc' | 'desc']
 
 function sortKeys(orderBy: Json | readonly Json[]): readonly Key[] {
   const visit = (raw: Json, before: readonly string[]): readonly Key[] =>
-    Object.entries(raw).flatMap(([name, inner]): readonly Key[] =>
-      inner === 'asc' || inner === 'desc' ? [[[...before, name], inner]] : visit(inner as Json, [...before, name]),
-    )
+    Object.entries(raw).flatMap(([name, inner]): readonly Key[] => {
+      if (inner === 'asc' || inner === 'desc') return [[[...before, name], inner]]
+      if (name !== customOwner) return visit(inner as Json, [...before, name])
+      return Object.entries(inner as Record<string, 'asc' | 'desc'>).map(([own, way]) => [
+        [...before, customName(own)],
+        way,
+      ])
+    })
   return (Array.isArray(orderBy) ? orderBy : [orderBy]).flatMap((item: Json) => visit(item, []))
 }

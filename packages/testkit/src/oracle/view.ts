@@ -6,7 +6,9 @@ import {
   type OneIR,
   type Row,
   type Schema,
+  valueIn,
   type World,
+  withValues,
 } from '@guanxi/core'
 
 /** Plain JSON of the query language. */
@@ -65,7 +67,7 @@ export class View {
   /** The value at the end of a path; missing where a hop finds nothing. */
   follow(names: readonly string[], entity: EntityIR, record: Row): unknown {
     const [name = '', ...rest] = names
-    if (rest.length === 0) return record[name] ?? null
+    if (rest.length === 0) return valueIn(record, name) ?? null
     const relation = entity.one.get(name)
     if (relation === undefined) throw new TypeError(`${entity.name} has no ${name}`)
     const [other] = this.related(relation, record)
@@ -87,7 +89,10 @@ export class View {
       .filter((row) => matches(rule.rows, entity, row, world))
       .map((row) => {
         const hidden = Object.entries(rule.masks).filter(([, shown]) => !matches(shown, entity, row, world))
-        return { ...row, ...Object.fromEntries(hidden.map(([name]) => [name, null])) }
+        return withValues(
+          row,
+          hidden.map(([name]) => [name, null] as const),
+        )
       })
   }
 }

@@ -1,6 +1,6 @@
 import type { Description } from '@guanxi/core'
 import type { FixtureCall } from './fixtures.ts'
-import { type JsonSchema, objectsIn, type Path, positionsOf, spell, textsIn, withValue } from './positions.ts'
+import { type JsonSchema, objectsIn, type Path, positionsOf, spell, textsIn, typeOf, withValue } from './positions.ts'
 
 /** A call that must be refused. */
 export interface Attack {
@@ -115,14 +115,16 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Values of another type in every place that the schema types. */
 export function wrongTypes(call: FixtureCall, schema: JsonSchema): readonly Attack[] {
-  return positionsOf(schema, call.input).flatMap(({ path, schema: { type = '' }, nullable }) => {
+  return positionsOf(schema, call.input).flatMap(({ path, schema: { type = '' }, nullable, also }) => {
     const values = [...(wrong[type] ?? []), ...(nullable || wrong[type] === undefined ? [] : [null])]
-    return values.map((value): Attack => {
-      return {
-        what: `${JSON.stringify(value)} at ${spell(path)}`,
-        call: { ...call, input: withValue(call.input, path, value) },
-      }
-    })
+    return values
+      .filter((value) => !also.includes(typeOf(value)))
+      .map((value): Attack => {
+        return {
+          what: `${JSON.stringify(value)} at ${spell(path)}`,
+          call: { ...call, input: withValue(call.input, path, value) },
+        }
+      })
   })
 }
 

@@ -1,4 +1,13 @@
 import type { CoreTypes, Scope } from '@guanxi/core'
+import { leadFixtures } from './core/leads.ts'
+import { moneyFixtures } from './core/money.ts'
+import { ownershipFixtures } from './core/ownership.ts'
+import { listsOf, otherLists, peopleFixtures } from './core/people.ts'
+import { salesFixtures } from './core/sales.ts'
+import { savedViewFixtures } from './core/saved-views.ts'
+import { searchFixtures } from './core/search.ts'
+import { tenantFixtures } from './core/tenant.ts'
+import { workFixtures } from './core/work.ts'
 import { type Fixture, type Fixtures, recordFixtures } from './fixtures.ts'
 
 type Me = Scope<CoreTypes>
@@ -25,19 +34,29 @@ const line: Fixture = async (me, unique) => {
 export const coreFixtures: Fixtures = {
   ...recordFixtures({
     plural: 'companies',
-    input: async (_, unique) => ({ name: unique, externalId: unique, ownerId: 'u', size: 3 }),
-    patch: { city: 'Berlin' },
+    owned: true,
+    input: async (_, unique) => ({
+      name: unique,
+      externalId: unique,
+      ownerId: 'u',
+      size: 3,
+      ...listsOf(unique),
+    }),
+    patch: { city: 'Berlin', ...otherLists },
     relation: 'contacts',
   }),
   ...recordFixtures({
     plural: 'contacts',
+    subject: true,
+    owned: true,
     input: async (me, unique) => ({
       name: unique,
       externalId: unique,
       companyId: await company(me, unique),
       birthday: '2000-02-29',
+      ...listsOf(unique),
     }),
-    patch: { city: 'Berlin' },
+    patch: { city: 'Berlin', ...otherLists },
     relation: 'company',
   }),
   ...recordFixtures({
@@ -52,6 +71,7 @@ export const coreFixtures: Fixtures = {
   }),
   ...recordFixtures({
     plural: 'members',
+    subject: true,
     async input(me, unique) {
       const { id: teamId } = await me.teams.create({ name: unique })
       const { id: managerId } = await me.members.create({ userId: `${unique}m`, name: unique })
@@ -69,25 +89,36 @@ export const coreFixtures: Fixtures = {
   }),
   ...recordFixtures({
     plural: 'orders',
+    reports: true,
+    owned: true,
     input: order,
     patch: { ownerId: 'v', lines: [{ unitPrice: 1 }] },
     relation: 'lines',
   }),
   ...recordFixtures({
     plural: 'deals',
+    reports: true,
+    owned: true,
     async input(me, unique) {
       const customer = { companyId: await company(me, unique), contactId: await contact(me, unique) }
       return {
         title: unique,
         externalId: unique,
         ...customer,
-        amount: 100,
         currency: 'CNY',
         pipeline: 'deal',
         stage: 'qualified',
+        lines: [{ unitPrice: 100, productId: (await me.products.create({ name: unique })).id }],
+        people: [{ contactId: customer.contactId, role: 'user' }],
+        tags: [unique],
       }
     },
-    patch: { expectedAt: '2026-06-30' },
+    patch: async (me, unique) => ({
+      expectedAt: '2026-06-30',
+      lines: [{ unitPrice: 1 }],
+      people: [{ contactId: await contact(me, `${unique}r`), role: 'buyer' }],
+      tags: ['x'],
+    }),
     relation: 'company',
     move: 'proposal',
   }),
@@ -100,4 +131,13 @@ export const coreFixtures: Fixtures = {
   'orderLines.aggregate': async (me, unique) => ({
     input: { where: { orderId: await orderId(me, unique) }, measures: { n: { fn: 'sum', field: 'quantity' } } },
   }),
+  ...ownershipFixtures,
+  ...savedViewFixtures,
+  ...salesFixtures,
+  ...moneyFixtures,
+  ...peopleFixtures,
+  ...leadFixtures,
+  ...workFixtures,
+  ...searchFixtures,
+  ...tenantFixtures,
 }

@@ -1,4 +1,4 @@
-import type { CoreTypes, PluginTypes, Row, Scope } from '@guanxi/core'
+import { type CoreTypes, core, type PluginTypes, type Row, type Scope } from '@guanxi/core'
 import { callerOf } from '../caller.ts'
 
 /** How an operation is called: `id` for those of a record. */
@@ -14,18 +14,34 @@ export type Fixture<T extends PluginTypes = CoreTypes> = (me: Scope<T>, unique: 
 /** A fixture for each operation, by its name. */
 export type Fixtures<T extends PluginTypes = CoreTypes> = Readonly<Record<string, Fixture<T>>>
 
+type Values = Readonly<Record<string, unknown>>
+
 interface RecordParts<T extends PluginTypes> {
   readonly plural: string
   /** An input of `create`, every reference given. */
   readonly input: (me: Scope<T>, unique: string) => Promise<Readonly<Record<string, unknown>>>
-  readonly patch: Readonly<Record<string, unknown>>
-  /** A unique field that the input gives. */
-  readonly by?: string
+  readonly patch: Values | ((me: Scope<T>, unique: string) => Promise<Values>)
+  /** A unique field that the input gives, or those unique together: `externalId` unless told, `false` for none. */
+  readonly by?: string | readonly string[] | false
   /** Relations to include, sort and group over. */
   readonly relation?: string
   /** Where a new record may move. */
   readonly move?: string
+  /** Its records have an `ownerId`. */
+  readonly owned?: boolean
+  /** Its records are persons. */
+  readonly subject?: boolean
+  /** It has amounts in the report currency. */
+  readonly reports?: boolean
+  /** It has searchable fields; of the core's own that is known. */
+  readonly search?: boolean
 }
+
+const searchable = new Set(
+  core['~definition'].entities
+    .filter(({ fields }) => Object.values(fields).some(({ spec }) => spec.search === true))
+    .map(({ plural }) => plural),
+)
 
 /** The fixtures of all record operations of an entity. */
 export function recordFixtures<T extends PluginTypes = CoreTypes>({
@@ -35,6 +51,10 @@ export function recordFixtures<T extends PluginTypes = CoreTypes>({
   by,
   relation,
   move,
+  owned,
+  subject,
+  reports,
+  search = searchable.has(plural),
 }: RecordParts<T>): Fixtures<T> {
   const made = async (me: Scope<T>, unique: string) => {
     const row = (await callerOf(me, plural)('create', await input(me, unique))) as Row
@@ -57,9 +77,18 @@ export function recordFixtures<T extends PluginTypes = CoreTypes>({
         measures: { n: { fn: 'count' } },
       },
     }),
+    // It gives back the values that it was asked with: with an id of somebody else's among them no two answers are alike.
+    explain: async () => ({ input: { orderBy: { createdAt: 'desc' }, limit: 5, after: null } }),
     story: async (me, unique) => ({ id: await made(me, unique) }),
+    explainAccess: async (me, unique) => ({ id: await made(me, unique), input: { user: 'u', roles: ['sales'] } }),
+    timeline: async (me, unique) => ({
+      id: await made(me, unique),
+      input: { limit: 2, after: null, from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+    }),
     update: async (me, unique) => ({ id: await made(me, unique), input: await patched(me, unique) }),
-    updateMany: async (me, unique) => ({ input: { where: where(await made(me, unique)), set: patch } }),
+    updateMany: async (me, unique) => ({
+      input: { where: where(await made(me, unique)), set: await patchOf(me, unique) },
+    }),
     delete: async (me, unique) => ({ id: await made(me, unique) }),
     deleteMany: async (me, unique) => ({ input: { where: where(await made(me, unique)) } }),
     async restore(me, unique) {
@@ -67,16 +96,60 @@ export function recordFixtures<T extends PluginTypes = CoreTypes>({
       await callerOf(me, plural)('delete', id)
       return { id }
     },
-    upsert: async (me, unique) => ({ input: { by: by ?? 'externalId', record: await input(me, unique) } }),
+  }
+  if (search)
+    fixtures.search = async (me, unique) => ({
+      input: { text: unique, where: where(await made(me, unique)), limit: 5, after: null },
+    })
+  if (by !== false)
+    fixtures.upsert = async (me, unique) => ({ input: { by: by ?? 'externalId', record: await input(me, unique) } })
+  async function patchOf(me: Scope<T>, unique: string) {
+    return typeof patch === 'function' ? patch(me, unique) : patch
   }
   async function patched(me: Scope<T>, unique: string) {
     // The same references as at creation, from records of their own.
-    const { [by ?? '']: _, stage: __, pipeline: ___, lines, ...rest } = await input(me, `${unique}p`)
-    return { ...rest, ...patch, ...(lines === undefined ? {} : { lines }) }
+    const { [String(by || '')]: _, stage: __, pipeline: ___, lines, ...rest } = await input(me, `${unique}p`)
+    return { ...rest, ...(await patchOf(me, unique)), ...(lines === undefined ? {} : { lines }) }
   }
   if (move !== undefined) {
-    fixtures.move = async (me, unique) => ({ id: await made(me, unique), input: { to: move, note: 'why', set: patch } })
+    fixtures.move = async (me, unique) => ({
+      id: await made(me, unique),
+      input: { to: move, note: 'why', set: await patchOf(me, unique) },
+    })
     fixtures.history = async (me, unique) => ({ id: await made(me, unique) })
+    fixtures.board = async (me, unique) => ({
+      input: {
+        where: where(await made(me, unique)),
+        stages: [move],
+        orderBy: { createdAt: 'desc' },
+        limit: 2,
+        ...include,
+        ...(reports === true ? { amounts: 'own' } : {}),
+      },
+    })
+  }
+  if (reports === true) fixtures.reconvert = async (me, unique) => ({ input: { where: where(await made(me, unique)) } })
+  if (subject === true) {
+    fixtures.exportSubject = async (me, unique) => ({ id: await made(me, unique), input: { format: 'csv' } })
+    fixtures.erasures = async (me, unique) => ({ id: await made(me, unique) })
+    const keep = [{ entity: 'order', reason: 'tax law' }]
+    fixtures.eraseSubject = async (me, unique) => ({ id: await made(me, unique), input: { keep } })
+  }
+  if (owned === true) {
+    fixtures.owners = async (me, unique) => ({ id: await made(me, unique) })
+    fixtures.claim = async (me, unique) => {
+      const id = await made(me, unique)
+      await callerOf(me, plural)('update', id, { ownerId: null })
+      return { id, input: {} }
+    }
+    const shared = async (me: Scope<T>, unique: string) => {
+      const id = await made(me, unique)
+      await callerOf(me, plural)('share', id, { user: 'u_other', level: 'read' })
+      return id
+    }
+    fixtures.share = async (me, unique) => ({ id: await made(me, unique), input: { user: 'u_other', level: 'write' } })
+    fixtures.unshare = async (me, unique) => ({ id: await shared(me, unique), input: { user: 'u_other' } })
+    fixtures.sharedWith = async (me, unique) => ({ id: await shared(me, unique) })
   }
   return Object.fromEntries(Object.entries(fixtures).map(([key, fixture]) => [`${plural}.${key}`, fixture]))
 }

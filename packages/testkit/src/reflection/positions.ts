@@ -19,12 +19,16 @@ export interface Position {
   readonly path: Path
   readonly schema: JsonSchema
   readonly nullable: boolean
+  /** The types of values that may stand here as well. */
+  readonly also: readonly string[]
 }
 
 /** Every place that a schema describes in an input, the first item of each list standing for all. */
 export function positionsOf(schema: JsonSchema, input: unknown, path: Path = []): readonly Position[] {
-  const [own] = (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null')
+  const some = (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null')
+  const own = some.find(({ type }) => type === typeOf(input)) ?? some[0]
   if (own === undefined) return []
+  const also = some.flatMap(({ type }) => (type === undefined || type === own.type ? [] : [type]))
   const nullable = schema.anyOf?.some(({ type }) => type === 'null') ?? false
   const inner = Object.entries(own.properties ?? {}).flatMap(([name, part]) =>
     positionsOf(part, (input as Readonly<Record<string, unknown>> | undefined)?.[name], [...path, name]),
@@ -33,14 +37,20 @@ export function positionsOf(schema: JsonSchema, input: unknown, path: Path = [])
     own.items === undefined || !Array.isArray(input) || input.length === 0
       ? []
       : positionsOf(own.items, input[0], [...path, 0])
-  return [{ path, schema: own, nullable }, ...inner, ...items]
+  return [{ path, schema: own, nullable, also }, ...inner, ...items]
+}
+
+/** The type that a JSON schema has for a value. */
+export function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
 }
 
 /** Lists of objects that an input leaves empty, so that what stands inside goes untried. */
 export function emptyLists(schema: JsonSchema, input: unknown): readonly Path[] {
   const at = (path: Path) => path.reduce<unknown>((value, key) => (value as Row | undefined)?.[key], input)
   return positionsOf(schema, input)
-    .filter((position) => position.schema.items?.properties !== undefined)
+    .filter(({ schema: { items } }) => items?.properties ?? items?.anyOf?.some(({ properties }) => properties))
     .map(({ path }) => path)
     .filter((path) => !Array.isArray(at(path)) || (at(path) as readonly unknown[]).length === 0)
 }

@@ -1,12 +1,15 @@
 import type { Crm, Description, PluginTypes, Row, Schema, StorageAdapter } from '@guanxi/core'
-import { callerOf } from '../caller.ts'
 import type { FreshStorage } from '../conformance/suite.ts'
 import { isAlive, rowsOfTenant } from '../rows.ts'
+import { watched } from '../watched.ts'
 import type { Ids } from './attacks.ts'
+import { callFixture, described, isPossible } from './call.ts'
 import type { FixtureCall, Fixtures } from './fixtures.ts'
 
 export const tenants = { own: 'a', other: 'b' } as const
-const inputless = new Set(['get', 'delete', 'restore', 'history', 'story'])
+
+/** What makes rows that others may be related to. */
+const fills = /\.(create|share)$/
 
 /** An instance with two tenants, the other one with a record of every kind. */
 export class World<T extends PluginTypes> {
@@ -28,20 +31,12 @@ export class World<T extends PluginTypes> {
     crmOn: (storage: StorageAdapter) => Crm<T>,
     fixtures: Fixtures<T>,
   ): Promise<World<T>> {
-    let schema: Schema | undefined
-    const storage: StorageAdapter = {
-      ...fresh.storage,
-      open(given, environment) {
-        schema = given
-        fresh.storage.open(given, environment)
-      },
-    }
+    const { storage, schema } = watched(fresh.storage)
     const crm = crmOn(storage)
-    if (schema === undefined) throw new TypeError('the instance does not use the storage that it was given')
     await crm.migrate()
-    const world = new World(crm, fresh, schema)
+    const world = new World(crm, fresh, schema())
     for (const [operation, fixture] of Object.entries(fixtures)) {
-      if (!operation.endsWith('.create')) continue
+      if (!fills.test(operation) || !isPossible(world.description, operation)) continue
       const other = world.admin(tenants.other)
       await world.call(other, operation, await fixture(other, world.unique()))
     }
@@ -57,18 +52,19 @@ export class World<T extends PluginTypes> {
     return `unique${this.#unique}`
   }
 
-  async call(scope: object, operation: string, { id, input, options }: FixtureCall): Promise<unknown> {
-    const [resource = '', key = ''] = operation.split('.')
-    const { target } = this.describe(operation)
-    const call = callerOf(scope, resource)
-    if (target === 'collection') return call(key, input, options)
-    return inputless.has(key) && input === undefined ? call(key, id, options) : call(key, id, input, options)
+  call(scope: object, operation: string, call: FixtureCall): Promise<unknown> {
+    return callFixture(this.description, scope, operation, call)
   }
 
   describe(operation: string) {
-    const found = this.description.operations.find(({ name }) => name === operation)
-    if (found === undefined) throw new TypeError(`there is no operation ${operation}`)
-    return found
+    return described(this.description, operation)
+  }
+
+  /** The upserts of entities without a unique field that can be given: they can never succeed. */
+  idle(): readonly string[] {
+    return [...this.#schema.entities.values()]
+      .filter(({ fields }) => [...fields.values()].every(({ unique, mode }) => unique !== true || mode === 'generated'))
+      .map(({ plural }) => `${plural}.upsert`)
   }
 
   /** Whose ids the tenants have. */

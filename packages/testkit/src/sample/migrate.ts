@@ -3,10 +3,11 @@ import { type MigrationStep, type Schema, type StorageAdapter, tableOf } from '@
 /** The steps that make the tables of a schema. */
 export function stepsOf(schema: Schema): readonly MigrationStep[] {
   return [...schema.entities.values()].flatMap((entity): readonly MigrationStep[] => {
-    const { table, columns, indexes } = tableOf(entity)
+    const { table, columns, indexes, search } = tableOf(entity)
     return [
       { step: 'createTable', table, columns },
       ...indexes.map((index) => ({ step: 'createIndex', table, index }) as const),
+      ...(search.length === 0 ? [] : [{ step: 'createSearch', table, fields: search } as const]),
     ]
   })
 }

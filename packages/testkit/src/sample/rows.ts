@@ -1,4 +1,4 @@
-import type { EntityIR, FieldIR, Row, Schema } from '@guanxi/core'
+import { type EntityIR, type FieldIR, type Row, type Schema, withValues } from '@guanxi/core'
 import type { Random } from './random.ts'
 import { samples } from './values.ts'
 
@@ -33,9 +33,10 @@ interface Pools {
 }
 
 function randomRow(random: Random, entity: EntityIR, id: string, pools: Pools): Row {
-  const row: Record<string, unknown> = {}
-  for (const field of entity.fields.values()) row[field.name] = randomValue(random, field, id, pools)
-  return row
+  return withValues(
+    {},
+    [...entity.fields.values()].map((field) => [field.name, randomValue(random, field, id, pools)] as const),
+  )
 }
 
 function randomValue(random: Random, field: FieldIR, id: string, pools: Pools): unknown {

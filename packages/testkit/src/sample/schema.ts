@@ -1,4 +1,16 @@
-import { buildSchema, defineEntity, type EntityIR, entityOf, type FieldKind, field, type Schema } from '@guanxi/core'
+import {
+  buildSchema,
+  customName,
+  customOwner,
+  defineEntity,
+  type EntityIR,
+  entityOf,
+  type FieldIR,
+  type FieldKind,
+  field,
+  overlaid,
+  type Schema,
+} from '@guanxi/core'
 import * as z from 'zod'
 
 /** Every kind of field that has values of its own. */
@@ -18,13 +30,20 @@ export const kinds = [
   'json',
 ] as const satisfies readonly FieldKind[]
 
-/** How a field is kept: in a column that is never null, in one that may be, or in the JSON column. */
-export const places = ['column', 'nullable', 'extra'] as const
+/** How a field is kept: in a column that is never null, in one that may be, or in the JSON column; there also as a tenant's own. */
+export const places = ['column', 'nullable', 'extra', 'custom'] as const
 export type Place = (typeof places)[number]
 
 /** The field of a kind and place: `stringNullable`. */
 export function fieldName(kind: FieldKind, place: Place): string {
+  if (place === 'custom') return customName(kind)
   return `${kind}${place[0]?.toUpperCase()}${place.slice(1)}`
+}
+
+/** The kinds that a field of a place may have. */
+export function kindsAt(place: Place): readonly FieldKind[] {
+  const coded: readonly FieldKind[] = ['money', 'ref', 'json']
+  return place === 'custom' ? kinds.filter((kind) => !coded.includes(kind)) : kinds
 }
 
 export const enumValues = ['low', 'mid', 'High', 'Ünique', '高'] as const
@@ -133,6 +152,18 @@ export function sampleSchema(): Schema {
       { entity: 'part', owner: 'plug', fields: extra },
     ],
   })
+}
+
+/** The same for a tenant with fields of his own. */
+export function sampleTenant(schema: Schema): Schema {
+  const own = kindsAt('custom').map(ownField)
+  return overlaid(schema, { fields: new Map(['thing', 'part'].map((entity) => [entity, own])), stages: new Map() })
+}
+
+function ownField(kind: FieldKind): FieldIR {
+  const place = { owner: customOwner, place: 'extra', system: false } as const
+  const more = kind === 'enum' ? { values: enumValues } : kind === 'integer' ? { default: 7 } : {}
+  return { name: customName(kind), kind, mode: 'optional', nullable: true, ...place, ...more }
 }
 
 /** The entities of a sample schema. */

@@ -1,6 +1,7 @@
 import { testCrm } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import { codeOf, onBoth } from '../both.ts'
+import { rowsOf } from '../rows-of.ts'
 
 const admin = { user: 'u_adm', roles: ['admin'] }
 const companies = (count: number) => Array.from({ length: count }, (_, n) => ({ name: `c${n}`, externalId: `e${n}` }))
@@ -21,6 +22,31 @@ onBoth((make) => {
     expect([await update(), await update()]).toEqual([{ count: 2500 }, { count: 2500 }])
     const remove = () => me.companies.deleteMany({ where: { city: 'x' } }, { idempotencyKey: 'k' })
     expect([await remove(), await remove()]).toEqual([{ count: 2500 }, { count: 2500 }])
+  })
+
+  test('audit and facts of a bulk update hold each record’s own values, before and after', async () => {
+    const storage = await make()
+    const { crm } = await testCrm({ storage })
+    const me = crm.as(admin)
+    await me.companies.createMany([
+      { name: 'a', city: 'Bonn' },
+      { name: 'b', city: 'Köln' },
+      { name: 'c', city: 'Kiel' },
+    ])
+    await me.companies.updateMany({ where: { name: { in: ['a', 'b'] } }, set: { city: 'Ulm', region: 'south' } })
+    const { items } = await me.companies.list({ where: { city: 'Ulm' }, orderBy: { name: 'asc' } })
+    const audit = (await rowsOf(storage, 'audit')).filter(({ action }) => action === 'update')
+    expect(audit.map(({ recordId, version, changes }) => [recordId, version, changes])).toEqual([
+      [items[0]?.id, 2, { city: ['Bonn', 'Ulm'], region: [null, 'south'] }],
+      [items[1]?.id, 2, { city: ['Köln', 'Ulm'], region: [null, 'south'] }],
+    ])
+    const facts = (await rowsOf(storage, 'outbox')).filter(({ type }) => type === 'company.updated')
+    const told = facts.map(({ data }) => data as Record<'before' | 'after', { city: string; version: number }>)
+    expect(told.map(({ before }) => [before.city, before.version])).toEqual([
+      ['Bonn', 1],
+      ['Köln', 1],
+    ])
+    expect(told.map(({ after }) => after)).toMatchObject(items)
   })
 
   test('a batch that was cut short is finished by the same call', async () => {

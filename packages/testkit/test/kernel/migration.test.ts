@@ -6,12 +6,23 @@ import { promisify } from 'node:util'
 import { buildSchema, checksumOf, core, createCrm, difference, replay, type StorageAdapter } from '@guanxi/core'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
+import type { Database } from 'better-sqlite3'
 import { describe, expect, inject, test } from 'vitest'
 import { createDatabase } from '../../../../scripts/postgres.ts'
 import { onBoth } from '../both.ts'
+import { tenantless } from './tenantless.ts'
 
 const { entities, migrations } = core['~definition']
 const schema = buildSchema({ entities: entities.map((entity) => ({ owner: 'core', entity })) })
+/** The tables as SQLite has them. */
+async function tablesIn(storage: StorageAdapter): Promise<readonly string[]> {
+  const transaction = await storage.begin()
+  const native = transaction.native as Database
+  const tables = native.prepare<[], { sql: string }>("select sql from sqlite_master where name like 'crm%'").all()
+  await transaction.rollback()
+  return tables.map(({ sql }) => sql)
+}
+
 const steps = migrations.flatMap((migration) => migration.steps)
 
 test('the migrations, one after another, lead to what the entities imply', () => {
@@ -37,25 +48,27 @@ test('that comparison sees a column, an index and a table that differ', () => {
 })
 
 test('G16: migrations that were released stay as they were', () => {
-  // These digests never change: an edit of a released migration is a new migration.
-  expect(
-    Object.fromEntries(migrations.map((migration) => [migration.id, checksumOf(migration)])),
-  ).toMatchInlineSnapshot(`
-    {
-      "0001_customers": "ca6a7952af41ab16",
-      "0002_sales": "b1c84aa9952cbedc",
-      "0003_records": "510ccc04fdb19337",
-    }
-  `)
+  // These digests never change: an edit of a released migration is a new migration. Those to be released are not here yet.
+  const now = Object.fromEntries(migrations.map((migration) => [migration.id, checksumOf(migration)]))
+  expect(now).toMatchObject({
+    '0001_customers': 'ca6a7952af41ab16',
+    '0002_sales': 'b1c84aa9952cbedc',
+    '0003_records': '510ccc04fdb19337',
+  })
 })
 
-onBoth((make) => {
+onBoth((make, name) => {
   test('every key and index leads with the tenant', async () => {
-    const crm = createCrm({ storage: await make() })
-    const { sql } = await crm.migrate({ dryRun: true })
-    const keys = sql.join(';\n').match(/primary key \([^)]*\)|create (unique )?index [^(]*\([^)]*\)/g) ?? []
+    const storage = await make()
+    const { sql } = await createCrm({ storage }).migrate()
+    const text = [...sql, ...(name === 'sqlite' ? await tablesIn(storage) : [])].join(';\n')
+    const keys = text.match(/primary key \([^)]*\)|unique \([^)]*\)|create (unique )?index [^(]*\([^)]*\)/g) ?? []
     expect(keys.length).toBeGreaterThan(20)
-    for (const key of keys) expect(key.slice(key.indexOf('('))).toMatch(/^\(["`]?tenant["`]?/)
+    const others = text.match(/"\w+" integer primary key|using fts5/g) ?? []
+    const found = [...keys.map((key) => key.slice(key.indexOf('('))), ...others]
+    const odd = found.filter((columns) => !/^\(["`]?tenant["`]?/.test(columns))
+    expect(odd.length).toBeGreaterThan(0)
+    for (const columns of odd) expect(tenantless.filter(({ what }) => what.test(columns))).toHaveLength(1)
   })
 
   test('migrating twice runs nothing the second time; a dry run changes nothing', async () => {

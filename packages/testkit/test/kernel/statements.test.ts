@@ -1,43 +1,9 @@
-import type { StorageAdapter } from '@guanxi/core'
 import { testCrm } from '@guanxi/testkit'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { onBoth } from '../both.ts'
+import { watch } from '../watch.ts'
 
 const admin = { user: 'u_adm', roles: ['admin'] }
-
-/** What reaches the storage: its calls in order, each write and commit with how many statements it carries. */
-function watch(storage: StorageAdapter): string[] {
-  const seen: string[] = []
-  const { session } = storage
-  const [select, aggregate] = [session.select.bind(session), session.aggregate.bind(session)]
-  vi.spyOn(session, 'select').mockImplementation((query) => {
-    seen.push(`select ${query.entity.name}`)
-    return select(query)
-  })
-  vi.spyOn(session, 'aggregate').mockImplementation((query) => {
-    seen.push(`aggregate ${query.entity.name}`)
-    return aggregate(query)
-  })
-  const begin = storage.begin.bind(storage)
-  vi.spyOn(storage, 'begin').mockImplementation(async (options) => {
-    const tx = await begin(options)
-    const [read, write, commit] = [tx.select.bind(tx), tx.write.bind(tx), tx.commit.bind(tx)]
-    vi.spyOn(tx, 'select').mockImplementation((query) => {
-      seen.push(`tx select ${query.entity.name}`)
-      return read(query)
-    })
-    vi.spyOn(tx, 'write').mockImplementation((batch) => {
-      seen.push(`tx write ${batch.map(({ type, entity }) => `${type} ${entity.name}`).join(', ')}`)
-      return write(batch)
-    })
-    vi.spyOn(tx, 'commit').mockImplementation((batch = []) => {
-      seen.push(`commit ${batch.map(({ type, entity }) => `${type} ${entity.name}`).join(', ')}`)
-      return commit(batch)
-    })
-    return tx
-  })
-  return seen
-}
 
 onBoth((make) => {
   test('a list with two includes is three statements, whatever the number of rows', async () => {
@@ -56,6 +22,10 @@ onBoth((make) => {
     const { items } = await me.orders.list({ include: { company: true, lines: { limit: 1 } }, limit: 40 })
     expect(items).toHaveLength(40)
     expect(items.every(({ company, lines }) => company !== null && lines.length === 1)).toBe(true)
+    expect(seen.splice(0)).toEqual(['select order', 'select company', 'select orderLine'])
+    const [first] = items
+    const again = await me.orders.get(first?.id ?? '', { include: { company: true, lines: true } })
+    expect([again.company?.name, again.lines.length]).toEqual(['c0', 2])
     expect(seen).toEqual(['select order', 'select company', 'select orderLine'])
   })
 

@@ -1,4 +1,18 @@
-import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../../schema/index.ts'
+import {
+  type CreateOf,
+  defineEntity,
+  field,
+  type ListInput,
+  type RowOf,
+  type SubjectOf,
+  type System,
+} from '../../schema/index.ts'
+import { arrangedPoints } from './arrange-points.ts'
+import type { ContactPointCreate } from './contact-point.ts'
+import type { ContactPreferenceCreate } from './contact-preference.ts'
+import type { ContactTagCreate } from './contact-tag.ts'
+import { lifecycleField } from './lifecycle.ts'
+import { arrangedPreferences } from './preference.ts'
 
 /** A person. A phone alone is enough to begin with. */
 export const contact = defineEntity({
@@ -6,26 +20,37 @@ export const contact = defineEntity({
   plural: 'contacts',
   fields: {
     name: field.string({ min: 1 }).optional().search().pii(),
-    externalId: field.string().optional().unique(),
+    externalId: field.string().optional().unique().pii(),
     companyId: field.ref('company').optional(),
-    ownerId: field.string().optional(),
-    title: field.string().optional(),
+    ownerId: field.string().optional().plain(),
+    title: field.string().optional().pii(),
+    /** Of his primary point. */
     phone: field.phone().optional().search().pii(),
+    /** Of his primary point. */
     email: field.email().optional().unique().pii(),
     birthday: field.date().optional().pii(),
     address: field.string().optional().pii(),
-    city: field.string().optional(),
-    region: field.string().optional(),
-    country: field.string().optional(),
+    city: field.string().optional().pii(),
+    region: field.string().optional().pii(),
+    country: field.string().optional().plain(),
+    lifecycle: lifecycleField,
   },
   relations: {
     company: { to: 'company', via: 'companyId', inverse: 'contacts' },
     owner: { to: 'member', via: 'ownerId', on: 'userId', inverse: 'contacts' },
   },
   indexes: [['ownerId', 'createdAt'], ['createdAt']],
+  arrange: [arrangedPoints, arrangedPreferences],
+  subject: true,
   identity: ['name', 'phone', 'email', 'externalId', 'companyId'],
 })
 
 export interface Contact extends System, RowOf<typeof contact.fields> {}
-export interface ContactCreate extends CreateOf<typeof contact.fields> {}
-export type ContactTypes = EntityOf<typeof contact, Contact, ContactCreate>
+export interface ContactCreate extends CreateOf<typeof contact.fields> {
+  /** All contact points. On update they replace those there. A text is an e-mail address if it has an `@`, else a phone number. */
+  points?: ListInput<string | ContactPointCreate>
+  tags?: ListInput<string | ContactTagCreate>
+  /** What is now preferred; what was before is kept as history. */
+  preferences?: readonly ContactPreferenceCreate[]
+}
+export type ContactTypes = SubjectOf<typeof contact, Contact, ContactCreate>

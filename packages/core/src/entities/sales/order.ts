@@ -3,69 +3,54 @@ import {
   defineEntity,
   type EntityOf,
   field,
-  type OwnedEntityOf,
+  type ListInput,
   type RowOf,
+  reported,
   type System,
 } from '../../schema/index.ts'
-import { lineTotal, sumOf } from './line.ts'
+import { sumOf } from './line.ts'
+import type { OrderLineCreate } from './order-line.ts'
+import { checkRefunded } from './refunding.ts'
 
 /** A purchase. With lines its total is theirs; without, it is given. */
 export const order = defineEntity({
   name: 'order',
   plural: 'orders',
   fields: {
-    externalId: field.string().optional().unique(),
+    externalId: field.string().optional().unique().plain(),
     companyId: field.ref('company').optional(),
     contactId: field.ref('contact').optional(),
-    ownerId: field.string().optional(),
+    ownerId: field.string().optional().plain(),
     placedAt: field.datetime(),
-    currency: field.string({ min: 3, max: 3 }),
+    currency: field.currency(),
     /** Minor units: the sum of the lines, where there are any. */
     total: field.money().default(0),
+    /** What its refunds give back, together. */
+    refunded: field.money().default(0).generated(),
+    /** At the rate of the day on which it was placed. */
+    ...reported({ reportTotal: 'total' }),
   },
   relations: {
     company: { to: 'company', via: 'companyId', inverse: 'orders' },
     contact: { to: 'contact', via: 'contactId', inverse: 'orders' },
     owner: { to: 'member', via: 'ownerId', on: 'userId', inverse: 'orders' },
   },
-  indexes: [['companyId', 'placedAt'], ['contactId', 'placedAt'], ['ownerId', 'placedAt'], ['placedAt']],
+  indexes: [['ownerId', 'placedAt'], ['placedAt']],
+  timeline: { at: 'placedAt', of: ['company', 'contact'] },
   identity: ['companyId', 'contactId'],
-  derive: ({ owned: { lines } }) => (lines === undefined ? {} : { total: sumOf(lines) }),
+  open: false,
+  derive({ record, owned: { lines } }) {
+    const total = lines === undefined ? Number(record.total) : sumOf(lines)
+    checkRefunded(total, Number(record.refunded), 'total')
+    return { total }
+  },
+  derived: ['total'],
+  reportedAt: 'placedAt',
 })
 
-/** One product on an order. It is written through its order: `orders.create({ lines: [...] })`. */
-export const orderLine = defineEntity({
-  name: 'orderLine',
-  plural: 'orderLines',
-  ownedBy: 'order',
-  fields: {
-    orderId: field.ref('order').generated(),
-    productId: field.ref('product').optional(),
-    description: field.string().optional(),
-    quantity: field.integer({ min: 0 }).default(1),
-    /** Minor units, for one. */
-    unitPrice: field.money(),
-    /** Hundredths of a percent off: 1500 is 15 %. */
-    discount: field.integer({ min: 0, max: 10_000 }).default(0),
-    /** quantity × unitPrice less the discount, rounded half up to the minor unit. */
-    total: field.money().generated(),
-  },
-  relations: {
-    order: { to: 'order', via: 'orderId', inverse: 'lines' },
-    product: { to: 'product', via: 'productId', inverse: 'orderLines' },
-  },
-  derive: ({ record }) => ({ total: lineTotal(record) }),
-})
-
-export interface OrderLine extends System, RowOf<typeof orderLine.fields> {}
-export interface OrderLineCreate extends CreateOf<typeof orderLine.fields> {
-  /** Names a line that exists, when the lines of an order are replaced. */
-  id?: string
-}
 export interface Order extends System, RowOf<typeof order.fields> {}
 export interface OrderCreate extends CreateOf<typeof order.fields> {
   /** All lines of the order. On update they replace those there: lines with an `id` are kept and changed. */
-  lines?: readonly OrderLineCreate[]
+  lines?: ListInput<OrderLineCreate>
 }
 export type OrderTypes = EntityOf<typeof order, Order, OrderCreate>
-export type OrderLineTypes = OwnedEntityOf<typeof orderLine, OrderLine, OrderLineCreate>

@@ -5,12 +5,12 @@ export const product = defineEntity({
   name: 'product',
   plural: 'products',
   fields: {
-    name: field.string({ min: 1 }).search(),
-    sku: field.string().optional().unique(),
-    category: field.string().optional(),
+    name: field.string({ min: 1 }).search().plain(),
+    sku: field.string().optional().unique().plain(),
+    category: field.string().optional().plain(),
     /** The list price of one unit. */
     price: field.money({ min: 0 }).optional(),
-    currency: field.string({ min: 3, max: 3 }).optional(),
+    currency: field.currency().optional(),
     active: field.boolean().default(true),
   },
 })

@@ -8,17 +8,17 @@ export const audit = defineEntity({
   keeping: 'log',
   fields: {
     at: field.datetime(),
-    actor: field.string(),
-    reason: field.string().optional(),
+    actor: field.string().plain(),
+    reason: field.string().optional().pii(),
     /** `deals.move` */
-    operation: field.string(),
-    entity: field.string().optional(),
-    recordId: field.string().optional(),
+    operation: field.string().plain(),
+    entity: field.string().optional().plain(),
+    recordId: field.string().optional().plain(),
     version: field.integer().optional(),
-    action: field.string(),
+    action: field.string().plain(),
     /** Field to [before, after]. */
-    changes: field.json(z.unknown()).optional(),
-    cause: field.string().optional(),
+    changes: field.json(z.unknown()).optional().pii(),
+    cause: field.string().optional().plain(),
   },
   indexes: [['entity', 'recordId', 'at']],
 })
@@ -29,17 +29,18 @@ export const outbox = defineEntity({
   plural: 'outbox',
   keeping: 'log',
   fields: {
-    type: field.string(),
+    type: field.string().plain(),
     at: field.datetime(),
-    actor: field.string(),
-    entity: field.string(),
-    recordId: field.string(),
+    actor: field.string().plain(),
+    entity: field.string().plain(),
+    recordId: field.string().plain(),
     version: field.integer(),
-    data: field.json(z.unknown()).optional(),
-    cause: field.string().optional(),
+    data: field.json(z.unknown()).optional().pii(),
+    cause: field.string().optional().plain(),
     depth: field.integer(),
-    state: field.string(),
+    state: field.string().plain(),
   },
+  indexes: [['entity', 'recordId']],
 })
 
 /** Calls that carried an idempotency key, and what they answered. The id is made of actor, operation and key. */
@@ -47,7 +48,13 @@ export const idempotency = defineEntity({
   name: 'idempotency',
   plural: 'idempotency',
   keeping: 'log',
-  fields: { fingerprint: field.text(), at: field.datetime(), result: field.json(z.unknown()).optional() },
+  fields: {
+    fingerprint: field.text().pii(),
+    at: field.datetime(),
+    result: field.json(z.unknown()).optional().pii(),
+    /** `deals.create` */
+    operation: field.string().optional().plain(),
+  },
 })
 
 /** One stay of a record in a stage. */
@@ -56,15 +63,15 @@ export const stageStay = defineEntity({
   plural: 'stageStays',
   keeping: 'log',
   fields: {
-    entity: field.string(),
-    recordId: field.string(),
-    pipeline: field.string(),
-    stage: field.string(),
+    entity: field.string().plain(),
+    recordId: field.string().plain(),
+    pipeline: field.string().plain(),
+    stage: field.string().plain(),
     enteredAt: field.datetime(),
     leftAt: field.datetime().optional(),
     /** Milliseconds. */
     duration: field.integer().optional(),
-    actor: field.string(),
+    actor: field.string().plain(),
     amount: field.money().optional(),
     probability: field.number(),
   },

@@ -1,23 +1,26 @@
-import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../../schema/index.ts'
+import { type CreateOf, defineEntity, field, type RowOf, type SubjectOf, type System } from '../../schema/index.ts'
 
 /** A user of the host's as a colleague: the place of a user id in teams and under managers. */
 export const member = defineEntity({
   name: 'member',
   plural: 'members',
   fields: {
-    userId: field.string({ min: 1 }).unique(),
+    userId: field.string({ min: 1 }).unique().plain(),
     name: field.string({ min: 1 }).search().pii(),
     email: field.email().optional().pii(),
-    title: field.string().optional(),
-    region: field.string().optional(),
+    title: field.string().optional().pii(),
+    region: field.string().optional().plain(),
     teamId: field.ref('team').optional(),
     /** Whom this member reports to. */
     managerId: field.ref('member').optional(),
+    /** When he left: his records are somebody else's, and he sees nothing any more. */
+    leftAt: field.datetime().optional().generated(),
   },
   relations: {
     team: { to: 'team', via: 'teamId', inverse: 'members' },
     manager: { to: 'member', via: 'managerId', inverse: 'reports' },
   },
+  subject: true,
 })
 
 /**
@@ -28,11 +31,11 @@ export const memberReach = defineEntity({
   name: 'memberReach',
   plural: 'memberReach',
   keeping: 'log',
-  fields: { memberId: field.ref('member'), viewer: field.string() },
+  fields: { memberId: field.ref('member'), viewer: field.string().plain() },
   relations: { member: { to: 'member', via: 'memberId', inverse: 'reach' } },
   indexes: [['memberId', 'viewer']],
 })
 
 export interface Member extends System, RowOf<typeof member.fields> {}
 export interface MemberCreate extends CreateOf<typeof member.fields> {}
-export type MemberTypes = EntityOf<typeof member, Member, MemberCreate>
+export type MemberTypes = SubjectOf<typeof member, Member, MemberCreate>

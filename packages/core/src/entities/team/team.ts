@@ -5,8 +5,8 @@ export const team = defineEntity({
   name: 'team',
   plural: 'teams',
   fields: {
-    name: field.string({ min: 1 }).search(),
-    externalId: field.string().optional().unique(),
+    name: field.string({ min: 1 }).search().plain(),
+    externalId: field.string().optional().unique().plain(),
     parentId: field.ref('team').optional(),
   },
   relations: { parent: { to: 'team', via: 'parentId', inverse: 'children' } },

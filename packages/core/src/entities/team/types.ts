@@ -1,4 +1,5 @@
 import type { InverseOf } from '../../schema/index.ts'
+import type { memberOperations } from './contracts.ts'
 import type { MemberTypes, member } from './member.ts'
 import type { TeamTypes, team } from './team.ts'
 
@@ -8,4 +9,4 @@ export interface TeamEntities {
   team: TeamTypes
 }
 export type TeamInverses = InverseOf<typeof member> & InverseOf<typeof team>
-export type TeamOperations = {}
+export type TeamOperations = typeof memberOperations

@@ -1,18 +1,25 @@
-import { changedFields, complete } from '../record/complete.ts'
+import { arrange } from '../record/arrange.ts'
+import { changedFields, checkWhole, complete } from '../record/complete.ts'
 import { applyOwned } from '../record/owned.ts'
+import { loadOwned } from '../record/owned-rows.ts'
 import { checkReferences } from '../record/references.ts'
+import { report } from '../record/report.ts'
 import { writeVerb } from '../record/verbs.ts'
 import type { Run } from '../run.ts'
 
-/** What the records become: defaults, ids, stages and their guards, derived values, references. */
+/** What the records become: defaults, ids, stages and their guards, derived and reported values, references. */
 export async function apply(run: Run): Promise<void> {
   const verb = writeVerb(run.operation)
+  await loadOwned(run)
   for (const change of run.changes) {
+    arrange(run, change)
     complete(run, change)
-    await applyOwned(run, change)
+    applyOwned(run, change)
+    checkWhole(change)
     verb?.apply?.(run, change)
-    changedFields(change)
   }
+  await report(run, verb?.reports === true)
+  for (const change of run.changes) changedFields(change)
   run.changes = run.changes.filter(
     (change) =>
       change.action !== 'update' || change.changed.length > 0 || touchesOwned(change) || writesHidden(run, change),

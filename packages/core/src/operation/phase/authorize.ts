@@ -1,23 +1,16 @@
 import { isNever } from '../../access/index.ts'
-import { CrmError } from '../../error/index.ts'
-import { actionOf } from '../permission.ts'
+import { actionOf, notGranted } from '../permission.ts'
+import { entityOfRun } from '../record/load-one.ts'
+import { grantedByName } from '../registry.ts'
 import type { Run } from '../run.ts'
 
 /** The actor may call this operation at all; on which records, `load` and `recheck` decide. */
 export function authorize(run: Run): void {
   const policy = run.caller.policy(run.now)
   if (policy === null) return
-  const { name, entity, by } = run.operation
-  const allowed =
-    by === 'handler' || entity === undefined
-      ? policy.mayCall(name)
-      : !isNever(policy.may(actionOf(run.operation), entity))
-  if (!allowed)
-    throw new CrmError('FORBIDDEN', {
-      details: { permission: name },
-      hint:
-        by === 'handler'
-          ? `A role grants it with operations: ['${name}'].`
-          : 'None of the roles of the actor grants it.',
-    })
+  const { operation } = run
+  const allowed = grantedByName(operation)
+    ? policy.mayCall(operation.name)
+    : !isNever(policy.may(actionOf(operation), entityOfRun(run)))
+  if (!allowed) throw notGranted(operation)
 }

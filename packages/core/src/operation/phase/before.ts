@@ -1,8 +1,10 @@
 import { CrmError, isCrmError } from '../../error/index.ts'
+import { flat, nested } from '../../schema/index.ts'
 import { inContext } from '../context.ts'
 import type { InstalledHooks } from '../engine.ts'
 import type { AnyContext, Draft } from '../hook.ts'
 import type { Change } from '../record/change.ts'
+import { splitGenerated } from '../record/generated.ts'
 import type { Run } from '../run.ts'
 
 /** `beforeWrite` of the plugins: each may change what is written or veto it; what it changes is checked again. */
@@ -15,12 +17,16 @@ export async function before(run: Run): Promise<void> {
       (change): Draft => ({
         action: change.action,
         id: change.id,
+        at: change.at,
         before: change.before,
         get input() {
-          return change.input
+          return Object.freeze(nested({ ...change.input, ...change.generated }))
         },
         set(values) {
-          change.input = Object.freeze({ ...change.input, ...values })
+          const { generated, given } = splitGenerated(installed.plugin, change.entity, flat(values))
+          change.generated = { ...change.generated, ...generated }
+          for (const name of Object.keys(given)) if (!Object.hasOwn(change.input, name)) change.decided.add(name)
+          change.input = Object.freeze({ ...change.input, ...given })
           touched.add(change)
         },
       }),
@@ -31,10 +37,11 @@ export async function before(run: Run): Promise<void> {
 }
 
 function recheckInput(run: Run, change: Change): void {
-  const parser = run.engine.parsers.get(change.entity.name)
+  const parser = run.caller.view.parsers.get(change.entity.name)
   if (parser === undefined) return
-  change.input =
-    change.action === 'create' ? parser.create(change.input, change.at) : parser.patch(change.input, change.at)
+  change.generated = parser.generated(change.generated, change.at)
+  const input = nested(change.input)
+  change.input = change.action === 'create' ? parser.create(input, change.at) : parser.patch(input, change.at)
 }
 
 /** The hooks that these changes concern, with the changes of their entity. */
@@ -42,8 +49,12 @@ export function hooksOf(run: Run, moment: 'beforeWrite' | 'afterWrite'): [Instal
   const found: [InstalledHooks, Change[]][] = []
   for (const entity of new Set(run.changes.map((change) => change.entity))) {
     for (const installed of run.engine.hooks.get(entity.name) ?? []) {
-      if (installed.hooks[moment] !== undefined)
-        found.push([installed, run.changes.filter((change) => change.entity === entity)])
+      const { [moment]: hook, actions } = installed.hooks
+      if (hook === undefined) continue
+      const own = run.changes.filter(
+        (change) => change.entity === entity && (actions === undefined || actions.includes(change.action)),
+      )
+      if (own.length > 0) found.push([installed, own])
     }
   }
   return found

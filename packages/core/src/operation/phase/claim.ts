@@ -18,7 +18,7 @@ export async function claim(run: Run): Promise<void> {
   // What an actor was told under other roles is not told again.
   const { roles } = run.caller.actor
   const fingerprint = canonical([run.id, run.raw, run.options.ifVersion, roles.toSorted()])
-  const row: Row = { id, fingerprint, at: run.at, result: null }
+  const row: Row = { id, fingerprint, at: run.at, result: null, operation: run.operation.name }
   const [written] = await tx.write([
     { type: 'insert', entity, tenant: tenantOf(run), rows: [row], onConflict: 'ignore' },
   ])

@@ -1,6 +1,7 @@
 import { safeParse } from 'zod/v4/core'
 import { CrmError, isCrmError } from '../../error/index.ts'
 import { inContext } from '../context.ts'
+import { answered } from '../record/answered.ts'
 import { loadOne } from '../record/load-one.ts'
 import type { Run } from '../run.ts'
 
@@ -21,7 +22,7 @@ export async function handle(run: Run): Promise<void> {
       hint: 'Its answer is not what its contract says.',
     })
   }
-  run.result = checked.data
+  run.result = await answered(run, checked.data)
 }
 
 async function answer(run: Run, call: () => Promise<unknown>): Promise<unknown> {

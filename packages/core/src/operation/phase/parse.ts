@@ -1,5 +1,6 @@
 import { invalid } from '../../error/index.ts'
 import { isSound } from '../../query/index.ts'
+import { checkKeys } from '../own-keys.ts'
 import { checked } from '../problem.ts'
 import { writeVerb } from '../record/verbs.ts'
 import type { Run } from '../run.ts'
@@ -19,6 +20,7 @@ export function parse(run: Run): void {
     verb.parse(run)
     return
   }
+  checkKeys(run.raw)
   const input = checked(contract.input, run.raw)
   run.input = contract.target === 'record' ? { ...(input as object), id: run.id } : input
 }

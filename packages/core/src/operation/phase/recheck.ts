@@ -1,18 +1,19 @@
 import { holding } from '../find.ts'
 import { rightOf } from '../permission.ts'
+import { checkCaps } from '../record/caps.ts'
 import type { Change } from '../record/change.ts'
 import { checkGuards } from '../record/guard.ts'
 import { fieldsOf, forbidden } from '../record/load-one.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
 
-/** The actor may do this to the records as they have become; and the guards of their stages agree. */
+/** The actor may do this to the records as they have become; the guards of their stages agree, and nobody owns too many. */
 export async function recheck(run: Run): Promise<void> {
   if (run.changes.length === 0) return
   const session = async () => {
     await flush(run)
     return unitOf(run).tx
   }
-  const policy = run.caller.policy(run.now)
+  const policy = run.operation.contract.elevate ? null : run.caller.policy(run.now)
   if (policy !== null) {
     for (const changes of alike(run.changes)) {
       const [{ entity, action }] = changes
@@ -26,6 +27,7 @@ export async function recheck(run: Run): Promise<void> {
     }
   }
   await checkGuards(run, session)
+  await checkCaps(run, session)
 }
 
 /** Changes that ask the same right: one entity, one action, the same fields. */
@@ -44,5 +46,6 @@ function alike(changes: readonly Change[]): readonly [Change, ...Change[]][] {
 /** The fields that the input gave: what the engine sets needs no right. */
 function writtenFields([first]: readonly Change[]): readonly string[] {
   if (first === undefined) return []
-  return fieldsOf(first.entity, Object.keys(first.input))
+  const given = Object.keys(first.input).filter((name) => !first.decided.has(name))
+  return fieldsOf(first.entity, given)
 }

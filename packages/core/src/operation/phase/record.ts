@@ -1,8 +1,9 @@
 import type { Fact } from '../../event/index.ts'
-import type { Row } from '../../schema/index.ts'
+import { type Row, valueIn } from '../../schema/index.ts'
 import type { Change } from '../record/change.ts'
 import { writeVerb } from '../record/verbs.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
+import { auditRow, factAbout } from '../told.ts'
 
 const past = { create: 'created', update: 'updated', delete: 'deleted', restore: 'restored', move: 'moved' } as const
 
@@ -47,7 +48,8 @@ async function settle(run: Run): Promise<void> {
 export function fieldsChanged({ before, after, changed, owned }: Change): Record<string, readonly [unknown, unknown]> {
   const fields: Record<string, readonly [unknown, unknown]> = {}
   for (const name of changed)
-    if (name !== 'id' && name !== 'createdAt') fields[name] = [before?.[name] ?? null, after[name]]
+    if (name !== 'id' && name !== 'createdAt')
+      fields[name] = [(before && valueIn(before, name)) ?? null, valueIn(after, name)]
   for (const { relation, inserted, updated, removed } of owned) {
     if (inserted.length + updated.length + removed.length === 0) continue
     fields[relation.name] = [
@@ -69,18 +71,6 @@ function auditOf(run: Run, change: Change): Row {
   })
 }
 
-function auditRow(run: Run, about: Row): Row {
-  return {
-    id: run.engine.newId(),
-    at: run.at,
-    actor: run.caller.actor.user,
-    reason: run.options.reason ?? run.caller.actor.reason ?? null,
-    operation: run.operation.name,
-    cause: run.cause.fact,
-    ...about,
-  }
-}
-
 function factOf(run: Run, { action, entity, id, before, after, moved }: Change): Fact {
   const data =
     action === 'update'
@@ -88,19 +78,14 @@ function factOf(run: Run, { action, entity, id, before, after, moved }: Change):
       : action === 'move'
         ? { record: after, from: moved?.from, to: moved?.to }
         : after
-  return {
-    id: run.engine.newId(),
-    type: `${entity.name}.${past[action]}`,
-    at: run.at,
-    tenant: tenantOf(run),
-    actor: run.caller.actor.user,
-    entity: entity.name,
+  const { name } = entity
+  return factAbout(run, {
+    type: `${name}.${past[action]}`,
+    entity: name,
     recordId: id,
     version: Number(after.version),
     data,
-    cause: run.cause.fact,
-    depth: run.cause.depth,
-  }
+  })
 }
 
 function outboxRow({ tenant: _, ...fact }: Fact): Row {

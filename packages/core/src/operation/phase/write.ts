@@ -1,6 +1,7 @@
-import type { EntityIR, Row } from '../../schema/index.ts'
+import { type EntityIR, type Row, valueIn } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
 import type { Change } from '../record/change.ts'
+import { ownershipOf } from '../record/owner.ts'
 import { staysOf } from '../record/stay.ts'
 import { type Run, tenantOf } from '../run.ts'
 
@@ -29,6 +30,8 @@ export function write(run: Run): void {
         put(updates, entity, updateOf(before, { after, changed: differing(before, after) }))
       for (const row of removed) put(removals, entity, { id: row.id as string })
     }
+    const ownership = ownershipOf(run, change)
+    if (ownership !== undefined) put(inserts, run.engine.system.ownershipChange, ownership)
     if (change.entity.staged)
       staysOf(
         run,
@@ -44,7 +47,7 @@ export function write(run: Run): void {
 
 function updateOf(before: Row, { after, changed }: Pick<Change, 'after' | 'changed'>): Update {
   const set: Record<string, unknown> = { updatedAt: after.updatedAt, version: after.version }
-  for (const name of changed) set[name] = after[name]
+  for (const name of changed) set[name] = valueIn(after, name)
   return { match: { id: before.id as string, version: before.version as number }, set }
 }
 

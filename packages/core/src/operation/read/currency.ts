@@ -1,19 +1,17 @@
 import { CrmError } from '../../error/index.ts'
-import { type Condition, moneyMeasures } from '../../query/index.ts'
-import { entityOf } from '../../schema/index.ts'
+import { type Condition, missingAt, moneyMeasures, rateMissing } from '../../query/index.ts'
 import type { Read } from './read.ts'
 
 /**
- * Refuses a condition that would add amounts of different currencies over a to-many relation: `MIXED_CURRENCY`. Where
- * all that it could see has one currency, nothing can be mixed.
+ * Refuses a condition that would add amounts of different currencies over a to-many relation: `MIXED_CURRENCY`, and of
+ * amounts without a value in the report currency: `RATE_MISSING`. Where all that it could see has one currency, nothing
+ * can be mixed.
  */
 export async function checkCurrencies(
   read: Pick<Read, 'engine' | 'caller' | 'session' | 'policy'>,
   where: Condition,
 ): Promise<void> {
-  for (const { relation, within } of moneyMeasures(where)) {
-    const entity = entityOf(read.engine.schema, relation.to)
-    if (entity.currency === undefined) continue
+  for (const { relation, within, field, entity, currency } of moneyMeasures(where, read.caller.view.schema)) {
     const [row] = await read.session.aggregate({
       entity,
       tenant: read.caller.actor.tenant,
@@ -22,14 +20,17 @@ export async function checkCurrencies(
       bin: 'without',
       groupBy: [],
       measures: [
-        { name: 'least', fn: 'min', path: entity.currency },
-        { name: 'most', fn: 'max', path: entity.currency },
+        { name: 'least', fn: 'min', path: currency },
+        { name: 'most', fn: 'max', path: currency },
+        { name: 'missing', fn: 'count', path: undefined, where: missingAt(currency) },
       ],
       having: null,
       orderBy: [],
       limit: 1,
     })
-    if (row === undefined || row.least === row.most) continue
+    if (row === undefined) continue
+    if (field.report !== undefined && Number(row.missing) > 0) throw rateMissing(field.report, `where.${relation.name}`)
+    if (row.least === row.most) continue
     throw new CrmError('MIXED_CURRENCY', {
       details: { path: `where.${relation.name}`, currencies: [row.least, row.most] },
       hint: `Name one: { ${relation.name}: { where: { currency: '${String(row.least)}' }, … } }.`,

@@ -33,7 +33,7 @@ export async function including(
 /** The related rows by the value that relates them. */
 async function relatedTo(read: Read, rows: readonly Row[], part: CheckedInclude): Promise<Map<unknown, Row[]>> {
   const { relation } = part
-  const target = entityOf(read.engine.schema, relation.to)
+  const target = entityOf(read.caller.view.schema, relation.to)
   const [mine, theirs] = relation.type === 'one' ? [relation.via, relation.on] : [relation.on, relation.via]
   const values = [...new Set(rows.map((row) => row[mine.name]))].filter(
     (value): value is string => typeof value === 'string',

@@ -4,7 +4,8 @@ import type { EntityIR } from '../../schema/index.ts'
 import type { Session } from '../../storage/index.ts'
 import type { Caller } from '../caller.ts'
 import type { Engine } from '../engine.ts'
-import type { Registered } from '../registry.ts'
+import { notGranted } from '../permission.ts'
+import { grantedByName, type Registered } from '../registry.ts'
 
 /** One call of a read. */
 export interface Read {
@@ -22,11 +23,9 @@ export interface Read {
 
 /** The actor may read this entity at all, or `FORBIDDEN`. */
 export function authorizeRead({ policy, entity, operation }: Read): void {
-  if (policy === null || policy.entity(entity.name) !== undefined) return
-  throw new CrmError('FORBIDDEN', {
-    details: { permission: operation.name },
-    hint: 'None of the roles of the actor grants it.',
-  })
+  if (policy === null) return
+  const allowed = grantedByName(operation) ? policy.mayCall(operation.name) : policy.entity(entity.name) !== undefined
+  if (!allowed) throw notGranted(operation)
 }
 
 export const notFound = (entity: EntityIR): CrmError =>

@@ -1,9 +1,16 @@
 import * as z from 'zod'
-import type { $ZodType } from 'zod/v4/core'
 import type { EntityIR } from '../../schema/index.ts'
 import { type Operation, recordOf } from '../contract.ts'
+import { subjectContracts } from '../subject/contracts.ts'
+import { accessContracts } from './access-contracts.ts'
+import { explainContract } from './explain-contract.ts'
+import { command, query } from './lazy.ts'
 import { once } from './once.ts'
 import type { RecordParser } from './parser.ts'
+import { reportContracts } from './report-contracts.ts'
+import { searchContract } from './search-contract.ts'
+import { stageContracts } from './stage-contracts.ts'
+import { timelineContract } from './timeline-contract.ts'
 
 /** The contracts of the record operations of an entity. Their schemas are made at their first use. */
 export function contractsOf(entity: EntityIR, parser: RecordParser): Readonly<Record<string, Operation>> {
@@ -15,7 +22,7 @@ export function contractsOf(entity: EntityIR, parser: RecordParser): Readonly<Re
   const create = () => parser.createSchema
   const patch = () => parser.patchSchema
   const reads = {
-    get: query({ target: 'record', summary: `One ${name}.`, input: nothing, output: row, errors: ['NOT_FOUND'] }),
+    get: query({ target: 'record', summary: `One ${name}.`, input: any, output: row, errors: ['NOT_FOUND'] }),
     list: query({
       target: 'collection',
       summary: `A page of ${plural}.`,
@@ -38,6 +45,8 @@ export function contractsOf(entity: EntityIR, parser: RecordParser): Readonly<Re
       output: list,
       errors: ['NOT_FOUND'],
     }),
+    ...searchContract(entity),
+    explain: explainContract(entity),
   }
   if (entity.ownedBy !== undefined) return reads
   const clash = ['DUPLICATE', 'REFERENCE_NOT_FOUND']
@@ -60,7 +69,7 @@ export function contractsOf(entity: EntityIR, parser: RecordParser): Readonly<Re
     upsert: command({
       target: 'collection',
       summary: `Create a ${name}, or update the one with the same unique field.`,
-      input: () => z.strictObject({ by: z.string(), record: create() }),
+      input: () => z.strictObject({ by: z.union([z.string(), z.array(z.string())]), record: create() }),
       output: () => z.strictObject({ record: row(), created: z.boolean() }),
       errors: conflict,
     }),
@@ -99,52 +108,15 @@ export function contractsOf(entity: EntityIR, parser: RecordParser): Readonly<Re
       output: count,
     }),
   }
-  if (!entity.staged) return { ...reads, ...writes }
-  return {
-    ...reads,
-    ...writes,
-    move: command({
-      target: 'record',
-      summary: `Move a ${name} to another stage.`,
-      input: () => z.strictObject({ to: z.string(), note: z.string().optional(), set: patch().optional() }),
-      output: row,
-      errors: [...conflict, 'TRANSITION_NOT_ALLOWED', 'STAGE_UNKNOWN', 'GUARD_REFUSED'],
-    }),
-    history: query({
-      target: 'record',
-      summary: `The stays of a ${name} in its stages, oldest first.`,
-      input: nothing,
-      output: list,
-      errors: ['NOT_FOUND'],
-    }),
+  const more = {
+    ...accessContracts(entity),
+    ...subjectContracts(entity),
+    ...reportContracts(entity),
+    timeline: timelineContract(entity),
   }
+  return { ...reads, ...writes, ...more, ...stageContracts(entity, parser) }
 }
 
 const nothing = () => z.strictObject({})
 const any = () => z.unknown()
 const list = () => z.array(z.unknown())
-
-interface LazyContract extends Pick<Operation, 'target' | 'summary'> {
-  readonly input: () => $ZodType
-  readonly output: () => $ZodType
-  readonly errors?: readonly string[]
-}
-const query = (contract: LazyContract): Operation => lazy('query', contract)
-const command = (contract: LazyContract): Operation => lazy('command', contract)
-
-function lazy(kind: Operation['kind'], { target, summary, input, output, errors = [] }: LazyContract): Operation {
-  const [asked, answered] = [once(input), once(output)]
-  return Object.freeze({
-    kind,
-    target,
-    summary,
-    errors,
-    elevate: false,
-    get input() {
-      return asked()
-    },
-    get output() {
-      return answered()
-    },
-  })
-}

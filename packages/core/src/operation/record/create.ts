@@ -35,7 +35,7 @@ export const createMany: WriteVerb = {
 }
 
 function draftAll(run: Run, at: (index: number) => string): void {
-  const entity = entityOfRun(run.operation)
+  const entity = entityOfRun(run)
   run.changes = (run.input as readonly Row[]).map((input, index) =>
     draft({ action: 'create', entity, id: run.engine.newId(), at: at(index), before: null, input }),
   )
@@ -43,7 +43,7 @@ function draftAll(run: Run, at: (index: number) => string): void {
 
 /** The checks of the run's entity. */
 export function parserOf(run: Run): RecordParser {
-  const parser = run.engine.parsers.get(entityOfRun(run.operation).name)
+  const parser = run.caller.view.parsers.get(entityOfRun(run).name)
   if (parser === undefined) throw new TypeError(`no parser for ${run.operation.name}`)
   return parser
 }

@@ -12,7 +12,7 @@ export const remove: WriteVerb = {
   async load(run) {
     const before = await loadOne(run, run.id as string)
     run.changes = [
-      draft({ action: 'delete', entity: entityOfRun(run.operation), id: run.id as string, at: '', before, input: {} }),
+      draft({ action: 'delete', entity: entityOfRun(run), id: run.id as string, at: '', before, input: {} }),
     ]
   },
   result: () => undefined,
@@ -26,7 +26,7 @@ export const removeMany: WriteVerb = {
   },
   async load(run) {
     const { where } = run.input as { readonly where: unknown }
-    const entity = entityOfRun(run.operation)
+    const entity = entityOfRun(run)
     const rows = await matching(run, where, [])
     run.changes = rows.map((before) =>
       draft({ action: 'delete', entity, id: before.id as string, at: '', before, input: {} }),
@@ -41,7 +41,7 @@ export const restore: WriteVerb = {
   async load(run) {
     const before = await loadOne(run, run.id as string, { bin: 'only' })
     run.changes = [
-      draft({ action: 'restore', entity: entityOfRun(run.operation), id: run.id as string, at: '', before, input: {} }),
+      draft({ action: 'restore', entity: entityOfRun(run), id: run.id as string, at: '', before, input: {} }),
     ]
   },
   result: (run) => {

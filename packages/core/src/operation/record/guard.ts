@@ -1,6 +1,7 @@
 import { CrmError } from '../../error/index.ts'
 import type { Guard, Pipeline } from '../../pipeline/index.ts'
 import { checkWhere } from '../../query/index.ts'
+import { valueIn } from '../../schema/index.ts'
 import type { Session } from '../../storage/index.ts'
 import { holding } from '../find.ts'
 import { type Run, tenantOf } from '../run.ts'
@@ -10,8 +11,9 @@ import type { Change } from './change.ts'
 export async function checkGuards(run: Run, session: () => Promise<Session>): Promise<void> {
   for (const change of run.changes) {
     const { moved, after, entity } = change
-    if (moved === undefined || change.action !== 'move') continue
-    const pipeline = run.engine.pipelines.get(entity.name)?.get(after.pipeline as string)
+    // What the engine does because a stage is gone is no move of anybody's.
+    if (moved === undefined || change.action !== 'move' || run.operation.key === 'amend') continue
+    const pipeline = run.caller.view.pipelines.get(entity.name)?.get(after.pipeline as string)
     if (pipeline === undefined) continue
     for (const [name, guard] of pipeline.guards) {
       if (guard.to !== undefined && !guard.to.includes(moved.to)) continue
@@ -54,7 +56,7 @@ function refuse(run: Run, guard: string, to: string): void {
 /** The fields that a stage asks for and the record lacks: refused, or listed in a dry run. */
 export function checkRequired(run: Run, change: Change, pipeline: Pipeline, stage: string): void {
   for (const name of pipeline.stages.get(stage)?.require ?? []) {
-    const value = change.after[name]
+    const value = valueIn(change.after, name)
     if (value !== null && value !== undefined && value !== '') continue
     const path = change.action === 'move' ? `set.${name}` : name
     const problem = `stage ${stage} requires ${name}`

@@ -1,14 +1,13 @@
 import type { Action } from '../../access/index.ts'
 import { CrmError } from '../../error/index.ts'
-import type { EntityIR, Row } from '../../schema/index.ts'
+import { type EntityIR, entityOf, type Row } from '../../schema/index.ts'
 import { findAll, holding } from '../find.ts'
 import { actionOf } from '../permission.ts'
-import type { Registered } from '../registry.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 
 interface Loading {
-  /** From the bin, instead of from among those alive. */
-  readonly bin?: 'without' | 'only'
+  /** From among those alive, unless told. */
+  readonly bin?: 'without' | 'only' | 'with'
   /** The right that it takes; the operation's own unless told. */
   readonly right?: Action
   /** The fields that are about to be written. */
@@ -24,30 +23,41 @@ export async function loadOne(
   id: string,
   { bin = 'without', writing = {}, right = actionOf(run.operation) }: Loading = {},
 ): Promise<Row> {
-  const entity = entityOfRun(run.operation)
-  const { tx } = unitOf(run)
-  const found = await findAll(tx, entity, tenantOf(run), [id], { bin, lock: 'update' })
-  const row = found.get(id)
-  const missing = () => new CrmError('NOT_FOUND', { details: { path: 'id', entity: entity.name } })
-  if (row === undefined) throw missing()
+  const entity = entityOfRun(run)
+  const row = await lockOne(run, id, bin)
   const policy = run.caller.policy(run.now)
   if (policy !== null) {
-    const session = async () => tx
+    const session = async () => unitOf(run).tx
     const readable = policy.entity(entity.name)
-    if (readable === undefined) throw missing()
-    if ((await holding(entity, tenantOf(run), [row], readable.rows, session)).size === 0) throw missing()
+    if (readable === undefined) throw missing(entity)
+    if ((await holding(entity, tenantOf(run), [row], readable.rows, session)).size === 0) throw missing(entity)
     const allowed = policy.may(right, entity, fieldsOf(entity, Object.keys(writing)))
     if ((await holding(entity, tenantOf(run), [row], allowed, session)).size === 0) throw forbidden(run)
   }
-  const expected = run.options.ifVersion
-  if (expected !== undefined && expected !== row.version) {
-    throw new CrmError('VERSION_CONFLICT', {
-      details: { path: 'options.ifVersion', entity: entity.name, id, expected, actual: row.version },
-      hint: 'Read the record again and repeat the change.',
-    })
-  }
+  expectVersion(run, row)
   return row
 }
+
+/** One record, locked, whoever may see it; `NOT_FOUND` if there is none. */
+export async function lockOne(run: Run, id: string, bin: 'without' | 'only' | 'with' = 'without'): Promise<Row> {
+  const entity = entityOfRun(run)
+  const found = await findAll(unitOf(run).tx, entity, tenantOf(run), [id], { bin, lock: 'update' })
+  const row = found.get(id)
+  if (row === undefined) throw missing(entity)
+  return row
+}
+
+/** The record has the version that the caller expects, or `VERSION_CONFLICT`. */
+export function expectVersion(run: Run, { id, version: actual }: Row): void {
+  const expected = run.options.ifVersion
+  if (expected === undefined || expected === actual) return
+  throw new CrmError('VERSION_CONFLICT', {
+    details: { path: 'options.ifVersion', entity: entityOfRun(run).name, id, expected, actual },
+    hint: 'Read the record again and repeat the change.',
+  })
+}
+
+const missing = ({ name }: EntityIR): CrmError => new CrmError('NOT_FOUND', { details: { path: 'id', entity: name } })
 
 export const forbidden = (run: Run): CrmError =>
   new CrmError('FORBIDDEN', {
@@ -55,10 +65,10 @@ export const forbidden = (run: Run): CrmError =>
     hint: 'The roles of the actor do not grant it on this record or these fields.',
   })
 
-/** The entity of a record operation. */
-export function entityOfRun(operation: Registered): EntityIR {
+/** The entity of a record operation, as it is for its caller. */
+export function entityOfRun({ operation, caller }: Pick<Run, 'operation' | 'caller'>): EntityIR {
   if (operation.entity === undefined) throw new TypeError(`${operation.name} is not about an entity`)
-  return operation.entity
+  return entityOf(caller.view.schema, operation.entity.name)
 }
 
 /** Those of the names that have rights of their own: fields, and what the record owns. Stages go with the record. */

@@ -25,7 +25,7 @@ export function parseKeys({ raw }: Run, keys: readonly string[]): Readonly<Recor
 /** The input of a batch by `where`: exactly these keys. */
 export function parseMany(run: Run, keys: readonly string[]): Readonly<Record<string, unknown>> {
   const input = parseKeys(run, keys)
-  checkWhere(input.where, entityOfRun(run.operation), run.caller.context(run.now))
+  checkWhere(input.where, entityOfRun(run), run.caller.context(run.now))
   return input
 }
 
@@ -34,7 +34,7 @@ export function parseMany(run: Run, keys: readonly string[]): Readonly<Record<st
  * `where` sees what he sees; the records come out whole.
  */
 export async function matching(run: Run, where: unknown, written: readonly string[]): Promise<readonly Row[]> {
-  const entity = entityOfRun(run.operation)
+  const entity = entityOfRun(run)
   const { tx } = unitOf(run)
   const policy = run.caller.policy(run.now)
   const condition = checkWhere(where, entity, run.caller.context(run.now))

@@ -1,21 +1,29 @@
+import * as z from 'zod'
 import type { Row } from '../../schema/index.ts'
 import { checked } from '../problem.ts'
 import { draft } from './change.ts'
+import { parserOf } from './create.ts'
 import { entityOfRun, loadOne } from './load-one.ts'
+import { once } from './once.ts'
 import { moveStage } from './stage.ts'
 import type { WriteVerb } from './verb.ts'
 import { visibleOne } from './visible.ts'
 
+const moveInput = once(() =>
+  z.strictObject({ to: z.string(), note: z.string().optional(), set: z.unknown().optional() }),
+)
+
 /** `move`: a record to another stage of its pipeline, with the fields that the stage asks for. */
 export const move: WriteVerb = {
   parse(run) {
-    run.input = checked(run.operation.contract.input, run.raw)
+    const { set, ...input } = checked(moveInput(), run.raw)
+    run.input = set === undefined ? input : { ...input, set: parserOf(run).patch(set, 'set') }
   },
   async load(run) {
     const { set = {} } = run.input as { readonly set?: Row }
     const before = await loadOne(run, run.id as string, { writing: set })
     run.changes = [
-      draft({ action: 'move', entity: entityOfRun(run.operation), id: run.id as string, at: '', before, input: set }),
+      draft({ action: 'move', entity: entityOfRun(run), id: run.id as string, at: '', before, input: set }),
     ]
   },
   apply(run, change) {

@@ -1,34 +1,25 @@
 import { CrmError } from '../../error/index.ts'
-import { type EntityIR, entityOf, type ManyIR, type Row } from '../../schema/index.ts'
-import { among, selectOf } from '../find.ts'
-import { type Run, tenantOf, unitOf } from '../run.ts'
+import { entityOf, type ManyIR, type Row } from '../../schema/index.ts'
+import type { Run } from '../run.ts'
 import { type Change, type OwnedChange, same } from './change.ts'
 import { derived, newRow } from './complete.ts'
 
 /** What happens to the records that this one owns, and the values of the owner that follow from them. */
-export async function applyOwned(run: Run, change: Change): Promise<void> {
+export function applyOwned(run: Run, change: Change): void {
   const { entity } = change
-  if (entity.owns.length === 0) {
-    change.after = derived(entity, change.after, {})
-    return
-  }
-  const owned: OwnedChange[] = []
-  for (const relation of entity.owns) owned.push(await ownedChange(run, change, relation))
-  change.owned = owned
+  change.owned = entity.owns.map((relation) => ownedChange(run, change, relation))
   if (change.action === 'delete') return
-  // None that were there and none given is nothing said; an empty list is.
-  const known = owned.filter(({ relation, rows }) => rows.length > 0 || change.input[relation.name] !== undefined)
-  change.after = derived(
-    entity,
-    change.after,
-    Object.fromEntries(known.map(({ relation, rows }) => [relation.name, rows])),
-  )
+  // None that were there and none now is nothing said; taking the last one away is.
+  const known = change.owned.filter(({ rows, removed }) => rows.length + removed.length > 0)
+  const rows = Object.fromEntries(known.map(({ relation, rows }) => [relation.name, rows]))
+  change.after = derived(run, entity, change.after, rows)
 }
 
-async function ownedChange(run: Run, change: Change, relation: ManyIR): Promise<OwnedChange> {
-  const entity = entityOf(run.engine.schema, relation.to)
-  const given = change.input[relation.name] as readonly Row[] | undefined
-  const there = change.before === null ? [] : await rowsOf(run, entity, relation, change.before)
+function ownedChange(run: Run, change: Change, relation: ManyIR): OwnedChange {
+  const entity = entityOf(run.caller.view.schema, relation.to)
+  const items = change.items.get(relation.name)
+  const given = (change.generated[relation.name] as readonly Row[] | undefined) ?? items?.rows
+  const there = change.there.get(relation.name) ?? []
   const nothing = { relation, entity, rows: there, inserted: [], updated: [], removed: [] }
   if (change.action === 'delete') {
     const updated = there.map((before) => ({ before, after: touched(run, before, { deletedAt: run.at }) }))
@@ -47,7 +38,7 @@ async function ownedChange(run: Run, change: Change, relation: ManyIR): Promise<
   for (const [index, { id, ...input }] of given.entries()) {
     const before = typeof id === 'string' ? byId.get(id) : undefined
     if (id !== undefined && before === undefined) {
-      const place = `${relation.name}[${index}].id`
+      const place = `${items?.place(index) ?? relation.name}.id`
       throw new CrmError('REFERENCE_NOT_FOUND', {
         details: { path: change.at === '' ? place : `${change.at}.${place}`, entity: entity.name },
         hint: 'Leave the id out to add a new one.',
@@ -55,30 +46,18 @@ async function ownedChange(run: Run, change: Change, relation: ManyIR): Promise<
     }
     const parent = { [relation.via.name]: change.id }
     if (before === undefined) {
-      const row = derived(entity, newRow(run, entity, run.engine.newId(), { ...input, ...parent }), {})
+      const row = newRow(run, entity, run.engine.newId(), { ...input, ...parent })
       inserted.push(row)
       rows.push(row)
     } else {
       byId.delete(id as string)
-      const after = derived(entity, { ...before, ...defaults(entity), ...input, ...parent }, {})
+      const after = { ...before, ...input, ...parent }
       const differs = Object.keys(after).some((name) => !same(before[name], after[name]))
       if (differs) updated.push({ before, after: touched(run, after, {}) })
       rows.push(after)
     }
   }
   return { relation, entity, rows, inserted, updated, removed: [...byId.values()] }
-}
-
-async function rowsOf(run: Run, entity: EntityIR, relation: ManyIR, owner: Row): Promise<readonly Row[]> {
-  const where = among(relation.via, [owner[relation.on.name] as string])
-  const query = selectOf(entity, tenantOf(run), { where, bin: owner.deletedAt === null ? 'without' : 'only' })
-  return (await unitOf(run).tx.select(query)).map(({ row }) => row)
-}
-
-/** Fields that a replacement leaves out return to their defaults. */
-function defaults(entity: EntityIR): Row {
-  const input = [...entity.fields.values()].filter((field) => !field.system && field.mode !== 'generated')
-  return Object.fromEntries(input.map((field) => [field.name, field.default ?? null]))
 }
 
 const touched = (run: Run, row: Row, values: Row): Row => ({

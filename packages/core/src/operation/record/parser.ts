@@ -1,8 +1,18 @@
 import * as z from 'zod'
 import { safeParse } from 'zod/v4/core'
 import { CrmError } from '../../error/index.ts'
-import { isSound } from '../../query/index.ts'
-import { type EntityIR, entityOf, type FieldIR, type Row, type Schema } from '../../schema/index.ts'
+import { isEmail, isSound } from '../../query/index.ts'
+import {
+  customFieldsOf,
+  customOwner,
+  type EntityIR,
+  entityOf,
+  type FieldIR,
+  flat,
+  ownName,
+  type Row,
+  type Schema,
+} from '../../schema/index.ts'
 import { isDate, parseInstant } from '../../time/index.ts'
 import { checked } from '../problem.ts'
 import { plainJson } from './json.ts'
@@ -10,10 +20,12 @@ import { once } from './once.ts'
 
 /** The checks of an entity's input, made of its fields. */
 export interface RecordParser {
-  /** Whole records: what is required must be there. */
+  /** Whole records: what is required must be there. Of both, what comes out has the names of fields as its keys. */
   create(input: unknown, at: string): Row
   /** Some fields of a record. */
   patch(input: unknown, at: string): Row
+  /** Generated fields, as the code of their owners gives them. */
+  generated(input: unknown, at: string): Row
   /** The schemas, for contracts. */
   readonly createSchema: z.ZodType
   readonly patchSchema: z.ZodType
@@ -21,36 +33,46 @@ export interface RecordParser {
 
 /** Makes the parser of an entity. Building zod schemas is most of what a boot could cost, so they wait for their first use. */
 export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
-  const shapeOf = (of: EntityIR, whole: boolean) => {
+  const shapeOf = (of: EntityIR, which: 'whole' | 'some' | 'generated') => {
     const shape: Record<string, z.ZodType> = {}
     const indexed = new Set(of.indexes.flatMap((index) => index.fields))
     for (const field of of.fields.values()) {
-      if (field.system || field.mode === 'generated') continue
+      if (field.owner === customOwner || field.system || (field.mode === 'generated') !== (which === 'generated'))
+        continue
       const value = schemaOf(field, indexed.has(field.name) ? mostIndexed : mostText)
-      shape[field.name] = whole && field.mode === 'required' ? value : value.optional()
+      shape[field.name] = which === 'whole' && field.mode === 'required' ? value : value.optional()
     }
     return shape
   }
   const owned = () => {
     const shape: Record<string, z.ZodType> = {}
     for (const relation of entity.owns) {
-      const line = z.strictObject({
-        ...shapeOf(entityOf(schema, relation.to), true),
-        id: z.string().meta({ ref: relation.to }).optional(),
-      })
-      shape[relation.name] = z.array(line).max(1000).optional()
+      const entity = entityOf(schema, relation.to)
+      const id = z.string().min(1).max(mostText).meta({ ref: relation.to })
+      const { fromText, appended } = entity
+      const line = z.strictObject({ ...shapeOf(entity, 'whole'), ...(appended ? {} : { id: id.optional() }) })
+      const item = fromText === undefined ? line : z.union([textItem(fromText).pipe(line), line])
+      const list = z.array(item).max(1000)
+      const changes = z.strictObject({ add: list.optional(), remove: z.array(id).max(1000).optional() })
+      shape[relation.name] = (appended ? list : z.union([list, changes])).optional()
     }
     return shape
   }
   const staged = () => (entity.staged ? { pipeline: z.string().optional(), stage: z.string().optional() } : {})
-  const createSchema = once(() => z.strictObject({ ...shapeOf(entity, true), ...staged(), ...owned() }))
-  const patchSchema = once(() => z.strictObject({ ...shapeOf(entity, false), ...owned() }))
+  const custom = () => {
+    const own = customFieldsOf(entity).map((field) => [ownName(field.name), schemaOf(field, mostText).optional()])
+    return own.length === 0 ? {} : { custom: z.strictObject(Object.fromEntries(own)).optional() }
+  }
+  const createSchema = once(() => z.strictObject({ ...shapeOf(entity, 'whole'), ...custom(), ...staged(), ...owned() }))
+  const patchSchema = once(() => z.strictObject({ ...shapeOf(entity, 'some'), ...custom(), ...owned() }))
+  const generatedSchema = once(() => z.strictObject(shapeOf(entity, 'generated')))
   return {
-    create: (input, at) => checked(createSchema(), input, at),
+    create: (input, at) => flat(checked(createSchema(), input, at) as Row),
     patch(input, at) {
       if (entity.staged) refuseStage(input, at)
-      return checked(patchSchema(), input, at)
+      return flat(checked(patchSchema(), input, at) as Row)
     },
+    generated: (input, at) => checked(generatedSchema(), input, at),
     get createSchema() {
       return createSchema()
     },
@@ -73,6 +95,11 @@ function refuseStage(input: unknown, at: string): void {
 function schemaOf(field: FieldIR, most: number): z.ZodType {
   const value = kindOf(field, most)
   return field.nullable ? value.nullable() : value
+}
+
+/** One value of a field, checked: `INVALID` at the path else. */
+export function checkedValue(field: FieldIR, value: unknown, path: string): unknown {
+  return checked(schemaOf(field, mostText), value, path)
 }
 
 function kindOf(field: FieldIR, most: number): z.ZodType {
@@ -102,7 +129,7 @@ function kindOf(field: FieldIR, most: number): z.ZodType {
         return z.NEVER
       })
     case 'email':
-      return z.email().max(320)
+      return z.string().max(320).refine(isEmail, 'expected an e-mail address')
     case 'json':
       return json(field)
     case 'ref':
@@ -110,7 +137,7 @@ function kindOf(field: FieldIR, most: number): z.ZodType {
     case 'text':
       return text(min ?? 0, max ?? 1_000_000)
     default:
-      return text(min ?? 0, max ?? most)
+      return patterned(field, min ?? 0, max ?? most)
   }
 }
 
@@ -119,7 +146,19 @@ function wholeNumber(min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGE
 }
 
 function text(min: number, max: number): z.ZodType {
-  return z.string().min(min).max(max).refine(isSound, 'expected well-formed Unicode without U+0000')
+  return z.string().min(min).max(max).refine(isSound, unsound)
+}
+
+/** A text that stands for an item of a list. */
+const textItem = (fromText: (text: string) => Row) =>
+  z.string().min(1).max(mostText).refine(isSound, unsound).transform(fromText)
+
+const unsound = 'expected well-formed Unicode without U+0000'
+
+function patterned({ pattern, expected = pattern }: FieldIR, min: number, max: number): z.ZodType {
+  const value = z.string().min(min).max(max)
+  const whole = pattern === undefined ? value : value.regex(new RegExp(`^(?:${pattern})$`, 'u'), `expected ${expected}`)
+  return whole.refine(isSound, unsound)
 }
 
 const noMinusZero = (value: number): number => (value === 0 ? 0 : value)

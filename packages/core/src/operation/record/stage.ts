@@ -1,5 +1,6 @@
 import { CrmError } from '../../error/index.ts'
-import type { Pipeline } from '../../pipeline/index.ts'
+import type { Pipeline, StageDefinition } from '../../pipeline/index.ts'
+import type { Row } from '../../schema/index.ts'
 import type { Run } from '../run.ts'
 import type { Change } from './change.ts'
 import { checkRequired } from './guard.ts'
@@ -8,7 +9,7 @@ import { checkRequired } from './guard.ts'
 export function startStage(run: Run, change: Change): void {
   const { entity, input, at } = change
   if (!entity.staged) return
-  const pipelines = run.engine.pipelines.get(entity.name)
+  const pipelines = run.caller.view.pipelines.get(entity.name)
   const name = (input.pipeline as string | undefined) ?? pipelines?.keys().next().value
   const pipeline = name === undefined ? undefined : pipelines?.get(name)
   if (name === undefined || pipeline === undefined) {
@@ -25,7 +26,7 @@ export function startStage(run: Run, change: Change): void {
     pipeline: name,
     stage,
     stageSince: run.at,
-    closedAt: type === 'open' ? null : run.at,
+    ...closing(run, change, type),
   }
   checkRequired(run, change, pipeline, stage)
 }
@@ -34,7 +35,7 @@ export function startStage(run: Run, change: Change): void {
 export function moveStage(run: Run, change: Change, to: string): void {
   const { before, entity } = change
   const name = before?.pipeline as string
-  const pipeline = run.engine.pipelines.get(entity.name)?.get(name)
+  const pipeline = run.caller.view.pipelines.get(entity.name)?.get(name)
   if (pipeline === undefined) {
     throw new CrmError('STAGE_UNKNOWN', {
       details: { path: 'to', pipeline: name, stage: to },
@@ -51,8 +52,32 @@ export function moveStage(run: Run, change: Change, to: string): void {
     })
   }
   change.moved = { from, to }
-  change.after = { ...change.after, stage: to, stageSince: run.at, closedAt: type === 'open' ? null : run.at }
+  change.after = { ...change.after, stage: to, stageSince: run.at, ...closing(run, change, type) }
   checkRequired(run, change, pipeline, to)
+}
+
+/** A record is put into a stage, wherever it was: its own is no more. */
+export function placeInStage(run: Run, change: Change, name: string, to: string): void {
+  const pipeline = run.caller.view.pipelines.get(change.entity.name)?.get(name)
+  if (pipeline === undefined)
+    throw new CrmError('STAGE_UNKNOWN', { details: { path: 'into', pipeline: name, stage: to } })
+  const { type } = stageOf(pipeline, name, to, 'mapping')
+  change.moved = { from: change.before?.stage as string, to }
+  const placed = { pipeline: name, stage: to, stageSince: run.at, ...closing(run, change, type) }
+  change.after = { ...change.after, ...placed }
+  checkRequired(run, change, pipeline, to)
+}
+
+/** When a record was closed, and where it has a generated field `closedBy`, by whom: its owner if that was the system. */
+function closing(
+  { at, caller: { actor } }: Run,
+  { entity, after }: Change,
+  type: Required<StageDefinition>['type'],
+): Row {
+  const closed = type !== 'open'
+  const by = actor.type === 'user' ? actor.user : (after.ownerId ?? null)
+  const told = entity.fields.get('closedBy')?.mode === 'generated'
+  return { closedAt: closed ? at : null, ...(told ? { closedBy: closed ? by : null } : {}) }
 }
 
 function stageOf(pipeline: Pipeline, name: string, stage: string, path: string) {

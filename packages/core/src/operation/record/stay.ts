@@ -17,7 +17,7 @@ export function staysOf(
     const duration = run.now - epochOf(before.stageSince as string)
     update({ match: { entity: entity.name, recordId: id, leftAt: null }, set: { leftAt: run.at, duration } })
   }
-  const pipeline = run.engine.pipelines.get(entity.name)?.get(after.pipeline as string)
+  const pipeline = run.caller.view.pipelines.get(entity.name)?.get(after.pipeline as string)
   const stage = pipeline?.stages.get(moved.to)
   const final = stage !== undefined && stage.type !== 'open'
   insert({

@@ -20,7 +20,7 @@ export const update: WriteVerb = {
     run.changes = [
       draft({
         action: 'update',
-        entity: entityOfRun(run.operation),
+        entity: entityOfRun(run),
         id: run.id as string,
         at: '',
         before,
@@ -30,7 +30,7 @@ export const update: WriteVerb = {
   },
   apply: keepRequired,
   async result(run) {
-    const entity = entityOfRun(run.operation)
+    const entity = entityOfRun(run)
     const [change] = run.changes
     const row =
       change?.after ?? (await findAll(unitOf(run).tx, entity, tenantOf(run), [run.id as string])).get(run.id as string)
@@ -47,7 +47,7 @@ export const updateMany: WriteVerb = {
   },
   async load(run) {
     const { where, set } = run.input as { readonly where: unknown; readonly set: Row }
-    const entity = entityOfRun(run.operation)
+    const entity = entityOfRun(run)
     const rows = await matching(run, where, Object.keys(set))
     run.changes = rows.map((before) =>
       draft({ action: 'update', entity, id: before.id as string, at: 'set', before, input: set }),
@@ -60,6 +60,6 @@ export const updateMany: WriteVerb = {
 /** What the stage of a record requires cannot be taken away in it. */
 function keepRequired(run: Run, change: Run['changes'][number]): void {
   if (!change.entity.staged) return
-  const pipeline = run.engine.pipelines.get(change.entity.name)?.get(change.after.pipeline as string)
+  const pipeline = run.caller.view.pipelines.get(change.entity.name)?.get(change.after.pipeline as string)
   if (pipeline !== undefined) checkRequired(run, change, pipeline, change.after.stage as string)
 }

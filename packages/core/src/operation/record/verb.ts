@@ -13,6 +13,8 @@ export interface WriteVerb {
   result(run: Run): Promise<unknown> | unknown
   /** Whether a refusal means that somebody was faster, and the same call would now find his record. */
   again?(run: Run, error: unknown): boolean
+  /** It converts amounts into the report currency anew. */
+  readonly reports?: boolean
   /** A batch that may be cut into chunks, each its own transaction. */
   readonly many?: boolean
 }

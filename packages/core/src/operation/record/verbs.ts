@@ -1,7 +1,13 @@
 import type { Registered } from '../registry.ts'
+import { eraseSubject } from '../subject/erase.ts'
+import { amend } from './amend.ts'
+import { assign } from './assign.ts'
+import { claim } from './claim.ts'
 import { create, createMany } from './create.ts'
 import { remove, removeMany, restore } from './delete.ts'
 import { move } from './move.ts'
+import { reconvert } from './reconvert.ts'
+import { share, unshare } from './share.ts'
 import { update, updateMany } from './update.ts'
 import { upsert } from './upsert.ts'
 import type { WriteVerb } from './verb.ts'
@@ -17,8 +23,18 @@ const verbs: ReadonlyMap<string, WriteVerb> = new Map(
     deleteMany: removeMany,
     restore,
     move,
+    claim,
+    eraseSubject,
+    share,
+    unshare,
+    reconvert,
+    set: assign,
+    amend,
   }),
 )
+
+/** The keys of the record operations that write. */
+export const writeKeys: readonly string[] = [...verbs.keys()]
 
 /** How a record operation writes; undefined for reads and for plugins' own operations. */
 export function writeVerb({ by, key }: Registered): WriteVerb | undefined {

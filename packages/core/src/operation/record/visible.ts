@@ -1,12 +1,12 @@
-import type { EntityIR, Row } from '../../schema/index.ts'
+import { type EntityIR, type Row, without } from '../../schema/index.ts'
 import { hiddenFields, type Looking } from '../hidden.ts'
-import { flush, type Run, tenantOf, unitOf } from '../run.ts'
+import { flush, type Run, tenantOf } from '../run.ts'
 
 /** The eyes of the actor of a run, which sees what it has written. */
 export function lookingOf(run: Run): Looking {
   const session = async () => {
     await flush(run)
-    return unitOf(run).tx
+    return run.unit?.tx ?? run.engine.storage.session
   }
   return { policy: run.caller.policy(run.now), tenant: tenantOf(run), session }
 }
@@ -14,5 +14,5 @@ export function lookingOf(run: Run): Looking {
 /** The one record of a run as the actor may see it: fields that he may not read are null. */
 export async function visibleOne(run: Run, entity: EntityIR, row: Row): Promise<Row> {
   const hidden = (await hiddenFields(lookingOf(run), entity, [row])).get(row.id as string) ?? []
-  return { ...row, ...Object.fromEntries([...hidden].map((name) => [name, null])) }
+  return without(row, hidden)
 }

@@ -1,0 +1,3 @@
+import type { searchOperations } from './contracts.ts'
+
+export type SearchOperations = typeof searchOperations

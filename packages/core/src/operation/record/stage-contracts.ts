@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import type { EntityIR } from '../../schema/index.ts'
+import { type Operation, recordOf } from '../contract.ts'
+import { command, query } from './lazy.ts'
+import type { RecordParser } from './parser.ts'
+
+/** The record operations of entities whose records move through stages. */
+export function stageContracts(
+  { staged, name, plural, report }: EntityIR,
+  parser: RecordParser,
+): Readonly<Record<string, Operation>> {
+  if (!staged) return {}
+  return {
+    move: command({
+      target: 'record',
+      summary: `Move a ${name} to another stage.`,
+      input: () => z.strictObject({ to: z.string(), note: z.string().optional(), set: parser.patchSchema.optional() }),
+      output: () => recordOf(name),
+      errors: [
+        'DUPLICATE',
+        'REFERENCE_NOT_FOUND',
+        'NOT_FOUND',
+        'VERSION_CONFLICT',
+        'TRANSITION_NOT_ALLOWED',
+        'STAGE_UNKNOWN',
+        'GUARD_REFUSED',
+      ],
+    }),
+    history: query({
+      target: 'record',
+      summary: `The stays of a ${name} in its stages, oldest first.`,
+      input: () => z.strictObject({}),
+      output: list,
+      errors: ['NOT_FOUND'],
+    }),
+    board: query({
+      target: 'collection',
+      summary: `The stages of a pipeline: how many ${plural} are in each, what they come to, and the first of them.`,
+      input: () =>
+        z.strictObject({
+          pipeline: z.string().optional(),
+          stages: z.array(z.string()).min(1).max(100).optional(),
+          where: z.unknown().optional(),
+          orderBy: z.unknown().optional(),
+          limit: z.unknown().optional(),
+          include: z.unknown().optional(),
+          ...(report === undefined ? {} : { amounts: z.enum(['own', 'report']).optional() }),
+        }),
+      output: list,
+      errors: ['MIXED_CURRENCY', 'RATE_MISSING'],
+    }),
+  }
+}
+
+const list = () => z.array(z.unknown())

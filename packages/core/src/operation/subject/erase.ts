@@ -1,0 +1,132 @@
+import { type EntityIR, entityOf, type Row, withValues } from '../../schema/index.ts'
+import type { Write } from '../../storage/index.ts'
+import { checked } from '../problem.ts'
+import { draft } from '../record/change.ts'
+import { entityOfRun, loadOne } from '../record/load-one.ts'
+import type { WriteVerb } from '../record/verb.ts'
+import { type Run, reasonOf, tenantOf, unitOf } from '../run.ts'
+import { auditRow, factAbout } from '../told.ts'
+import { type Blank, blankOf, erasedMark, personalFields } from './blank.ts'
+import { type Keep, keepOf } from './keep.ts'
+import { type LogCounts, scrubLogs } from './logs.ts'
+import { type Known, reachOf } from './reach.ts'
+import { type Erasure, receiptsOf, rowOf } from './receipt.ts'
+
+/** One record, and what it loses: fields, or its place. */
+interface Loss {
+  readonly entity: EntityIR
+  readonly row: Row
+  readonly blank: Blank | 'deleted'
+}
+
+/**
+ * `eraseSubject`: everything personal that is known of a person goes, in one transaction: out of his records and those about
+ * him, the audit, the facts and the stored calls. The records stay, without it, so that sums stay right. No hook is asked:
+ * none may keep it or put it back. Once more on the same person with nothing new to erase, it answers the last receipt.
+ */
+export const eraseSubject: WriteVerb = {
+  parse(run) {
+    run.input = checked(run.operation.contract.input, run.raw)
+  },
+  load: erase,
+  result: (run) => run.result,
+}
+
+async function erase(run: Run): Promise<void> {
+  const entity = entityOfRun(run)
+  const { tx } = unitOf(run)
+  const { view } = run.caller
+  const keep = keepOf(run.input as { readonly keep?: readonly Keep[] }, view.schema)
+  // Whoever writes to the person, or about him, has finished before the lock is ours, or begins after we have.
+  await loadOne(run, run.id as string, { bin: 'with', right: 'read' })
+  const schema = await run.engine.views.withRemoved(tenantOf(run), tx, view)
+  const searching = { schema, tenant: tenantOf(run), session: tx, without: engineLogs(run), lock: 'update' } as const
+  const known = await reachOf(searching, entity.name, run.id as string)
+  const isKept = ({ name, ownedBy }: EntityIR) => keep.has(name) || (ownedBy !== undefined && keep.has(ownedBy.to))
+  const reached = new Map([...known].filter(([entity]) => !isKept(entity)))
+  const losses = lossesOf(reached, schema)
+  const logs = await scrubLogs(run, reached)
+  const before = (await receiptsOf(run.engine, tx, tenantOf(run), entity.name, run.id as string)).at(-1)
+  if (before !== undefined && losses.length + logs.audit + logs.outbox + logs.idempotency === 0) {
+    run.result = before
+    return
+  }
+  if (losses.length > 0) await tx.write(losses.map((loss) => writeOf(run, loss)))
+  const receipt = receiptOf(run, losses, keptOf(known, keep), logs)
+  tell(run, losses, receipt)
+  const { erasure } = run.engine.system
+  run.pending.push({ type: 'insert', entity: erasure, tenant: tenantOf(run), rows: [rowOf(receipt)] })
+  run.result = receipt
+}
+
+/** The engine's own logs: they are no records, and looked through apart. */
+export function engineLogs({ engine: { system } }: Pick<Run, 'engine'>): ReadonlySet<string> {
+  return new Set([system.audit, system.outbox, system.idempotency, system.erasure].map(({ name }) => name))
+}
+
+function lossesOf(known: Known, schema: Run['caller']['view']['schema']): readonly Loss[] {
+  return [...known].flatMap(([entity, rows]) => {
+    // What a person owns that names or reaches him says nothing without it: a phone, an address.
+    const goes =
+      entity.ownedBy !== undefined &&
+      entityOf(schema, entity.ownedBy.to).subject !== undefined &&
+      personalFields(entity).length > 0
+    return [...rows.values()].flatMap((row): Loss[] => {
+      const blank = goes ? 'deleted' : blankOf(entity, row)
+      return blank === undefined ? [] : [{ entity, row, blank }]
+    })
+  })
+}
+
+function writeOf(run: Run, { entity, row, blank }: Loss): Write {
+  const match = { id: row.id as string }
+  const tenant = tenantOf(run)
+  if (blank === 'deleted') return { type: 'delete', entity, tenant, rows: [match] }
+  const touched = entity.keeping === 'full' ? { updatedAt: run.at, version: Number(row.version) + 1 } : {}
+  return { type: 'update', entity, tenant, rows: [{ match, set: { ...blank.set, ...touched } }] }
+}
+
+function receiptOf(run: Run, losses: readonly Loss[], kept: Erasure['kept'], logs: LogCounts): Erasure {
+  const fields = (which: 'erased' | 'anonymised') =>
+    losses.flatMap(({ entity, row, blank }) =>
+      blank === 'deleted' || blank[which].length === 0
+        ? []
+        : [{ entity: entity.name, recordId: row.id as string, fields: blank[which] }],
+    )
+  return {
+    id: run.engine.newId(),
+    at: run.at,
+    actor: run.caller.actor.user,
+    reason: reasonOf(run),
+    subject: { entity: entityOfRun(run).name, id: run.id as string },
+    erased: fields('erased'),
+    anonymised: fields('anonymised'),
+    deleted: losses.flatMap(({ entity, row, blank }) =>
+      blank === 'deleted' ? [{ entity: entity.name, recordId: row.id as string }] : [],
+    ),
+    kept,
+    logs,
+  }
+}
+
+const keptOf = (known: Known, keep: ReadonlyMap<string, string>): Erasure['kept'] =>
+  [...keep].map(([name, reason]) => {
+    const rows = [...known].find(([entity]) => entity.name === name)?.[1]
+    return { entity: name, reason, recordIds: [...(rows?.keys() ?? [])] }
+  })
+
+/** The audit's rows, one fact, and the changes of a dry run: fields, and no values but in the preview. */
+function tell(run: Run, losses: readonly Loss[], { id: receipt, subject }: Erasure): void {
+  const records = losses.map(({ entity, row }) => ({ entity: entity.name, recordId: row.id as string }))
+  for (const { entity, row, blank } of losses) {
+    if (blank === 'deleted' || entity.keeping === 'log') continue
+    const changes = Object.fromEntries(Object.entries(blank.set).map(([name, value]) => [name, [erasedMark, value]]))
+    const about = { entity: entity.name, recordId: row.id, version: Number(row.version) + 1, action: 'erase', changes }
+    run.audits.push(auditRow(run, about))
+    const change = draft({ action: 'update', entity, id: row.id as string, at: '', before: row, input: {} })
+    const after = withValues(row, Object.entries(blank.set))
+    unitOf(run).changes?.push({ ...change, after, changed: Object.keys(blank.set) })
+  }
+  const about = { entity: subject.entity, recordId: subject.id, version: 0 }
+  run.facts.push(factAbout(run, { ...about, type: `${subject.entity}.erased`, data: { receipt, records } }))
+}

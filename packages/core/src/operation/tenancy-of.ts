@@ -1,0 +1,37 @@
+import { countOf } from './find.ts'
+import { flush, tenantOf, unitOf } from './run.ts'
+import { type Inside, onlyReads } from './table.ts'
+import type { Tenancy } from './tenancy.ts'
+
+/** The tenancy of a handler or hook; its calls stand in the line of the façade's. */
+export function tenancyOf({ run, plugin, line, cause }: Inside): Tenancy {
+  const { engine } = run
+  const known = () => run.unit?.view ?? run.caller.view
+  const writing = () => {
+    if (run.operation.contract.kind === 'query') throw onlyReads(plugin)
+    return unitOf(run)
+  }
+  return {
+    base: engine.base,
+    get view() {
+      return known()
+    },
+    actor: run.inside.actor,
+    changed: () =>
+      line.turn(async () => {
+        const unit = writing()
+        await flush(run)
+        unit.view = await engine.views.change(tenantOf(run), unit.tx, known())
+        unit.held = { view: unit.view, named: true }
+        return unit.view
+      }),
+    count: (entity, where) =>
+      line.turn(async () => {
+        await flush(run)
+        const session = run.unit?.tx ?? engine.storage.session
+        return countOf(session, { entity, tenant: tenantOf(run), access: null, where, bin: 'with' })
+      }),
+    amend: (amendment) =>
+      line.turn(async () => engine.amend({ caller: run.inside, unit: writing(), cause }, amendment)),
+  }
+}

@@ -1,0 +1,5 @@
+export type { Ground } from './build.ts'
+export { fieldOfStored, mostFields } from './fields.ts'
+export { mostPipelines, pipelineOfStored } from './pipelines.ts'
+export { customKinds, type StoredField, type StoredPipeline } from './stored.ts'
+export { TenantViews } from './views.ts'

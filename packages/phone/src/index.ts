@@ -1,0 +1,1 @@
+export { type PhoneOptions, phones } from './phones.ts'

@@ -1,0 +1,6 @@
+import type { EntityIR, Row } from '@guanxi/core'
+
+/** A record as a list of its fields' values, in order. */
+export function spellRow(entity: EntityIR, row: Row): readonly unknown[] {
+  return [...entity.fields.keys()].map((name) => row[name] ?? null)
+}
