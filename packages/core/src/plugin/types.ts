@@ -217,14 +217,15 @@ export interface Reporting<T extends HasEntities, E extends NameIn<T>> {
 
 type PluralOf<X> = X extends { plural: infer P extends string } ? P : never
 type Resources<T extends HasEntities> = {
-  readonly [E in NameIn<T> as PluralOf<T['entities'][E]>]: T['entities'][E] extends { owned: true }
-    ? Readable<T, E>
-    : Resource<T, E> &
-        (RowIn<T, E> extends { stage: string } ? Movable<T, E> : unknown) &
-        (RowIn<T, E> extends { ownerId: unknown } ? Ownable<T, E> : unknown) &
-        (RowIn<T, E> extends { reportCurrency: unknown } ? Reporting<T, E> : unknown) &
-        (T['entities'][E] extends { subject: true } ? Personal : unknown)
+  readonly [E in NameIn<T> as PluralOf<T['entities'][E]>]: ResourceOf<T, E, T['entities'][E]>
 }
+type ResourceOf<T extends HasEntities, E extends NameIn<T>, D> = D extends { owned: true }
+  ? Readable<T, E>
+  : Resource<T, E> &
+      (D extends { row: { stage: string } } ? Movable<T, E> : unknown) &
+      (D extends { row: { ownerId: unknown } } ? Ownable<T, E> : unknown) &
+      (D extends { row: { reportCurrency: unknown } } ? Reporting<T, E> : unknown) &
+      (D extends { subject: true } ? Personal : unknown)
 type Operations<T extends PluginTypes> = { readonly [R in keyof T['operations']]: Methods<T, T['operations'][R]> }
 
 /** What an actor works with: the resources, and transactions. */
