@@ -16,6 +16,7 @@ export default defineConfig({
     ],
     globalSetup: ['scripts/vitest/setup.ts'],
     // Two busy cores: a time-out is for what hangs, not for what is slow.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: true,

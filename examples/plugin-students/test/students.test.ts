@@ -5,14 +5,14 @@ import { promisify } from 'node:util'
 import { type CoreTypes, createCrm, isCrmError, type Scope } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 import { dumpOf, pluginConformance, renumbered, testClock, testCrm, testIds } from '@guanxi/testkit'
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { memory, server } from '../../../packages/testkit/test/storages.ts'
 import { students } from '../src/plugin.ts'
 import { fixtures } from './fixtures.ts'
 
 const suite = { plugin: students(), fixtures, describe, test, afterAll }
 describe('F3: on SQLite', () => pluginConformance({ ...suite, create: memory }))
-describe('F3: on Postgres', () => pluginConformance({ ...suite, create: () => server(inject('postgresUrl')) }))
+describe('F3: on Postgres', () => pluginConformance({ ...suite, create: server }))
 
 const admin = { user: 'u_a', roles: ['admin'] }
 const registrar = { user: 'u_r', roles: ['registrar'] }
@@ -77,7 +77,7 @@ async function business(me: Scope<CoreTypes>, more: object) {
 
 describe.each([
   ['SQLite', memory],
-  ['Postgres', () => server(inject('postgresUrl'))],
+  ['Postgres', server],
 ] as const)('%s', (_, create) => {
   const close: (() => Promise<void>)[] = []
   afterAll(async () => {

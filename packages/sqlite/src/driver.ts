@@ -10,7 +10,7 @@ import { joinedTransaction, ownTransaction } from './transaction.ts'
 
 /** One connection writes, behind a mutex; another reads outside of transactions. A database in memory has only one. */
 export class SqliteDriver implements Driver {
-  readonly #filename: string
+  readonly #source: string | Uint8Array
   readonly #options: SqliteOptions
   readonly #mutex = new Mutex()
   readonly #joined = new WeakMap<Database, Connection>()
@@ -20,8 +20,8 @@ export class SqliteDriver implements Driver {
   #opening: Promise<Connection> | undefined
   #closed = false
 
-  constructor(filename: string, options: SqliteOptions) {
-    this.#filename = filename
+  constructor(source: string | Uint8Array, options: SqliteOptions) {
+    this.#source = source
     this.#options = options
   }
 
@@ -32,7 +32,7 @@ export class SqliteDriver implements Driver {
   }
 
   async run(statements: readonly Statement[]): Promise<readonly Result[]> {
-    if (isMemory(this.#filename)) return this.#exclusive((connection) => connection.run(statements))
+    if (isMemory(this.#source)) return this.#exclusive((connection) => connection.run(statements))
     const reader = this.#reader ?? (await this.#oneReader())
     try {
       return reader.run(statements)
@@ -113,14 +113,14 @@ export class SqliteDriver implements Driver {
     // The writer comes first: it makes the file.
     if (this.#writer === undefined) await this.#exclusive(() => undefined)
     this.#checkOpen()
-    const reader = await this.#retrying(() => new Connection(openDatabase(this.#filename, this.#options, true)))
+    const reader = await this.#retrying(() => new Connection(openDatabase(this.#source, this.#options, true)))
     this.#reader = reader
     return reader
   }
 
   async #openWriter(): Promise<Connection> {
     this.#checkOpen()
-    this.#writer = await this.#retrying(() => new Connection(openDatabase(this.#filename, this.#options, false)))
+    this.#writer = await this.#retrying(() => new Connection(openDatabase(this.#source, this.#options, false)))
     return this.#writer
   }
 

@@ -6,7 +6,8 @@ import { SqliteDriver } from './driver.ts'
 import type { SqliteOptions } from './options.ts'
 
 /**
- * A storage in an SQLite file, or in memory for `:memory:`. The file is opened at the first use.
+ * A storage in an SQLite file, or in memory for `:memory:`. The file is opened at the first use. Bytes are a database that
+ * better-sqlite3's `serialize()` wrote: a copy of it in memory.
  *
  * @throws CrmError at the first use: `STORAGE_NOT_A_DATABASE`, `STORAGE_UNAVAILABLE` (no such folder, no permission),
  * `STORAGE_BUSY` when another process writes for longer than `busyTimeout`.
@@ -14,7 +15,7 @@ import type { SqliteOptions } from './options.ts'
  * @example
  * const crm = createCrm({ storage: sqlite('crm.db') })
  */
-export function sqlite(filename: string, options: SqliteOptions = {}): StorageAdapter {
-  const driver = new SqliteDriver(filename, options)
+export function sqlite(source: string | Uint8Array, options: SqliteOptions = {}): StorageAdapter {
+  const driver = new SqliteDriver(source, options)
   return sqlAdapter({ dialect, driver, context: new AsyncLocalStorage<object>(), prefix: options.prefix })
 }

@@ -10,9 +10,9 @@ import {
   type PipelinesByName,
   type Plugin,
 } from '@guanxi/core'
-import { sqlite } from '@guanxi/sqlite'
 import { type TestClock, testClock } from './clock.ts'
 import { testIds } from './ids.ts'
+import { migrated } from './migrated.ts'
 
 /** What {@link testCrm} takes: what createCrm takes, and where its clock starts. */
 export interface TestCrmOptions<P extends readonly Plugin[], X extends FieldsByEntity, L extends PipelinesByName>
@@ -22,7 +22,7 @@ export interface TestCrmOptions<P extends readonly Plugin[], X extends FieldsByE
 }
 
 /**
- * A migrated CRM for a test: on `sqlite(':memory:')` unless told, with a clock that the test moves and ids that are the
+ * A migrated CRM for a test: on {@link migrated} unless told, with a clock that the test moves and ids that are the
  * same in every run.
  *
  * @example
@@ -38,7 +38,8 @@ export async function testCrm<
 ): Promise<{ readonly crm: Crm<CoreTypes & Installed<P> & AppTypes<X, L>>; readonly clock: TestClock }> {
   const { start = '2026-03-16T01:00:00Z', ...rest } = options
   const clock = testClock(start, options.zone)
-  const crm = createCrm<P, X, L>({ storage: sqlite(':memory:'), ids: testIds(), ...rest, clock } as CrmOptions<P, X, L>)
+  const storage = rest.storage ?? (await migrated())
+  const crm = createCrm<P, X, L>({ ids: testIds(), ...rest, storage, clock } as CrmOptions<P, X, L>)
   await crm.migrate()
   return { crm, clock }
 }

@@ -1,11 +1,10 @@
 import type { StorageAdapter } from '@guanxi/core'
-import { postgres } from '@guanxi/postgres'
-import { sqlite } from '@guanxi/sqlite'
-import { afterEach, describe, inject } from 'vitest'
-import { createDatabase } from '../../../scripts/postgres.ts'
+import type { FreshStorage } from '@guanxi/testkit'
+import { afterEach, describe } from 'vitest'
+import { memory, type Start, server } from './storages.ts'
 
-/** Makes an empty storage for one test; closed and dropped after it. */
-export type MakeStorage = () => Promise<StorageAdapter>
+/** Makes a storage for one test, closed and dropped after it: with the core's tables, unless told. */
+export type MakeStorage = (start?: Start) => Promise<StorageAdapter>
 
 /** The same tests on SQLite and on a real Postgres. */
 export function onBoth(define: (make: MakeStorage, name: 'sqlite' | 'postgres') => void): void {
@@ -13,17 +12,13 @@ export function onBoth(define: (make: MakeStorage, name: 'sqlite' | 'postgres') 
   afterEach(async () => {
     for (const step of undo.splice(0).reverse()) await step()
   })
-  const closing = (storage: StorageAdapter) => {
-    undo.push(() => storage.close())
+  const closing = async (fresh: Promise<FreshStorage>) => {
+    const { storage, close } = await fresh
+    undo.push(close)
     return storage
   }
-  describe('sqlite', () => define(async () => closing(sqlite(':memory:')), 'sqlite'))
-  describe('postgres', () =>
-    define(async () => {
-      const database = await createDatabase(inject('postgresUrl'))
-      undo.push(() => database.drop())
-      return closing(postgres(database.url))
-    }, 'postgres'))
+  describe('sqlite', () => define((start) => closing(memory(start)), 'sqlite'))
+  describe('postgres', () => define((start) => closing(server(start)), 'postgres'))
 }
 
 /** The code of the CrmError that a call throws; fails if it throws none. */

@@ -1,7 +1,10 @@
 import { storageConformance } from '@guanxi/testkit'
-import { afterAll, describe, inject, test } from 'vitest'
+import { afterAll, describe, test } from 'vitest'
 import { file, memory, server } from './storages.ts'
 
-storageConformance({ name: 'SQLite in memory', create: memory, describe, test, afterAll })
-storageConformance({ name: 'SQLite in a file', create: file, describe, test, afterAll })
-storageConformance({ name: 'Postgres', create: () => server(inject('postgresUrl')), describe, test, afterAll })
+const suite = { describe, test, afterAll }
+const empty = { empty: true }
+
+storageConformance({ ...suite, name: 'SQLite in memory', create: () => memory(empty) })
+storageConformance({ ...suite, name: 'SQLite in a file', create: () => file(empty) })
+storageConformance({ ...suite, name: 'Postgres', create: () => server(empty) })

@@ -1,6 +1,6 @@
 import type { CoreTypes } from '@guanxi/core'
 import { type Fixtures, pluginConformance, recordFixtures } from '@guanxi/testkit'
-import { afterAll, describe, inject, test } from 'vitest'
+import { afterAll, describe, test } from 'vitest'
 import { memory, server } from './storages.ts'
 import { type VisitTypes, visits } from './visits.ts'
 
@@ -49,4 +49,4 @@ async function stopId(me: Me, unique: string): Promise<string> {
 
 const suite = { plugin: visits(), fixtures, describe, test, afterAll }
 describe('on SQLite', () => pluginConformance({ ...suite, create: memory }))
-describe('on Postgres', () => pluginConformance({ ...suite, create: () => server(inject('postgresUrl')) }))
+describe('on Postgres', () => pluginConformance({ ...suite, create: server }))

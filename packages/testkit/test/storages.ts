@@ -1,22 +1,29 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StorageAdapter } from '@guanxi/core'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
-import type { FreshStorage, HostHandle } from '@guanxi/testkit'
+import { type FreshStorage, type HostHandle, migrated, migratedBytes } from '@guanxi/testkit'
 import pg from 'pg'
+import { inject } from 'vitest'
 import { createDatabase } from '../../../scripts/postgres.ts'
 
+/** What a storage starts with: nothing, or what the core's migrations make. */
+export interface Start {
+  readonly empty?: boolean
+}
+
 /** In memory: one connection. */
-export async function memory(): Promise<FreshStorage> {
-  const storage = sqlite(':memory:')
+export async function memory({ empty = false }: Start = {}): Promise<FreshStorage> {
+  const storage = empty ? sqlite(':memory:') : await migrated()
   return { storage, close: () => storage.close() }
 }
 
 /** In a file: as many handles as are wanted. */
-export async function file(): Promise<FreshStorage> {
+export async function file({ empty = false }: Start = {}): Promise<FreshStorage> {
   const folder = await mkdtemp(join(tmpdir(), 'guanxi-'))
+  if (!empty) await writeFile(join(folder, 'crm.db'), await migratedBytes())
   const storage = sqlite(join(folder, 'crm.db'))
   return {
     storage,
@@ -30,8 +37,8 @@ export async function file(): Promise<FreshStorage> {
 }
 
 /** A database of its own on a Postgres server. */
-export async function server(url: string): Promise<FreshStorage> {
-  const database = await createDatabase(url)
+export async function server({ empty = false }: Start = {}): Promise<FreshStorage> {
+  const database = await createDatabase(inject('postgresUrl'), empty ? undefined : inject('postgresTemplate'))
   const storage = postgres(database.url)
   return {
     storage,

@@ -1,7 +1,7 @@
 import type { StorageAdapter } from '@guanxi/core'
 import type { FreshStorage, HostHandle } from '@guanxi/testkit'
-import { afterEach, describe, inject } from 'vitest'
-import { file, server } from './storages.ts'
+import { afterEach, describe } from 'vitest'
+import { file, type Start, server } from './storages.ts'
 
 /** Two handles on one database, as two processes have them, and one of the host's. */
 export interface Twice {
@@ -12,7 +12,9 @@ export interface Twice {
 }
 
 /** The same tests on a SQLite file and on a real Postgres, each with two handles. */
-export function onBothTwice(define: (make: () => Promise<Twice>, name: 'sqlite' | 'postgres') => void): void {
+export function onBothTwice(
+  define: (make: (start?: Start) => Promise<Twice>, name: 'sqlite' | 'postgres') => void,
+): void {
   const undo: (() => Promise<void>)[] = []
   afterEach(async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -33,6 +35,6 @@ export function onBothTwice(define: (make: () => Promise<Twice>, name: 'sqlite' 
       },
     }
   }
-  describe('sqlite', () => define(async () => twice(await file()), 'sqlite'))
-  describe('postgres', () => define(async () => twice(await server(inject('postgresUrl'))), 'postgres'))
+  describe('sqlite', () => define(async (start) => twice(await file(start)), 'sqlite'))
+  describe('postgres', () => define(async (start) => twice(await server(start)), 'postgres'))
 }

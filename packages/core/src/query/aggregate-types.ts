@@ -35,18 +35,17 @@ export type GroupIn<T extends HasEntities, E extends NameIn<T>> =
 /**
  * A figure of a group. A count without a field counts records; with one, those where it is not missing. Sums and averages
  * are for integers and money, and exact; an average names its rounding. The sum of nothing is 0, its average, min and max null.
+ * `where` limits the records of the group that a measure sees.
  */
-export type MeasureIn<T extends HasEntities, E extends NameIn<T>> = Seen<T, E> &
-  (
-    | { readonly fn: 'count'; readonly field?: keyof RowIn<T, E> | CustomPath; readonly path?: PathIn<T, E> }
-    | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max' } & SourceIn<T, E>)
-    | ({ readonly fn: 'avg'; readonly rounding: Rounding } & SourceIn<T, E>)
-  )
-
-/** `where` limits the records of the group that a measure sees. */
-export interface Seen<T extends HasEntities, E extends NameIn<T>> {
-  readonly where?: Where<T, E>
-}
+export type MeasureIn<T extends HasEntities, E extends NameIn<T>> =
+  | {
+      readonly fn: 'count'
+      readonly field?: keyof RowIn<T, E> | CustomPath
+      readonly path?: PathIn<T, E>
+      readonly where?: Where<T, E>
+    }
+  | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max'; readonly where?: Where<T, E> } & SourceIn<T, E>)
+  | ({ readonly fn: 'avg'; readonly rounding: Rounding; readonly where?: Where<T, E> } & SourceIn<T, E>)
 
 /** A filter over groups, by their measures (not averages: they are divided later). */
 export type HavingIn<M extends PropertyKey> = { readonly [K in M]?: HavingWhere } & {

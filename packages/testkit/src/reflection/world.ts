@@ -1,6 +1,7 @@
-import type { Crm, Description, PluginTypes, Row, Schema, StorageAdapter } from '@guanxi/core'
+import type { Crm, Description, PluginTypes, Schema, StorageAdapter } from '@guanxi/core'
 import type { FreshStorage } from '../conformance/suite.ts'
-import { isAlive, rowsOfTenant } from '../rows.ts'
+import { isAlive, type Rows, rowsOfTenant } from '../rows.ts'
+import type { SampleRows } from '../sample/rows.ts'
 import { watched } from '../watched.ts'
 import type { Ids } from './attacks.ts'
 import { callFixture, described, isPossible } from './call.ts'
@@ -67,10 +68,17 @@ export class World<T extends PluginTypes> {
       .map(({ plural }) => `${plural}.upsert`)
   }
 
+  /** Everything that is stored for the two tenants. */
+  async state(): Promise<Rows> {
+    return { own: await this.rows(tenants.own), other: await this.rows(tenants.other) }
+  }
+
+  rows(tenant: string): Promise<SampleRows> {
+    return rowsOfTenant(this.#fresh.storage, this.#schema, tenant)
+  }
+
   /** Whose ids the tenants have. */
-  async ids(): Promise<Ids> {
-    const own = await rowsOfTenant(this.#fresh.storage, this.#schema, tenants.own)
-    const other = await rowsOfTenant(this.#fresh.storage, this.#schema, tenants.other)
+  ids({ own, other }: Rows): Ids {
     const entities = new Map(Object.entries(own).flatMap(([name, rows]) => rows.map((row) => [row.id, name] as const)))
     return {
       entityOf: (id) => entities.get(id),
@@ -80,12 +88,6 @@ export class World<T extends PluginTypes> {
         return String(row.id)
       },
     }
-  }
-
-  /** Everything that is stored for a tenant, as one text. */
-  async digest(tenant: string): Promise<string> {
-    const rows: Readonly<Record<string, readonly Row[]>> = await rowsOfTenant(this.#fresh.storage, this.#schema, tenant)
-    return JSON.stringify(rows)
   }
 
   async close(): Promise<void> {

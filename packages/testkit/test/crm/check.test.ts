@@ -33,7 +33,7 @@ onBoth((make, name) => {
   })
 
   test('check: migrations that have not run; nothing else can be looked at then', async () => {
-    const storage = await make()
+    const storage = await make({ empty: true })
     const crm = createCrm({ storage })
     const { findings } = await crm.check()
     expect(findings.map(spell)).toEqual([['migrations_pending', 'error', undefined, findings[0]?.count]])

@@ -167,6 +167,16 @@ onBoth((make) => {
     expect(await sorted(a)).toEqual([9, 10])
     expect(await sorted(b)).toEqual(['10', '9'])
     expect(await codeOf(() => sorted(c))).toBe('UNKNOWN_KEY')
+    await a.customFields.define({ entity: 'deal', name: 'flag', kind: 'boolean' })
+    await b.customFields.define({ entity: 'deal', name: 'flag', kind: 'integer' })
+    for (const [me, flag] of [
+      [a, true],
+      [b, 1],
+    ] as const) {
+      const { id: companyId } = await me.companies.create({ name: 'y' })
+      const { id } = await me.deals.create({ title: 'x', companyId, custom: { flag } })
+      expect((await me.deals.get(id)).custom).toEqual({ flag })
+    }
     expect((await c.companies.create({ name: 'x' })).custom).toEqual({})
   })
 

@@ -55,6 +55,22 @@ onBoth((make) => {
     expect(await crm.as(admin).companies.count()).toBe(0)
   })
 
+  test('F7: what was refused in a transaction is not in force in it', async () => {
+    const { crm } = await start()
+    await crm.as(admin).companies.create({ name: 'not his' })
+    const lead = crm.as({ user: 'u_l', roles: ['lead'] })
+    await lead.transaction(async (tx) => {
+      expect(await codeOf(() => tx.policies.set({ role: 'lead', grants: { '*': { scope: 'all' } } }))).toBe(
+        'GRANT_EXCEEDED',
+      )
+      expect(await tx.companies.count()).toBe(0)
+      await tx.policies.set({ role: 'lead', grants: { company: { scope: 'own' } }, operations: [] })
+      expect((await tx.companies.create({ name: 'his' })).name).toBe('his')
+      expect(await tx.companies.count()).toBe(1)
+    })
+    expect(await codeOf(() => lead.deals.count())).toBe('FORBIDDEN')
+  })
+
   test('F7: a change of rights is audited, and in force at the next call', async () => {
     const { crm } = await start()
     const [me, you] = [crm.as(admin), crm.as(sales)]

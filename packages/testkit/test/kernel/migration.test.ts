@@ -59,7 +59,7 @@ test('G16: migrations that were released stay as they were', () => {
 
 onBoth((make, name) => {
   test('every key and index leads with the tenant', async () => {
-    const storage = await make()
+    const storage = await make({ empty: true })
     const { sql } = await createCrm({ storage }).migrate()
     const text = [...sql, ...(name === 'sqlite' ? await tablesIn(storage) : [])].join(';\n')
     const keys = text.match(/primary key \([^)]*\)|unique \([^)]*\)|create (unique )?index [^(]*\([^)]*\)/g) ?? []
@@ -72,7 +72,7 @@ onBoth((make, name) => {
   })
 
   test('migrating twice runs nothing the second time; a dry run changes nothing', async () => {
-    const storage = await make()
+    const storage = await make({ empty: true })
     const crm = createCrm({ storage })
     expect((await crm.migrate({ dryRun: true })).applied).toHaveLength(migrations.length)
     expect((await crm.migrate()).applied).toHaveLength(migrations.length)

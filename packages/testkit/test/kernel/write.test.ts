@@ -230,7 +230,7 @@ onBoth((make) => {
   })
 
   test('nothing works before the migrations, and nothing after close', async () => {
-    const storage = await make()
+    const storage = await make({ empty: true })
     const crm = createCrm({ storage })
     const me = crm.as(admin)
     expect(await codeOf(() => me.companies.list())).toBe('MIGRATION_REQUIRED')
