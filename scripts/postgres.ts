@@ -29,7 +29,7 @@ export interface TestDatabase {
 }
 
 const prefix = 'guanxi-postgres-'
-const relaxed = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+const relaxed = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'max_wal_size=8GB']
 // An odd zone on purpose: nothing may depend on the server's.
 const settings = [
   'max_connections=200',

@@ -8,6 +8,7 @@ import { type FreshStorage, type HostHandle, migrated, migratedBytes } from '@gu
 import pg from 'pg'
 import { inject } from 'vitest'
 import { createDatabase } from '../../../scripts/postgres.ts'
+import { coreDatabase } from './databases.ts'
 
 /** What a storage starts with: nothing, or what the core's migrations make. */
 export interface Start {
@@ -38,7 +39,7 @@ export async function file({ empty = false }: Start = {}): Promise<FreshStorage>
 
 /** A database of its own on a Postgres server. */
 export async function server({ empty = false }: Start = {}): Promise<FreshStorage> {
-  const database = await createDatabase(inject('postgresUrl'), empty ? undefined : inject('postgresTemplate'))
+  const database = empty ? await createDatabase(inject('postgresUrl')) : await coreDatabase()
   const storage = postgres(database.url)
   return {
     storage,

@@ -7,17 +7,19 @@ import type { Ids } from './attacks.ts'
 import { callFixture, described, isPossible } from './call.ts'
 import type { FixtureCall, Fixtures } from './fixtures.ts'
 
-export const tenants = { own: 'a', other: 'b' } as const
+/** The tenant that nobody may reach: it has a record of every kind. Every operation is tried in a tenant of its own. */
+export const otherTenant = 'other'
 
 /** What makes rows that others may be related to. */
 const fills = /\.(create|share)$/
 
-/** An instance with two tenants, the other one with a record of every kind. */
+/** An instance with a tenant that has a record of every kind. */
 export class World<T extends PluginTypes> {
   readonly crm: Crm<T>
   readonly description: Description
   readonly #fresh: FreshStorage
   readonly #schema: Schema
+  #other: Promise<SampleRows> | undefined
   #unique = 0
 
   private constructor(crm: Crm<T>, fresh: FreshStorage, schema: Schema) {
@@ -38,7 +40,7 @@ export class World<T extends PluginTypes> {
     const world = new World(crm, fresh, schema())
     for (const [operation, fixture] of Object.entries(fixtures)) {
       if (!fills.test(operation) || !isPossible(world.description, operation)) continue
-      const other = world.admin(tenants.other)
+      const other = world.admin(otherTenant)
       await world.call(other, operation, await fixture(other, world.unique()))
     }
     return world
@@ -68,11 +70,13 @@ export class World<T extends PluginTypes> {
       .map(({ plural }) => `${plural}.upsert`)
   }
 
-  /** Everything that is stored for the two tenants. */
-  async state(): Promise<Rows> {
-    return { own: await this.rows(tenants.own), other: await this.rows(tenants.other) }
+  /** What the other tenant has, and must have after every call. */
+  other(): Promise<SampleRows> {
+    this.#other ??= this.rows(otherTenant)
+    return this.#other
   }
 
+  /** Everything that is stored for a tenant. */
   rows(tenant: string): Promise<SampleRows> {
     return rowsOfTenant(this.#fresh.storage, this.#schema, tenant)
   }
