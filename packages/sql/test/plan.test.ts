@@ -1,6 +1,6 @@
 import { type Access, always, type Condition, fieldOf } from '@guanxi/core'
 import { expect, test } from 'vitest'
-import { dialect } from '../../sqlite/src/dialect.ts'
+import { sqliteDialect as dialect } from '../../sqlite/src/dialect/index.ts'
 import { namesOf } from '../src/names.ts'
 import { Lru } from '../src/plan/lru.ts'
 import { bind } from '../src/plan/plan.ts'

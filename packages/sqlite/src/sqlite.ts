@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { StorageAdapter } from '@guanxi/core'
 import { sqlAdapter } from '@guanxi/sql'
-import { dialect } from './dialect.ts'
+import { sqliteDialect } from './dialect/index.ts'
 import { SqliteDriver } from './driver.ts'
 import type { SqliteOptions } from './options.ts'
 
@@ -17,5 +17,10 @@ import type { SqliteOptions } from './options.ts'
  */
 export function sqlite(source: string | Uint8Array, options: SqliteOptions = {}): StorageAdapter {
   const driver = new SqliteDriver(source, options)
-  return sqlAdapter({ dialect, driver, context: new AsyncLocalStorage<object>(), prefix: options.prefix })
+  return sqlAdapter({
+    dialect: sqliteDialect,
+    driver,
+    context: new AsyncLocalStorage<object>(),
+    prefix: options.prefix,
+  })
 }

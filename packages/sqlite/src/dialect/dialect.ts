@@ -25,8 +25,18 @@ const startsWith = (prefixes: readonly string[]): Sql =>
 /** What a statement says that was refused because a row was not as expected. */
 export const refusal = 'guanxi_expectation'
 
-/** SQLite: instants and days are text, booleans 0 and 1, documents JSON text. */
-export const dialect: Dialect = {
+/**
+ * SQLite's SQL, whatever driver runs it: instants and days are text, booleans 0 and 1, documents JSON text. It needs
+ * SQLite 3.38 or newer.
+ *
+ * @example
+ * import { AsyncLocalStorage } from 'node:async_hooks'
+ * import { type Driver, sqlAdapter } from '@guanxi/sql'
+ *
+ * export const nodeSqlite = (driver: Driver) =>
+ *   sqlAdapter({ dialect: { ...sqliteDialect, id: 'node-sqlite' }, driver, context: new AsyncLocalStorage<object>() })
+ */
+export const sqliteDialect: Dialect = {
   id: 'sqlite',
   compiler: sqliteCompiler(),
   capabilities: { rowLocks: false, concurrentWriters: false },

@@ -1,0 +1,2 @@
+export { sqliteDialect } from './dialect.ts'
+export { sqliteFault } from './fault.ts'
