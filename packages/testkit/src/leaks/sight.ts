@@ -74,7 +74,8 @@ export class Sight {
     const row = this.#all.all(entity).find((one) => one.id === id)
     if (row === undefined) return false
     const covering = this.#grants('read', entity).filter((grant) => this.#covers(grant.scope, 'read', entity, row))
-    return told(entity, field).every((name) => covering.some((grant) => includes(grant, name)))
+    const names = entity.fields.has(field) ? told(entity, field) : withTwins(entity, field)
+    return names.every((name) => covering.some((grant) => includes(grant, name)))
   }
 
   /** The rows of one of the engine's own tables. */
