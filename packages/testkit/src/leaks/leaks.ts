@@ -84,6 +84,8 @@ async function tuple(world: World): Promise<Outcome> {
   const first = await ask(scope, schema, question)
   const expected = answerOf(sight, question)
   const told = tells(expected)
+  // Roles that reach records over every relation of every entity may need more values than a statement takes.
+  if (isTooComplex(first.answer)) return { leak: undefined, compared: false, told: false }
   if (JSON.stringify(first.answer) !== JSON.stringify(expected)) {
     return { leak: { ...about, kind: 'answer', expected, actual: first.answer }, compared: false, told }
   }
@@ -102,6 +104,9 @@ async function tuple(world: World): Promise<Outcome> {
   const asked = { ...about, question: `${tell.operation} ${tell.id}` }
   return { leak: { ...asked, kind: 'write', expected: tell.random, actual: tell.hidden }, compared: true, told }
 }
+
+const isTooComplex = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'error' in answer && answer.error === 'QUERY_TOO_COMPLEX'
 
 function tells(answer: unknown): boolean {
   if (Array.isArray(answer)) return answer.length > 0

@@ -69,12 +69,14 @@ export class Sight {
     return row !== undefined && this.may(action, entity, row)
   }
 
-  /** Whether he may read a field of the record of an id. */
+  /** Whether he may read a field, or an owned list, of the record of an id; with whom it is shared he sees in any case. */
   shows(entity: EntityIR, id: unknown, field: string): boolean {
     const row = this.#all.all(entity).find((one) => one.id === id)
     if (row === undefined) return false
     const covering = this.#grants('read', entity).filter((grant) => this.#covers(grant.scope, 'read', entity, row))
-    const names = entity.fields.has(field) ? told(entity, field) : withTwins(entity, field)
+    const isList = entity.owns.some(({ name }) => name === field)
+    if (!isList && !entity.fields.has(field)) return covering.length > 0
+    const names = isList ? withTwins(entity, field) : told(entity, field)
     return names.every((name) => covering.some((grant) => includes(grant, name)))
   }
 
