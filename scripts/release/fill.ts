@@ -1,5 +1,19 @@
-import { type CoreTypes, type Crm, createCrm, field, type StorageAdapter } from '@guanxi/core'
+import { type CoreTypes, type Crm, createCrm, definePipeline, field, type StorageAdapter } from '@guanxi/core'
 import { testClock } from '@guanxi/testkit'
+import { fillCrm, summaryOfCrm } from './fill-crm.ts'
+
+// The core's own stages, which tenants may change.
+const deal = definePipeline({
+  entity: 'deal',
+  editable: true,
+  stages: {
+    qualified: {},
+    proposal: {},
+    negotiation: {},
+    won: { type: 'won' },
+    lost: { type: 'lost', require: ['lostReason'] },
+  },
+})
 
 /** The instance that release fixtures are made with, and read with for ever: its own fields are part of the data. */
 export function fixtureCrm(storage: StorageAdapter, how: { readonly ids?: (now: number) => string } = {}) {
@@ -8,12 +22,13 @@ export function fixtureCrm(storage: StorageAdapter, how: { readonly ids?: (now: 
     contact: { tier: field.enum(['gold', 'silver']).optional() },
     deal: { late: field.boolean().default(false) },
   }
-  return { crm: createCrm({ storage, clock, fields, ...how }), clock }
+  return { crm: createCrm({ storage, clock, fields, pipelines: { deal }, reportCurrency: 'CNY', ...how }), clock }
 }
 
 /** Fills a migrated database with some of everything; the same in every run. */
 export async function fill({ crm, clock }: ReturnType<typeof fixtureCrm>): Promise<void> {
   const me = crm.asSystem({ reason: 'fixture' })
+  await me.exchangeRates.create({ from: 'USD', to: 'CNY', at: '2026-03-01', rate: '7.1234' })
   const team = await me.teams.create({ name: '华东' })
   const boss = await me.members.create({ userId: 'u_m', name: '经理', teamId: team.id })
   for (const userId of ['u_a', 'u_b'])
@@ -57,6 +72,7 @@ export async function fill({ crm, clock }: ReturnType<typeof fixtureCrm>): Promi
   }
   const gone = await me.companies.create({ name: 'in the bin', externalId: 'gone' })
   await me.companies.delete(gone.id)
+  await fillCrm(crm, clock)
 }
 
 /** What every later release must still read from that database. */
@@ -64,6 +80,7 @@ export async function summary(crm: Crm<CoreTypes>): Promise<unknown> {
   const me = crm.asSystem({ reason: 'summary' })
   const deals = await me.deals.list({ orderBy: { title: 'asc' } })
   return {
+    ...(await summaryOfCrm(crm)),
     companies: (await me.companies.list({ orderBy: { name: 'asc' } })).items,
     contacts: (await me.contacts.list({ orderBy: { name: 'asc' } })).items,
     orders: (

@@ -40,9 +40,15 @@ describe.each(versions)('%s', (version) => {
     expect(again.created).toBe(false)
     const [open] = (await me.deals.list({ where: { stage: 'qualified' } })).items
     expect((await me.deals.move(open?.id ?? '', { to: 'proposal' })).version).toBe(2)
-    expect(await me.companies.count({ where: { lifecycle: 'prospect' } })).toBe(4)
-    expect(await me.companies.rebuildLifecycle({})).toEqual({ checked: 4, changed: 4, next: null })
-    expect(await me.companies.count({ where: { lifecycle: 'customer' } })).toBe(4)
+    if (version === '0.1.0') {
+      // It knew no life cycles.
+      expect(await me.companies.count({ where: { lifecycle: 'prospect' } })).toBe(4)
+      expect(await me.companies.rebuildLifecycle({})).toEqual({ checked: 4, changed: 4, next: null })
+      expect(await me.companies.count({ where: { lifecycle: 'customer' } })).toBe(4)
+    }
+    // What everybody finds must be what is there.
+    expect((await crm.check()).findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(await me.companies.rebuildLifecycle({})).toMatchObject({ changed: 0 })
     await crm.close()
   }
 
@@ -103,6 +109,8 @@ describe.each(versions)('%s', (version) => {
   test('its SQLite database upgrades, and everything is still there', () => onSqlite(read('sqlite.sql'), upgrades))
   test('its Postgres database upgrades, and everything is still there', () =>
     onPostgres(read('postgres.sql'), upgrades))
+  // Later ones have points from the start.
+  if (version !== '0.1.0') return
   test('its numbers and addresses become points, on SQLite', () =>
     onSqlite(read('sqlite.sql') + numbers, upgradesPoints))
   test('its numbers and addresses become points, on Postgres', () =>
