@@ -1,6 +1,7 @@
 // Prints the steps that lead from the core's migrations to what its entities imply: `node --conditions=source scripts/migration.ts`.
 // A new migration is this text, frozen in a file of its own under packages/core/src/entities/migrations/.
-import { buildSchema, core, difference, replay } from '@guanxi/core'
+import { core } from '@guanxi/core'
+import { buildSchema, difference, replay } from '@guanxi/core/storage'
 
 const { entities, migrations } = core['~definition']
 const schema = buildSchema({ entities: entities.map((entity) => ({ owner: 'core', entity })) })

@@ -1,6 +1,7 @@
 // What would be published: packs every public package, checks the tarballs, installs them with npm into an empty project and
 // runs the README's first snippet there. Needs `pnpm build` before.
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +26,12 @@ async function publicPackages(): Promise<string[]> {
     names.map(async (name) => JSON.parse(await readFile(join(root, 'packages', name, 'package.json'), 'utf8'))),
   )
   return names.filter((_, i) => manifests[i].private !== true)
+}
+
+/** What can be imported of a package: `@guanxi/core`, `@guanxi/core/storage`. */
+async function entries(name: string): Promise<string[]> {
+  const { exports } = JSON.parse(await readFile(join(root, 'packages', name, 'package.json'), 'utf8'))
+  return Object.keys(exports).map((entry) => `@guanxi/${name}${entry.slice(1)}`)
 }
 
 async function pack(name: string): Promise<string> {
@@ -54,7 +61,9 @@ async function install(packages: string[], tarballs: string[]): Promise<void> {
     ))
   )
     return
-  const imports = packages.map((name) => `import '@guanxi/${name}'\n`)
+  const skill = join(project, 'node_modules/@guanxi/core/skills/guanxi/SKILL.md')
+  if (!existsSync(skill)) problems.push('@guanxi/core: the tarball has no skills/guanxi/SKILL.md')
+  const imports = (await Promise.all(packages.map(entries))).flat().map((entry) => `import '${entry}'\n`)
   await writeFile(join(project, 'imports.mjs'), imports.join(''))
   await run(process.execPath, ['imports.mjs'], project)
   await snippet(project)

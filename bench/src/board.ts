@@ -37,7 +37,7 @@ async function onSqlite(deals: number): Promise<void> {
     const names = columns.filter((name) => name !== 'rid')
     database.exec(`insert into crm_deals (${names.join()}) with recursive n(i) as (select 1 union all select i + 1 from n
       where i < ${deals}) select ${names.map((name) => copied(name, "printf('0190%012d', i)", '%')).join()} from n, crm_deals`)
-    database.exec('analyze')
+    database.exec('pragma analysis_limit = 1000; analyze')
     const grouped = database.prepare<[], { stage: string; count: number; amount: number }>(figures)
     const pages = new Map(stages.map((stage) => [stage as string, database.prepare(newest(stage))]))
     const raw: Raw = async () =>

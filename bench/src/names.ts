@@ -1,4 +1,5 @@
-import { buildSchema, core, entityOf, type StorageAdapter } from '@guanxi/core'
+import { core, type StorageAdapter } from '@guanxi/core'
+import { buildSchema, entityOf } from '@guanxi/core/storage'
 
 const surnames = [
   ...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦',

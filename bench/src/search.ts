@@ -4,7 +4,8 @@ import { deepEqual } from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCrm, type StorageAdapter, searchText } from '@guanxi/core'
+import { createCrm, type StorageAdapter } from '@guanxi/core'
+import { searchText } from '@guanxi/core/storage'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
 import Database from 'better-sqlite3'
@@ -31,7 +32,7 @@ async function onSqlite(contacts: number): Promise<void> {
   const file = join(folder, 'crm.db')
   await compare('SQLite', contacts, sqlite(file), async () => {
     const database = new Database(file)
-    database.exec('analyze')
+    database.exec('pragma analysis_limit = 1000; analyze')
     const trigrams = (part: string) => {
       const points = [...searchText(part)]
       return points

@@ -1,4 +1,4 @@
-import { isDate, isSound, searchText } from '@guanxi/core'
+import { isDate, isSound, searchText } from '@guanxi/core/storage'
 import * as z from 'zod'
 import { me } from '../sample.ts'
 import { normalOf, parametersOf, pointsOf } from './point.ts'

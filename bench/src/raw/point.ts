@@ -1,4 +1,4 @@
-import { fold, searchText } from '@guanxi/core'
+import { fold, searchText } from '@guanxi/core/storage'
 import type { Parameters } from './record.ts'
 
 /** A contact point, as the audit tells of it. */

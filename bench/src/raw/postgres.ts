@@ -1,4 +1,5 @@
-import { formatInstant, uuids } from '@guanxi/core'
+import { uuids } from '@guanxi/core'
+import { formatInstant } from '@guanxi/core/storage'
 import pg from 'pg'
 import { me } from '../sample.ts'
 import type { Subject } from '../subject.ts'

@@ -2,7 +2,12 @@ import type { Pipeline } from './pipeline/index.ts'
 import type { Plugin, PluginTypes } from './plugin/index.ts'
 import type { CreateOf, Fields, RowOf } from './schema/index.ts'
 
-/** The pipelines of an instance that brings none of its own. */
+/**
+ * The pipelines of an instance that brings none of its own.
+ *
+ * @example
+ * type DealStage = StageOf<DefaultPipelines['deal']> // 'qualified' | 'proposal' | 'negotiation' | 'won' | 'lost'
+ */
 export type DefaultPipelines = {
   readonly deal: Pipeline<'deal', 'qualified' | 'proposal' | 'negotiation' | 'won' | 'lost'>
   readonly lead: Pipeline<'lead', 'new' | 'contacted' | 'qualified' | 'converted' | 'disqualified'>
@@ -17,7 +22,15 @@ type EntitiesOf<L> = { [N in keyof L]: L[N] extends Pipeline<infer X, string> ? 
 /** The host's pipelines, and the defaults that they do not replace. */
 type Whole<L> = L & Omit<DefaultPipelines, keyof L>
 
-/** Custom fields and stages are one more part of the same intersection. */
+/**
+ * What the host's own fields X and pipelines L add to the types: fields stand flat on rows and inputs, stages are those of all pipelines
+ * of an entity.
+ *
+ * @example
+ * const fields = { company: { tier: field.enum(['gold', 'silver']).optional() } }
+ * type Tiered = RowIn<CoreTypes & AppTypes<typeof fields, {}>, 'company'>
+ * const isGold = ({ tier }: Tiered) => tier === 'gold'
+ */
 export interface AppTypes<X extends FieldsByEntity, L> extends PluginTypes {
   entities: { [E in keyof X]: { row: RowOf<X[E]>; create: CreateOf<X[E]> } } & {
     [E in EntitiesOf<Whole<L>>]: {
@@ -31,10 +44,28 @@ export interface AppTypes<X extends FieldsByEntity, L> extends PluginTypes {
 
 type UnionToIntersection<U> = (U extends unknown ? (k: U) => void : never) extends (k: infer I) => void ? I : never
 type TypesOf<P> = P extends { readonly '~types'?: infer T } ? NonNullable<T> : never
-/** What the installed plugins add to the types. */
+
+/**
+ * What the installed plugins add to the types.
+ *
+ * @example
+ * const plugins = [students()] as const
+ * type Mine = CoreTypes & Installed<typeof plugins>
+ */
 export type Installed<P extends readonly Plugin[]> = UnionToIntersection<TypesOf<P[number]>>
 
-/** Fields by entity. */
+/**
+ * The host's own fields, by the singular name of the entity.
+ *
+ * @example
+ * const fields: FieldsByEntity = { company: { tier: field.enum(['gold', 'silver']).optional() } }
+ */
 export type FieldsByEntity = Readonly<Record<string, Fields>>
-/** Pipelines by name. */
+
+/**
+ * Pipelines by name. One of a name that exists, such as `deal`, replaces it.
+ *
+ * @example
+ * const pipelines: PipelinesByName = { deal: dealPipeline }
+ */
 export type PipelinesByName = Readonly<Record<string, Pipeline>>

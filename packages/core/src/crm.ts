@@ -20,6 +20,7 @@ import { type Migration, migrate, rebuildSearch, requireMigrated } from './migra
 import { amend, assign, callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
 import { type Ground, TenantViews } from './overlay/index.ts'
 import { type PhoneNormalizer, plainPhones } from './phone/index.ts'
+import { checkGuards } from './pipeline/index.ts'
 import { assemble, type Crm, type Plugin, type Scope, uninstall } from './plugin/index.ts'
 import { isSound, ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
@@ -101,16 +102,10 @@ export function createCrm<
       migrations: options.migrations ?? [],
     },
   )
-  const { schema, roles } = assembly.base
-  for (const [name, role] of roles) {
-    checkRole(name, role, assembly.registry.named, schema, {
-      schema,
-      now: clock.now(),
-      zone,
-      phones,
-      actor: { user: '' },
-    })
-  }
+  const { schema, roles, pipelines } = assembly.base
+  const boot = { schema, now: clock.now(), zone, phones, actor: { user: '' } }
+  for (const [name, role] of roles) checkRole(name, role, assembly.registry.named, schema, boot)
+  checkGuards(pipelines, boot)
   const ground: Ground = {
     base: assembly.base,
     named: assembly.registry.named,

@@ -6,12 +6,19 @@ import { type Plugin, type PluginDefinition, type PluginTypes, plugin } from './
  * beside the core.
  *
  * @example
+ * const student = defineEntity({ name: 'student', plural: 'students', fields: { name: field.string().pii() } })
+ *
+ * interface Student extends System, RowOf<typeof student.fields> {}
+ * interface StudentCreate extends CreateOf<typeof student.fields> {}
+ *
  * export interface StudentTypes extends PluginTypes {
- *   entities: { student: EntityOf<typeof student, Student, StudentCreate> } & InverseOf<typeof student>
+ *   entities: { student: EntityOf<typeof student, Student, StudentCreate> }
  *   operations: {}
  *   events: {}
  * }
- * export const students = () => definePlugin<StudentTypes>({ id: 'students', version: '1.0.0', entities: [student], migrations })
+ *
+ * const migrations: readonly Migration[] = [] // `draftMigration` of @guanxi/testkit writes them
+ * export const plugin = () => definePlugin<StudentTypes>({ id: 'students', version: '1.0.0', entities: [student], migrations })
  */
 export function definePlugin<Own extends PluginTypes, Needs extends PluginTypes = CoreTypes>(
   definition: PluginDefinition<Own, Own & Needs>,

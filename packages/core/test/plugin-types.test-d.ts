@@ -166,6 +166,8 @@ field.integer().default('1')
 field.enum(['a', 'b']).default('c')
 // @ts-expect-error a kind of stage that is none
 definePipeline({ entity: 'visit', stages: { a: {}, b: { type: 'wn' } } })
+// @ts-expect-error a key that a stage does not have
+definePipeline({ entity: 'visit', stages: { a: {}, b: { type: 'won', requires: ['notes'] } } })
 // @ts-expect-error a contract without output
 command({ target: 'record', summary: 'x', input: z.strictObject({}) })
 // @ts-expect-error a target that is none

@@ -1,4 +1,4 @@
-import type { Bucket } from '@guanxi/core'
+import type { Bucket } from '@guanxi/core/storage'
 import { lit, type Sql, sql } from '@guanxi/sql'
 
 /** The first moment of a bucket; Postgres' weeks start on Monday. */

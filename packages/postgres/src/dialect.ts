@@ -1,4 +1,4 @@
-import type { ColumnType } from '@guanxi/core'
+import type { ColumnType } from '@guanxi/core/storage'
 import { type Codec, type Dialect, id, join, lit, postgresCompiler, raw, type Sql, sql } from '@guanxi/sql'
 import { bucket } from './bucket.ts'
 import { instant } from './instant.ts'

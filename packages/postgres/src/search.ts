@@ -1,4 +1,4 @@
-import { type Finding, searchText } from '@guanxi/core'
+import { type Finding, searchText } from '@guanxi/core/storage'
 import { id, join, lit, type SearchDialect, type SearchIndex, type Sql, sql } from '@guanxi/sql'
 
 /**

@@ -1,14 +1,24 @@
-import type { Bucket, Capabilities, ColumnType, SelectQuery } from '@guanxi/core'
+import type { Bucket, Capabilities, ColumnType, SelectQuery } from '@guanxi/core/storage'
 import type { Compiler, Parameter, Sql } from './fragment.ts'
 import type { SearchDialect } from './search-dialect.ts'
 
-/** Canonical value to driver value and back; a missing side changes nothing. Neither ever gets null. */
+/**
+ * Canonical value to driver value and back; a missing side changes nothing. Neither ever gets null.
+ *
+ * @example
+ * const boolean: Codec = { encode: (value) => (value === true ? 1 : 0), decode: (value) => value === 1 }
+ */
 export interface Codec {
   readonly encode?: (value: unknown) => unknown
   readonly decode?: (value: unknown) => unknown
 }
 
-/** The type of a parameter: that of a column, or an exact number wider than any integer column. */
+/**
+ * The type of a parameter: that of a column, or an exact number wider than any integer column.
+ *
+ * @example
+ * const cast = (type: ParameterType) => (type === 'exact' ? 'numeric' : type)
+ */
 export type ParameterType = ColumnType | 'exact'
 
 /** What differs between databases. With a {@link Driver} it makes a storage: see `sqlAdapter`. */
@@ -58,7 +68,12 @@ export interface DemandDialect {
   readonly of: 'statement' | 'row'
 }
 
-/** Reading and writing keys of the JSON column. */
+/**
+ * Reading and writing keys of the JSON column.
+ *
+ * @example
+ * const tier = (dialect: ExtraDialect) => dialect.read(id('t', 'extra'), 'app.tier', 'text')
+ */
 export interface ExtraDialect {
   read(extra: Sql, key: string, type: ColumnType): Sql
   has(extra: Sql, key: string): Sql
@@ -74,6 +89,12 @@ export interface ExtraDialect {
   without(extra: Sql, prefixes: readonly string[]): Sql
 }
 
+/**
+ * Types, literals and indexes of tables.
+ *
+ * @example
+ * const column = (ddl: DdlDialect, name: string) => sql`${id(name)} ${raw(ddl.type('text'))}`
+ */
 export interface DdlDialect {
   type(type: ColumnType): string
   literal(value: string | number | boolean): string
@@ -86,7 +107,12 @@ export interface DdlDialect {
   tableExists(table: string, schema: string | undefined): Sql
 }
 
-/** Inserting many rows by one statement. */
+/**
+ * Inserting many rows by one statement.
+ *
+ * @example
+ * const chunks = (bulk: BulkDialect, rows: number) => Math.ceil(rows / bulk.rows)
+ */
 export interface BulkDialect {
   readonly rows: number
   /** A parameter that holds a column's values, as the source of `insert … select`. */

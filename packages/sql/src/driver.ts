@@ -1,6 +1,12 @@
-import type { CrmError, Signal, StorageEnvironment } from '@guanxi/core'
+import type { CrmError, Signal } from '@guanxi/core'
+import type { StorageEnvironment } from '@guanxi/core/storage'
 
-/** A statement ready to run. */
+/**
+ * A statement ready to run.
+ *
+ * @example
+ * const statement: Statement = { sql: 'select "name" from "crm_companies" where "id" = ?', parameters: ['c_1'] }
+ */
 export interface Statement {
   readonly sql: string
   readonly parameters: readonly unknown[]
@@ -8,18 +14,36 @@ export interface Statement {
   readonly anew?: boolean
 }
 
-/** Rows as lists of driver values in the order of the columns, and how many rows were changed or returned. */
+/**
+ * Rows as lists of driver values in the order of the columns, and how many rows were changed or returned.
+ *
+ * @example
+ * const result: Result = { rows: [['Acme']], count: 1 }
+ */
 export interface Result {
   readonly rows: readonly (readonly unknown[])[]
   readonly count: number
 }
 
-/** Runs statements in order, in as few round trips as it can. Throws the driver's error of the first that fails. */
+/**
+ * Runs statements in order, in as few round trips as it can. Throws the driver's error of the first that fails.
+ *
+ * @example
+ * const one = async (executor: Executor, statement: Statement) => (await executor.run([statement]))[0]?.rows[0]
+ */
 export interface Executor {
   run(statements: readonly Statement[]): Promise<readonly Result[]>
 }
 
-/** A transaction of a driver. */
+/**
+ * A transaction of a driver.
+ *
+ * @example
+ * const give = async (transaction: DriverTransaction, statement: Statement) => {
+ *   await transaction.lock('handover')
+ *   await transaction.commit([statement])
+ * }
+ */
 export interface DriverTransaction extends Executor {
   readonly native: unknown
   readonly joined: boolean
@@ -57,7 +81,14 @@ export type Fault =
       readonly columns: readonly string[]
     }
 
-/** An AsyncLocalStorage. */
+/**
+ * An AsyncLocalStorage, structurally: it notices the outer handle inside of a transaction.
+ *
+ * @example
+ * import { AsyncLocalStorage } from 'node:async_hooks'
+ *
+ * const context: AsyncContext = new AsyncLocalStorage<object>()
+ */
 export interface AsyncContext {
   run<T>(store: object, fn: () => T): T
   getStore(): object | undefined

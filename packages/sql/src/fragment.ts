@@ -13,14 +13,30 @@ export type Parameter =
   | { readonly slot: number; readonly encode?: ((value: unknown) => unknown) | undefined }
   | { readonly constant: unknown }
 
-/** Turns fragments into a statement. Every Kysely query compiler is one. */
+/**
+ * Turns fragments into a statement. Every Kysely query compiler is one.
+ *
+ * @example
+ * const compilers: Readonly<Record<string, Compiler>> = { sqlite: sqliteCompiler(), postgres: postgresCompiler() }
+ */
 export interface Compiler {
   compileQuery(node: never, queryId: never): { readonly sql: string; readonly parameters: readonly unknown[] }
 }
 
-/** Kysely's compiler for SQLite. */
+/**
+ * Kysely's compiler for SQLite: double quotes, and `?` for parameters.
+ *
+ * @example
+ * const quirky = (dialect: Dialect): Dialect => ({ ...dialect, compiler: sqliteCompiler() })
+ */
 export const sqliteCompiler = (): Compiler => new SqliteQueryCompiler()
-/** Kysely's compiler for Postgres. */
+
+/**
+ * Kysely's compiler for Postgres: double quotes, and `$1` for parameters.
+ *
+ * @example
+ * const quirky = (dialect: Dialect): Dialect => ({ ...dialect, compiler: postgresCompiler() })
+ */
 export const postgresCompiler = (): Compiler => new PostgresQueryCompiler()
 
 /** A statement with its parameters in order. */
@@ -45,15 +61,35 @@ export function sql(text: TemplateStringsArray, ...parts: readonly (Sql | Parame
   return kysely(text, ...parts)
 }
 
-/** A quoted identifier, `"t0"."name"`. */
+/**
+ * A quoted identifier, `"t0"."name"`.
+ *
+ * @example
+ * const name: Sql = id('t0', 'name') // "t0"."name"
+ */
 export const id = (...names: readonly string[]): Sql => kysely.id(...names)
 
-/** Text that is put in as it stands: never anything from outside. */
+/**
+ * Text that is put in as it stands: never anything from outside.
+ *
+ * @example
+ * const descending = sql`${id('name')} ${raw('desc')}`
+ */
 export const raw = (text: string): Sql => kysely.raw(text)
 
-/** A quoted text literal. */
+/**
+ * A quoted text literal.
+ *
+ * @example
+ * const said: Sql = lit("it's") // 'it''s'
+ */
 export const lit = (text: string): Sql => kysely.raw(`'${text.replaceAll("'", "''")}'`)
 
-/** Fragments with a separator between them. */
+/**
+ * Fragments with a separator between them.
+ *
+ * @example
+ * const either = join([sql`${id('a')} is null`, sql`${id('b')} is null`], ' or ')
+ */
 export const join = (parts: readonly (Sql | Parameter)[], separator = ', '): Sql =>
   kysely.join(parts, kysely.raw(separator))

@@ -1,7 +1,13 @@
 import type { Finding } from '@guanxi/core'
 import type { Sql } from './fragment.ts'
 
-/** A table's search index, as its statements are made. */
+/**
+ * A table's search index, as its statements are made.
+ *
+ * @example
+ * const create = ({ name, table, columns }: SearchIndex) =>
+ *   sql`create index ${id(name)} on ${table} (${join(columns.map((column) => id(column)))})`
+ */
 export interface SearchIndex {
   /** The table with its schema, and without quotes or schema. */
   readonly table: Sql
@@ -28,13 +34,23 @@ interface SearchDdl {
 
 type Ask = (query: Sql) => Promise<readonly (readonly unknown[])[]>
 
-/** The planner finds the index by itself: a condition that holds where a search text contains another, and nowhere else. */
+/**
+ * The planner finds the index by itself: a condition that holds where a search text contains another, and nowhere else.
+ *
+ * @example
+ * const found = (search: SearchByCondition, text: Sql, part: string) => search.contains(text, lit(search.pattern(part)))
+ */
 export interface SearchByCondition extends SearchDdl {
   readonly by: 'condition'
   contains(text: Sql, pattern: Sql): Sql
 }
 
-/** The index is a table of its own. */
+/**
+ * The index is a table of its own.
+ *
+ * @example
+ * const found = (search: SearchByKeys, name: string, part: string) => search.keys({ name }, lit(search.pattern(part)))
+ */
 export interface SearchByKeys extends SearchDdl {
   readonly by: 'keys'
   /** The column of the table that the keys name: unique over all tenants, whole numbers. */
@@ -45,5 +61,10 @@ export interface SearchByKeys extends SearchDdl {
   names(): Sql
 }
 
-/** Finding search texts by an index. Without it `contains` reads every row of its range. */
+/**
+ * Finding search texts by an index. Without it `contains` reads every row of its range.
+ *
+ * @example
+ * const way = (search: SearchDialect) => (search.by === 'keys' ? search.key : 'the planner')
+ */
 export type SearchDialect = SearchByCondition | SearchByKeys

@@ -1,19 +1,16 @@
+import { defineEntity, field, type Row, type StorageAdapter } from '@guanxi/core'
 import {
   always,
   buildSchema,
   type Condition,
-  defineEntity,
   type EntityIR,
   entityOf,
-  field,
   fieldOf,
   type Literal,
-  type Row,
   type SelectQuery,
-  type StorageAdapter,
   type StorageEnvironment,
   tableOf,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 
 export const schema = buildSchema({
   entities: [

@@ -1,3 +1,4 @@
+import type { Row, StorageAdapter } from '@guanxi/core'
 import {
   type Access,
   type AggregateQuery,
@@ -9,10 +10,8 @@ import {
   type ManyIR,
   never,
   type OneIR,
-  type Row,
   type SelectQuery,
-  type StorageAdapter,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { company, compare, contact, insert, query } from './house.ts'
 import { bothStorages } from './storages.ts'

@@ -1,4 +1,4 @@
-import { fieldOf, type OneIR, type SelectQuery } from '@guanxi/core'
+import { fieldOf, type OneIR, type SelectQuery } from '@guanxi/core/storage'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { company, contact, ids, insert, query } from './house.ts'
 import { bothStorages } from './storages.ts'

@@ -1,4 +1,4 @@
-import { type Access, always, type Condition, fieldOf } from '@guanxi/core'
+import { type Access, always, type Condition, fieldOf } from '@guanxi/core/storage'
 import { expect, test } from 'vitest'
 import { sqliteDialect as dialect } from '../../sqlite/src/dialect/index.ts'
 import { namesOf } from '../src/names.ts'
@@ -45,6 +45,20 @@ test('the values of an access are those of its query', () => {
     ['b', 30, 'u', 'b', 'f'].map((value) => (value === 'u' ? 't' : value)),
   )
   expect(plans.select(query(contact, { access: { entity: () => undefined } })).plan).not.toBe(first.plan)
+})
+
+test('SQLite is given no bare parameter to compare with: it would prepare the statement anew at each call', () => {
+  const { plan, values } = plansOf().select(
+    query(contact, {
+      access: { entity: () => ({ rows: compare(contact, 'companyId', 'eq', 'c'), masks: new Map() }) },
+      where: { node: 'and', all: [compare(contact, 'email', 'eq', 'e'), isIn([1, 2])] },
+      orderBy: [{ path: { hops: [], field: fieldOf(contact, 'name') }, direction: 'desc' }],
+      after: ['x', 'id'],
+      limit: 3,
+    }),
+  )
+  const { sql, parameters } = bind(plan, values)
+  expect(sql.match(/.\?/g)).toEqual(parameters.map(() => '+?'))
 })
 
 test('lengths of lists and numbers of shapes do not fill the cache', () => {

@@ -1,6 +1,7 @@
-import { CrmError, type Signal, type StorageEnvironment } from '@guanxi/core'
+import { CrmError, type Signal } from '@guanxi/core'
+import type { StorageEnvironment } from '@guanxi/core/storage'
 import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
-import type { Database } from 'better-sqlite3'
+import BetterSqlite, { type Database } from 'better-sqlite3'
 import { Connection } from './connection.ts'
 import { fault, isBusy } from './fault.ts'
 import { Mutex } from './mutex.ts'
@@ -69,12 +70,16 @@ export class SqliteDriver implements Driver {
       connection = new Connection(handle)
       this.#joined.set(handle, connection)
     }
-    return joinedTransaction(connection)
+    return joinedTransaction(connection, (run) => this.#retrying(run))
   }
 
   async alone(statements: readonly Statement[]): Promise<void> {
     await this.#exclusive(async (connection) => {
-      for (const statement of statements) await this.#retrying(() => connection.run([statement]))
+      for (const statement of statements)
+        await this.#retrying(() => {
+          const [result] = connection.run([statement])
+          if (statement.sql.startsWith('pragma wal_checkpoint')) checkFinished(result)
+        })
     })
   }
 
@@ -145,6 +150,11 @@ export class SqliteDriver implements Driver {
 }
 
 const beginning: readonly Statement[] = [{ sql: 'begin immediate', parameters: [] }]
+
+/** A checkpoint that a reader keeps from its end throws nothing: its row says so. */
+function checkFinished(checkpoint: Result | undefined): void {
+  if (checkpoint?.rows[0]?.[0] === 1) throw new BetterSqlite.SqliteError('The log is still being read.', 'SQLITE_BUSY')
+}
 
 const isDatabase = (handle: object): handle is Database =>
   'inTransaction' in handle && 'prepare' in handle && typeof handle.prepare === 'function'

@@ -7,8 +7,8 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
-/** Whether another connection is in the way. */
-export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
+/** Whether another connection is in the way, and waiting helps: a snapshot that is too old stays so. */
+export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY(?!_SNAPSHOT)|LOCKED)/.test(codeOf(error))
 
 /** What an error of better-sqlite3 means. */
 export const fault = (error: unknown): Fault => sqliteFault(codeOf(error), error)

@@ -66,7 +66,7 @@ const rollbackSavepoint: readonly Statement[] = [
 ]
 
 /** A savepoint in the host's transaction. */
-export function joinedTransaction(connection: Connection): DriverTransaction {
+export function joinedTransaction(connection: Connection, retry: Holder['retry']): DriverTransaction {
   connection.run(savepoint)
   const undo = () => {
     if (connection.database.inTransaction) connection.run(rollbackSavepoint)
@@ -75,7 +75,12 @@ export function joinedTransaction(connection: Connection): DriverTransaction {
     native: connection.database,
     joined: true,
     run: async (statements) => runOpen(connection, statements),
-    async lock() {},
+    /** Who writes is alone, and a write that changes nothing makes the host the one who writes. */
+    async lock() {
+      const [version] = runOpen(connection, [{ sql: 'pragma user_version', parameters: [] }])
+      const same = `pragma user_version = ${Number(version?.rows[0]?.[0])}`
+      await retry(() => runOpen(connection, [{ sql: same, parameters: [] }]))
+    },
     async commit(statements) {
       try {
         const results = runOpen(connection, statements)

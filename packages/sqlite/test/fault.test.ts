@@ -4,7 +4,8 @@ import { fault } from '../src/fault.ts'
 const thrown = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 
 test.each([
-  ['SQLITE_BUSY_SNAPSHOT', 'STORAGE_BUSY'],
+  ['SQLITE_BUSY', 'STORAGE_BUSY'],
+  ['SQLITE_BUSY_SNAPSHOT', 'CONFLICT'],
   ['SQLITE_LOCKED', 'STORAGE_BUSY'],
   ['SQLITE_FULL', 'STORAGE_FULL'],
   ['SQLITE_READONLY_DIRECTORY', 'STORAGE_READ_ONLY'],

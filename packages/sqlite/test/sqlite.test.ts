@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StorageAdapter } from '@guanxi/core'
@@ -199,6 +199,23 @@ describe('another process', () => {
     expect(await storages[0]?.migrations.applied()).toHaveLength(1)
     await Promise.all(storages.map((each) => each.close()))
   })
+})
+
+test('compacting waits for who still reads the log, and not for ever', async () => {
+  const reader = new Database(join(folder, 'crm.db'))
+  const env = environment()
+  const patient = sqlite(join(folder, 'crm.db'), { busyTimeout: 100 })
+  patient.open(schema, env)
+  reader.exec('begin')
+  reader.prepare('select * from crm_contacts').all()
+  await storage.session.write([insert(contact, { id: '1', name: 'x' })])
+  await expect(patient.compact?.()).rejects.toMatchObject({ code: 'STORAGE_BUSY' })
+  expect(env.waited).toBe(100)
+  reader.exec('commit')
+  await patient.compact?.()
+  expect(statSync(join(folder, 'crm.db-wal')).size).toBe(0)
+  reader.close()
+  await patient.close()
 })
 
 describe('files', () => {

@@ -1,4 +1,5 @@
-import { addDuration, type Clock, epochOf, invalid, parseDuration, parseInstant } from '@guanxi/core'
+import { type Clock, invalid } from '@guanxi/core'
+import { addDuration, epochOf, parseDuration, parseInstant } from '@guanxi/core/storage'
 
 /** A clock that stands still until it is told to go on. */
 export interface TestClock extends Clock {

@@ -1,4 +1,9 @@
-/** A source of ids that are the same in every run, in the shape of UUIDv7s, later ones greater. */
+/**
+ * A source of ids that are the same in every run, in the shape of UUIDv7s, later ones greater.
+ *
+ * @example
+ * createCrm({ storage, ids: testIds() })
+ */
 export function testIds(): (now: number) => string {
   let count = 0
   return (now) => {

@@ -14,6 +14,7 @@ export {
   type Fixture,
   type FixtureCall,
   type Fixtures,
+  ownedFixtures,
   type ReflectionOptions,
   recordFixtures,
   reflection,

@@ -8,13 +8,20 @@ let made: Promise<Uint8Array> | undefined
  * the time. The migrations of plugins are left to `crm.migrate()`.
  *
  * @example
- * const { crm } = await testCrm({ storage: await migrated(), plugins: [visits()] })
+ * const { crm } = await testCrm({ storage: await migrated(), plugins: [students()] })
  */
 export async function migrated(): Promise<StorageAdapter> {
   return sqlite(await migratedBytes())
 }
 
-/** The database that {@link migrated} copies, as better-sqlite3 serialises it; the content of a file, too. */
+/**
+ * The database that {@link migrated} copies, as better-sqlite3 serialises it; the content of a file, too.
+ *
+ * @example
+ * import { writeFile } from 'node:fs/promises'
+ *
+ * await writeFile('crm.db', await migratedBytes())
+ */
 export function migratedBytes(): Promise<Uint8Array> {
   made ??= make()
   return made

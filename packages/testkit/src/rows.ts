@@ -1,4 +1,5 @@
-import { always, fieldOf, type Row, type Schema, type StorageAdapter } from '@guanxi/core'
+import type { Row, StorageAdapter } from '@guanxi/core'
+import { always, fieldOf, type Schema } from '@guanxi/core/storage'
 import type { SampleRows } from './sample/rows.ts'
 
 /** The rows of the actor's tenant, and those of another. */

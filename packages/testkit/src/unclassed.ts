@@ -1,11 +1,12 @@
-import { isText, type Schema } from '@guanxi/core'
+import { isText, type Schema } from '@guanxi/core/storage'
 
 /**
  * The texts whose owner has not said what they tell about people, as `entity.field`. They count as personal until he does:
  * erasures empty them. Only the host's own fields, and those of tenants, may go without.
  *
  * @example
- * expect(unclassed(buildSchema({ entities: [{ owner: 'students', entity: student }] }))).toEqual([])
+ * const note = defineEntity({ name: 'note', plural: 'notes', fields: { text: field.text().pii() } })
+ * expect(unclassed(buildSchema({ entities: [{ owner: 'notes', entity: note }] }))).toEqual([])
  */
 export function unclassed(schema: Schema): readonly string[] {
   return [...schema.entities.values()].flatMap(({ name, fields }) =>

@@ -1,4 +1,4 @@
-import type { Schema, StorageAdapter } from '@guanxi/core'
+import type { Schema, StorageAdapter } from '@guanxi/core/storage'
 
 /** A storage that remembers the schema that an instance gives it. */
 export function watched(storage: StorageAdapter): { readonly storage: StorageAdapter; schema(): Schema } {

@@ -1,4 +1,5 @@
-import { always, buildSchema, core, type Row, type StorageAdapter } from '@guanxi/core'
+import { core, type Row, type StorageAdapter } from '@guanxi/core'
+import { always, buildSchema } from '@guanxi/core/storage'
 
 /** All rows of one of the core's tables, past every permission: straight from the storage, oldest first. */
 export async function rowsOf(storage: StorageAdapter, entity: string, tenant = 'default'): Promise<readonly Row[]> {

@@ -18,7 +18,7 @@ export interface Start {
 /** In memory: one connection. */
 export async function memory({ empty = false }: Start = {}): Promise<FreshStorage> {
   const storage = empty ? sqlite(':memory:') : await migrated()
-  return { storage, close: () => storage.close() }
+  return { storage, endedByDatabase, close: () => storage.close() }
 }
 
 /** In a file: as many handles as are wanted. */
@@ -30,6 +30,7 @@ export async function file({ empty = false }: Start = {}): Promise<FreshStorage>
     storage,
     another: () => sqlite(join(folder, 'crm.db')),
     host: async () => hostOf(storage, join(folder, 'crm.db')),
+    endedByDatabase,
     async close() {
       await storage.close()
       await rm(folder, { recursive: true, force: true })
@@ -70,6 +71,9 @@ interface Database {
   close(): void
 }
 
+/** As a full disk does. */
+const endedByDatabase = async (native: unknown) => (native as Database).exec('rollback')
+
 /** A host's own handle on the file, by the driver that the storage uses. */
 async function hostOf(storage: StorageAdapter, path: string): Promise<HostHandle> {
   const transaction = await storage.begin()
@@ -79,7 +83,7 @@ async function hostOf(storage: StorageAdapter, path: string): Promise<HostHandle
   const run = (sql: string) => async () => handle.exec(sql)
   return {
     handle,
-    begin: run('begin immediate'),
+    begin: run('begin'),
     commit: run('commit'),
     rollback: run('rollback'),
     close: async () => handle.close(),

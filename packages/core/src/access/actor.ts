@@ -1,4 +1,10 @@
-/** Who acts: a user of the host's with the names of his roles. */
+/**
+ * Who acts: a user of the host's with the names of his roles.
+ *
+ * @example
+ * const actor: ActorInput = { user: 'u_1', roles: ['sales', 'pool'] }
+ * crm.as(actor)
+ */
 export interface ActorInput {
   /** The host's user id. */
   readonly user: string
@@ -7,7 +13,13 @@ export interface ActorInput {
   readonly tenant?: string
 }
 
-/** Background and admin work: sees and may do everything in its tenant, and the audit says why. */
+/**
+ * Background and admin work: sees and may do everything in its tenant, and the audit says why.
+ *
+ * @example
+ * const nightly: SystemInput = { reason: 'nightly import' }
+ * crm.asSystem(nightly)
+ */
 export interface SystemInput {
   readonly reason: string
   readonly tenant?: string

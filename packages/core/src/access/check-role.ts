@@ -19,6 +19,7 @@ export function checkRole(
     if (entity !== '*' && known === undefined)
       throw fail(`there is no entity ${entity}`, singularHint(entities, entity))
     if (known?.ownedBy !== undefined) throw fail(`${entity} has the rights of its owner: name ${known.ownedBy.to}`)
+    if (known !== undefined && !known.fields.has('ownerId')) checkNobodys(known, grantsOf(role, entity), fail)
   }
   for (const operation of role.operations ?? []) {
     if (operation !== '*' && !operations.has(operation))
@@ -41,6 +42,13 @@ export function checkRole(
 
 const named = ({ fields = [], except = [] }: Grant): readonly string[] => [...fields, ...except]
 
+/** Scopes that ask for an owner grant nothing where no record has one. */
+function checkNobodys(entity: EntityIR, grants: readonly Grant[], fail: (problem: string) => CrmError): void {
+  for (const { scope } of grants)
+    if (scope === 'own' || scope === 'team' || scope === 'tree')
+      throw fail(`nobody owns a ${entity.name}, for it has no field ownerId: scope ${scope} grants nothing`)
+}
+
 function checkScope(
   scope: object,
   entity: EntityIR,
@@ -58,7 +66,7 @@ function checkScope(
     checkWhere(scope, entity, context)
   } catch (error) {
     throw isCrmError(error)
-      ? fail(`its scope on ${entity.name} is no condition: ${(error as CrmError).message}`)
+      ? fail(`its scope on ${entity.name} is no condition: ${(error as CrmError).message.replace(/\.$/, '')}`)
       : error
   }
 }

@@ -1,4 +1,9 @@
-/** What may be done to records. `move` is a pipeline's; `delete` includes `restore`. */
+/**
+ * What may be done to records. `move` is a pipeline's; `delete` includes `restore`.
+ *
+ * @example
+ * const reader: readonly Action[] = ['read']
+ */
 export type Action = 'read' | 'create' | 'update' | 'delete' | 'move'
 
 /** The scopes that have a name. */
@@ -8,6 +13,9 @@ export const scopes = ['none', 'own', 'team', 'tree', 'shared', 'all'] as const
 /**
  * Records that go with others: whoever may read the record that one of these to-one relations leads to. What was said to
  * a customer is read by those who may read the customer: `{ through: ['company', 'contact'] }`.
+ *
+ * @example
+ * const withCustomer: Through = { through: ['company', 'contact'] }
  */
 export interface Through {
   readonly through: readonly string[]
@@ -17,12 +25,19 @@ export interface Through {
  * Whose records: none, those that the actor owns, those of his team, those of everybody below him, those that were
  * shared with him (to read, or to change too; never to delete or give away), all, those that match a `Where` (in which
  * `{ actor: 'user' }` is the actor), or those that go with records that he may read.
+ *
+ * @example
+ * const east: ScopeRule = { company: { is: { region: 'east' } } }
+ * const mine: ScopeRule = 'own'
  */
 export type ScopeRule = (typeof scopes)[number] | Through | Readonly<Record<string, unknown>>
 
 /**
  * A right: on these records, these actions, these fields. Grants add up. What a record owns is a field of it: who may not
  * read `lines` of orders sees no order lines.
+ *
+ * @example
+ * const grant: Grant = { scope: 'team', can: ['read', 'update'], except: ['amount'] }
  */
 export interface Grant {
   readonly scope: ScopeRule
@@ -34,7 +49,13 @@ export interface Grant {
   readonly except?: readonly string[]
 }
 
-/** A role: grants by entity (`*` for those not named), and operations of plugins by name (`tickets.open`, or `*`). */
+/**
+ * A role: grants by entity (`*` for those not named), and operations of plugins by name (`tickets.open`, or `*`).
+ *
+ * @example
+ * const auditor: Role = { grants: { deal: { scope: 'all', can: ['read'] } }, operations: ['companies.explainAccess'] }
+ * createCrm({ storage, roles: { auditor } })
+ */
 export interface Role {
   readonly grants: Readonly<Record<string, Grant | readonly Grant[]>>
   readonly operations?: readonly string[]

@@ -1,22 +1,32 @@
 import type { EntityIR, Schema } from '../schema/index.ts'
-import { type Action, type Grant, grantsOf, type Role, type ScopeRule } from './role.ts'
+import { type Action, type Grant, grantsOf, isThrough, type Role, type ScopeRule } from './role.ts'
+import { fieldsTold } from './tells.ts'
 
 const actions: readonly Action[] = ['read', 'create', 'update', 'delete', 'move']
 
+/** What somebody has who grants a role. */
+interface Granting {
+  readonly roles: readonly Role[]
+  /** Whether he reads these fields of every record of an entity. */
+  readsAll(entity: EntityIR, fields: readonly string[]): boolean
+}
+
 /**
- * The first thing that a role grants and several roles together do not, in words; undefined where there is none. Careful,
- * not clever: scopes that cannot be compared count as more.
+ * The first thing that a role grants and whoever grants it does not have, in words; undefined where there is none.
+ * Careful, not clever: scopes that cannot be compared count as more.
  */
-export function exceeding(role: Role, held: readonly Role[], schema: Schema): string | undefined {
+export function exceeding(role: Role, granting: Granting, schema: Schema): string | undefined {
+  const { roles: held } = granting
   for (const operation of role.operations ?? []) {
     if (!held.some(({ operations = [] }) => operations.includes('*') || operations.includes(operation)))
       return operation
   }
   for (const entity of schema.entities.values()) {
-    if (entity.keeping === 'log' || entity.ownedBy !== undefined) continue
+    // The engine's own tables count: a relation leads to some of them.
+    if (entity.ownedBy !== undefined) continue
     const own = held.flatMap((other) => grantsOf(other, entity.name))
     for (const grant of grantsOf(role, entity.name)) {
-      const more = exceedingGrant(grant, own, entity)
+      const more = exceedingGrant(grant, own, entity) ?? telling(grant, own, entity, granting, schema)
       if (more !== undefined) return more
     }
   }
@@ -36,6 +46,23 @@ function exceedingGrant(grant: Grant, own: readonly Grant[], entity: EntityIR): 
     if (field !== undefined) return `${entity.name} ${action} ${scope} ${field}`
   }
   return undefined
+}
+
+/** A condition on what he may not read would tell him, by the records that satisfy it. */
+function telling(
+  { scope }: Grant,
+  own: readonly Grant[],
+  entity: EntityIR,
+  { readsAll }: Granting,
+  schema: Schema,
+): string | undefined {
+  if (typeof scope === 'string' || isThrough(scope)) return undefined
+  // What he is granted himself tells nothing new.
+  if (own.some((other) => spell(other.scope) === spell(scope))) return undefined
+  const hidden = fieldsTold(scope, entity, schema).find(
+    ({ entity: of, field }) => !readsAll(of, [field, ...(of.fields.get(field)?.from ?? [])]),
+  )
+  return hidden && `${entity.name} where ${hidden.entity.name} ${hidden.field}`
 }
 
 const allows = ({ can }: Grant, action: Action): boolean => can?.includes(action) ?? true

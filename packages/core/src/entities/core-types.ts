@@ -10,7 +10,12 @@ import type { TeamEntities, TeamInverses, TeamOperations } from './team/types.ts
 import type { TenantEntities, TenantOperations } from './tenant/types.ts'
 import type { WorkEntities, WorkInverses, WorkOperations } from './work/types.ts'
 
-/** The core's entities, by name. */
+/**
+ * The core's entities, by name.
+ *
+ * @example
+ * const plural: CoreEntities['company']['plural'] = 'companies'
+ */
 export interface CoreEntities
   extends CustomerEntities,
     TeamEntities,

@@ -16,7 +16,12 @@ import { team } from './team/index.ts'
 import { tenant } from './tenant/index.ts'
 import { work } from './work/index.ts'
 
-/** The CRM's own entities: a plugin like any other, always installed and first. */
+/**
+ * The CRM's own entities: a plugin like any other, always installed and first.
+ *
+ * @example
+ * const schema = buildSchema({ entities: (core['~definition'].entities ?? []).map((entity) => ({ owner: 'core', entity })) })
+ */
 export const core: Plugin<CoreTypes> = plugin<CoreTypes, CoreTypes>({
   id: 'core',
   version: '1',

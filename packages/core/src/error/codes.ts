@@ -1,4 +1,9 @@
-/** What an error code means: its HTTP-like status, whether the same call may succeed later, and its words. */
+/**
+ * What an error code means: its HTTP-like status, whether the same call may succeed later, and its words.
+ *
+ * @example
+ * const unpaid: CodeDefinition = { status: 409, en: '{price} is due.', zh: '应付 {price}。' } // braces name details
+ */
 export interface CodeDefinition {
   readonly status: number
   /** The same call may succeed if it is made again. */
@@ -12,7 +17,13 @@ export interface CodeDefinition {
   readonly hintZh?: string
 }
 
-/** Every code that the core can throw. Plugins add theirs with `definePlugin({ errors })`. */
+/**
+ * Every code that the core can throw, with its HTTP status, its words in English and Chinese, and often a hint. Plugins add theirs
+ * with `definePlugin({ errors })`.
+ *
+ * @example
+ * console.log(coreCodes.VERSION_CONFLICT.status) // 409
+ */
 export const coreCodes = named({
   INVALID: {
     status: 400,
@@ -321,7 +332,12 @@ export const coreCodes = named({
   },
 })
 
-/** A code of the core. */
+/**
+ * A code of the core.
+ *
+ * @example
+ * const retried: readonly CoreCode[] = ['CONFLICT', 'STORAGE_BUSY']
+ */
 export type CoreCode = keyof typeof coreCodes
 
 function named<C extends string>(codes: Readonly<Record<C, CodeDefinition>>): Readonly<Record<C, CodeDefinition>> {

@@ -6,7 +6,12 @@ const chineseHintOf = (code: string): string | undefined =>
 
 const brand = Symbol.for('guanxi.CrmError')
 
-/** What an error says beside its code. `path` is where in the input, such as `where.orders.some.totl`. */
+/**
+ * What an error says beside its code. `path` is where in the input, such as `where.orders.some.totl`.
+ *
+ * @example
+ * const pathOf = ({ path }: ErrorDetails) => path ?? 'the input'
+ */
 export interface ErrorDetails {
   readonly path?: string
   readonly [key: string]: unknown
@@ -24,9 +29,12 @@ export interface ErrorParts {
  * The one error of Guanxi. Compare `code`, never the message, and recognise it with {@link isCrmError}, never `instanceof`.
  *
  * @example
- * try { await me.deals.move(id, { to: 'won' }) } catch (e) {
- *   if (isCrmError(e, 'TRANSITION_NOT_ALLOWED')) console.log(e.details.allowed)
+ * try {
+ *   await me.deals.move('d_1', { to: 'won' })
+ * } catch (error) {
+ *   if (isCrmError(error, 'TRANSITION_NOT_ALLOWED')) console.log(error.details.allowed, error.hint)
  * }
+ * throw new CrmError('CONFLICT', { details: { path: 'seats' }, hint: 'Try again.' })
  */
 export class CrmError extends Error {
   readonly code: string
@@ -73,13 +81,29 @@ export class CrmError extends Error {
   }
 }
 
-/** Whether a thrown value is a {@link CrmError} (of any copy of this package), and of the given code. */
+/**
+ * Whether a thrown value is a {@link CrmError} (of any copy of this package), and of the given code.
+ *
+ * @example
+ * try {
+ *   await me.deals.get('d_1')
+ * } catch (error) {
+ *   if (!isCrmError(error, 'NOT_FOUND')) throw error
+ * }
+ */
 export function isCrmError(error: unknown, code?: CoreCode | (string & {})): error is CrmError {
   if (typeof error !== 'object' || error === null || !(brand in error)) return false
   return code === undefined || (error as { readonly code?: unknown }).code === code
 }
 
-/** The commonest error: `INVALID` at a path. */
+/**
+ * The commonest error: `INVALID` at a path.
+ *
+ * @example
+ * const atMost = (seats: number) => {
+ *   if (seats > 30) throw invalid('seats', 'expected at most 30', 'Open another course.')
+ * }
+ */
 export function invalid(path: string, problem: string, hint?: string): CrmError {
   return new CrmError('INVALID', { details: { path, problem }, ...(hint === undefined ? {} : { hint }) })
 }

@@ -1,4 +1,9 @@
-/** Something that happened, in the past tense. Facts are stored with the change that they tell of. */
+/**
+ * Something that happened, in the past tense. Facts are stored with the change that they tell of.
+ *
+ * @example
+ * crm.on('deal.moved', (fact: Fact<{ to: string }>) => console.log(fact.recordId, fact.data.to))
+ */
 export interface Fact<D = unknown> {
   readonly id: string
   /** `deal.moved` */

@@ -2,7 +2,14 @@ import { CrmError } from '../error/index.ts'
 import type { EntityIR } from '../schema/index.ts'
 import { type MigrationStep, type TableDefinition, tableOf } from '../storage/index.ts'
 
-/** The tables that some steps leave behind. */
+/**
+ * The tables that some steps leave behind, by name. A step that changes a table which is not there is `SCHEMA_INVALID`.
+ *
+ * @example
+ * const column: ColumnDefinition = { name: 'name', type: 'text', nullable: false }
+ * const tables = replay([{ step: 'createTable', table: 'seats', columns: [column] }])
+ * console.log(tables.get('seats')?.columns.length) // 1
+ */
 export function replay(steps: readonly MigrationStep[]): ReadonlyMap<string, TableDefinition> {
   const tables = new Map<string, TableDefinition>()
   const change = (name: string, edit: (table: TableDefinition) => TableDefinition) => {
@@ -51,7 +58,12 @@ export function replay(steps: readonly MigrationStep[]): ReadonlyMap<string, Tab
   return tables
 }
 
-/** The steps that lead from some tables to what the entities imply: a draft for the next migration. */
+/**
+ * The steps that lead from some tables to what the entities imply: a draft for the next migration.
+ *
+ * @example
+ * const steps = difference(replay([]), schema.entities.values()) // all tables, from nothing
+ */
 export function difference(
   tables: ReadonlyMap<string, TableDefinition>,
   entities: Iterable<EntityIR>,

@@ -1,6 +1,6 @@
 import { CrmError, invalid } from '../error/index.ts'
 import { checkSelect } from '../query/index.ts'
-import { entityOf } from '../schema/index.ts'
+import { entityOf, singularHint } from '../schema/index.ts'
 import { localDate, shiftTime } from '../time/index.ts'
 import { elevated } from './caller.ts'
 import type { AnyContext } from './hook.ts'
@@ -50,12 +50,23 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
     emit: (type, data, { entity, recordId }) => {
       if (asking) throw onlyReads(plugin)
       if (run.engine.facts.get(plugin)?.has(type) !== true) throw undeclared(plugin, type)
+      checkAbout(run, plugin, type, entity)
       const copy = plainJson(data)
       if ('problem' in copy) throw invalid(`${type}.data`, copy.problem)
       run.facts.push(factAbout(run, { type, entity, recordId, version: 0, data: copy.value }))
     },
     table: (name) => ownTable({ run, plugin, line, cause }, name),
   }
+}
+
+/** A fact is about a record: of an entity that there is. */
+function checkAbout(run: Run, plugin: string, type: string, entity: string): void {
+  const { entities } = run.caller.view.schema
+  if (entities.has(entity)) return
+  throw new CrmError('PLUGIN_INVALID', {
+    details: { plugin, problem: `the fact ${type} is about ${entity}, which is not defined` },
+    ...singularHint(entities.values(), entity),
+  })
 }
 
 const undeclared = (plugin: string, type: string): CrmError =>

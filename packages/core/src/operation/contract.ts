@@ -3,7 +3,13 @@ import type { $ZodType, input, output } from 'zod/v4/core'
 import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
 import type { Signal } from '../storage/index.ts'
 
-/** What every call may say beside its input. */
+/**
+ * What every call may say beside its input.
+ *
+ * @example
+ * const options: CallOptions = { ifVersion: 3, idempotencyKey: 'webhook-17', reason: 'asked on the phone' }
+ * await me.deals.update('d_1', { amount: 1_000_000 }, options)
+ */
 export interface CallOptions {
   /** Refuse with `VERSION_CONFLICT` unless the record has this version. */
   readonly ifVersion?: number
@@ -17,7 +23,13 @@ export interface CallOptions {
   readonly signal?: Signal
 }
 
-/** What a dry run would have done. */
+/**
+ * What a dry run would have done.
+ *
+ * @example
+ * const preview: Preview = await me.deals.move('d_1', { to: 'won' }, { dryRun: true })
+ * for (const { path, problem } of preview.missing) console.log(path, problem)
+ */
 export interface Preview {
   readonly dryRun: true
   readonly changes: readonly {
@@ -34,16 +46,34 @@ export interface Preview {
   readonly warnings: readonly Warning[]
 }
 
-/** Something worth knowing that is no error, such as `still_referenced`. */
+/**
+ * Something worth knowing that is no error, such as `still_referenced`.
+ *
+ * @example
+ * const { warnings } = await me.companies.delete('c_1', { dryRun: true })
+ * const codes = warnings.map(({ code }: Warning) => code) // ['still_referenced']
+ */
 export interface Warning {
   readonly code: string
   readonly [detail: string]: unknown
 }
 
-/** What a call answers under its options. */
+/**
+ * What a call answers under its options: a {@link Preview} where `dryRun` is true, else the result R.
+ *
+ * @example
+ * const answer: Answer<Deal, { dryRun: true }> = await me.deals.update('d_1', { title: 'x' }, { dryRun: true })
+ * console.log(answer.changes)
+ */
 export type Answer<R, O> = O extends { readonly dryRun: true } ? Preview : R
 
-/** Stands for a record of an entity in an operation's output; its type follows plugins and custom fields. */
+/**
+ * Stands for a record of an entity in an operation's output; its type follows plugins and custom fields.
+ *
+ * @example
+ * type Received = RecordOf<'deal'>
+ * const output: z.core.$ZodType<Received> = recordOf('deal')
+ */
 export interface RecordOf<E extends string> {
   readonly '~record': E
 }
@@ -51,6 +81,14 @@ export interface RecordOf<E extends string> {
 /**
  * The output of an operation that answers a record; also in an object or a list: `z.strictObject({ activity: recordOf('activity') })`.
  * The actor sees of it what he may read, however the handler came by it.
+ *
+ * @example
+ * const logged = query({
+ *   target: 'record',
+ *   summary: 'The last activity.',
+ *   input: z.strictObject({}),
+ *   output: z.strictObject({ activity: recordOf('activity') }),
+ * })
  */
 export function recordOf<const E extends string>(entity: E): $ZodType<RecordOf<E>, unknown> {
   return z
@@ -58,7 +96,13 @@ export function recordOf<const E extends string>(entity: E): $ZodType<RecordOf<E
     .meta({ record: entity })
 }
 
-/** Stands for what a creation of an entity takes, or an update, in an operation's input; its type follows plugins and custom fields. */
+/**
+ * Stands for what a creation of an entity takes, or an update, in an operation's input; its type follows plugins and custom fields.
+ *
+ * @example
+ * type NewDeal = InputOf<'deal', 'create'>
+ * const input: z.ZodType<NewDeal> = inputOf('deal')
+ */
 export interface InputOf<E extends string, W extends 'create' | 'update'> {
   readonly '~input': E
   readonly '~for': W
@@ -67,16 +111,37 @@ export interface InputOf<E extends string, W extends 'create' | 'update'> {
 /**
  * The input of an operation that is handed on to a creation, which checks it; also in an object:
  * `z.strictObject({ deal: inputOf('deal').optional() })`.
+ *
+ * @example
+ * const open = command({
+ *   target: 'collection',
+ *   summary: 'A deal for a company, with its first task.',
+ *   input: z.strictObject({ deal: inputOf('deal'), task: z.string() }),
+ *   output: recordOf('deal'),
+ * })
  */
 export function inputOf<const E extends string>(entity: E): z.ZodType<InputOf<E, 'create'>, InputOf<E, 'create'>> {
-  return z.custom<InputOf<E, 'create'>>(isObject, 'expected an object').meta({ input: entity })
+  return handedOn<InputOf<E, 'create'>>(entity)
 }
 
-/** The same for some fields of a creation, or an update. */
+/**
+ * The input of an operation that is handed on to an update, which checks it: some fields of a creation.
+ *
+ * @example
+ * const correct = command({
+ *   target: 'record',
+ *   summary: 'Correct a company.',
+ *   input: z.strictObject({ set: patchOf('company'), why: z.string() }),
+ *   output: recordOf('company'),
+ * })
+ */
 export function patchOf<const E extends string>(entity: E): z.ZodType<InputOf<E, 'update'>, InputOf<E, 'update'>> {
-  return z.custom<InputOf<E, 'update'>>(isObject, 'expected an object').meta({ input: entity })
+  return handedOn<InputOf<E, 'update'>>(entity)
 }
 
+/** An object that somebody else checks. `register` marks the schema itself, where `meta` would mark a copy and leave its parent bare. */
+const handedOn = <I>(entity: string): z.ZodType<I, I> =>
+  z.custom<I>(isObject, 'expected an object').register(z.globalRegistry, { input: entity })
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export type Target = 'record' | 'collection'
@@ -110,7 +175,16 @@ interface Contract<I extends $ZodType, O extends $ZodType> {
  * An operation that changes something. It runs in a transaction.
  *
  * @example
- * open: command({ target: 'collection', summary: 'Open a ticket.', input: z.strictObject({ subject: z.string() }), output: recordOf('ticket') })
+ * const operations = {
+ *   tickets: {
+ *     open: command({
+ *       target: 'collection', // called as `me.tickets.open(input, options?)`
+ *       summary: 'Open a ticket.',
+ *       input: z.strictObject({ subject: z.string() }),
+ *       output: z.strictObject({ number: z.int() }),
+ *     }),
+ *   },
+ * }
  */
 export function command<const T extends Target, I extends $ZodType, O extends $ZodType>(
   contract: Contract<I, O> & { readonly target: T },
@@ -122,7 +196,11 @@ export function command<const T extends Target, I extends $ZodType, O extends $Z
  * An operation that only reads.
  *
  * @example
- * busy: query({ target: 'collection', summary: 'How many are open.', input: z.strictObject({}), output: z.int() })
+ * const operations = {
+ *   tickets: {
+ *     busy: query({ target: 'collection', summary: 'How many are open.', input: z.strictObject({}), output: z.int() }),
+ *   },
+ * }
  */
 export function query<const T extends Target, I extends $ZodType, O extends $ZodType>(
   contract: Contract<I, O> & { readonly target: T },
@@ -149,7 +227,13 @@ type ResolvePart<T extends HasEntities, O> =
       : O
 type RowOfName<T extends HasEntities, E> = E extends NameIn<T> ? RowIn<T, E> : never
 
-/** `InputOf<'deal'>` as what the instance's own creation takes, also one level deep; anything else as it is. */
+/**
+ * `InputOf<'deal'>` as what the instance's own creation takes, also one level deep; anything else as it is.
+ *
+ * @example
+ * type NewDeal = ResolveInput<CoreTypes, InputOf<'deal', 'create'>>
+ * const title = (deal: NewDeal) => deal.title
+ */
 export type ResolveInput<T extends HasEntities, I> =
   I extends InputOf<infer E, infer W> ? InputOfName<T, E, W> : { [K in keyof I]: ResolveInputPart<T, I[K]> }
 type ResolveInputPart<T extends HasEntities, I> = I extends InputOf<infer E, infer W> ? InputOfName<T, E, W> : I

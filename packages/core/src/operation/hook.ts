@@ -4,10 +4,22 @@ import type { Pipelines } from '../pipeline/index.ts'
 import type { Row, Schema } from '../schema/index.ts'
 import type { Tenancy } from './tenancy.ts'
 
-/** What is done to one record. */
+/**
+ * What is done to one record.
+ *
+ * @example
+ * const watched: readonly WriteAction[] = ['create', 'update']
+ */
 export type WriteAction = 'create' | 'update' | 'delete' | 'restore' | 'move'
 
-/** A change before it is written. */
+/**
+ * A change before it is written.
+ *
+ * @example
+ * const upper = (changes: readonly Draft[]) => {
+ *   for (const change of changes) if (change.action === 'create') change.set({ title: String(change.input.title).trim() })
+ * }
+ */
 export interface Draft {
   readonly action: WriteAction
   readonly id: string
@@ -23,7 +35,12 @@ export interface Draft {
   set(values: Row): void
 }
 
-/** A change that was written, not yet committed. */
+/**
+ * A change that was written, not yet committed.
+ *
+ * @example
+ * const wonNow = (changes: readonly Done[]) => changes.filter(({ before, after }) => before?.stage !== 'won' && after.stage === 'won')
+ */
 export interface Done {
   readonly action: WriteAction
   readonly id: string
@@ -34,7 +51,15 @@ export interface Done {
 /** Equality on each of these; null matches null. */
 export type Match = Readonly<Record<string, string | number | boolean | null>>
 
-/** One of the plugin's own tables, in the engine's view: no permission holds here. */
+/**
+ * One of the plugin's own tables, in the engine's view: no permission holds here.
+ *
+ * @example
+ * const seatsOf = async (table: Table, courseId: string) => {
+ *   await table.lock(courseId) // nobody else takes a seat of this course meanwhile
+ *   return (await table.all({ courseId })).length
+ * }
+ */
 export interface Table {
   /** For entities with `keeping: 'log'` only. */
   insert(rows: readonly Row[]): Promise<void>

@@ -39,7 +39,10 @@ export function registryOf(operations: readonly Registered[]): Registry {
     if (other !== undefined) {
       throw new CrmError('PLUGIN_CONFLICT', {
         details: { what: `Operation ${operation.name}`, owner: other.owner, other: operation.owner },
-        hint: 'Rename one of the two.',
+        hint:
+          other.by === 'record'
+            ? `Records have ${operation.key} already: give the operation another name.`
+            : 'Rename one of the two.',
       })
     }
     all.set(operation.name, Object.freeze(operation))

@@ -15,7 +15,7 @@ export interface Run {
   readonly caller: Caller
   /** Whom handlers and hooks act as: the caller, but where the engine itself writes for a plugin. */
   readonly inside: Caller
-  readonly options: CallOptions
+  options: CallOptions
   readonly cause: Cause
   /** The instant of the whole operation. */
   readonly now: number

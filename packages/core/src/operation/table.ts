@@ -1,6 +1,6 @@
 import { CrmError } from '../error/index.ts'
 import { checkWhere } from '../query/index.ts'
-import { fieldOf } from '../schema/index.ts'
+import { fieldOf, singularHint } from '../schema/index.ts'
 import { findAll, selectAll, selectOf } from './find.ts'
 import type { Table } from './hook.ts'
 import { notOwn, splitGenerated } from './record/generated.ts'
@@ -40,10 +40,11 @@ function inLine(table: Table, { turn }: Line): Table {
 }
 
 function tableOf({ run, plugin, cause }: Inside, name: string): Table {
-  const entity = run.caller.view.schema.entities.get(name)
+  const { entities } = run.caller.view.schema
+  const entity = entities.get(name)
   const own = entity?.owner === plugin
   if (entity === undefined || !(own || [...entity.fields.values()].some(({ owner }) => owner === plugin)))
-    throw misused(plugin, `${name} is not a table of its own`)
+    throw misused(plugin, `${name} is not a table of its own`, singularHint(entities.values(), name))
   const tenant = tenantOf(run)
   const tx = () => {
     if (run.operation.contract.kind === 'query') throw onlyReads(plugin)
@@ -105,5 +106,8 @@ function tableOf({ run, plugin, cause }: Inside, name: string): Table {
   }
 }
 
-const misused = (plugin: string, problem: string): CrmError =>
-  new CrmError('PLUGIN_INVALID', { details: { plugin, problem }, hint: 'Call the operations of its owner.' })
+const misused = (
+  plugin: string,
+  problem: string,
+  { hint = 'Call the operations of its owner.' }: { readonly hint?: string } = {},
+): CrmError => new CrmError('PLUGIN_INVALID', { details: { plugin, problem }, hint })

@@ -11,6 +11,8 @@ export interface Tenancy {
   /** What exists for the tenant, before and after `changed`. */
   readonly view: View
   readonly actor: Actor
+  /** Whether the actor reads these fields of every record of an entity, by the view that the call began with. */
+  readsAll(entity: EntityIR, fields: readonly string[]): boolean
   /** Says that what the tenant's view is made of was written; answers the view as it is now. It must be sound. */
   changed(): Promise<View>
   /** How many records match, in the bin or out of it, whoever may see them. */

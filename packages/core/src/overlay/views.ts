@@ -16,7 +16,14 @@ const mostKept = 1000
 const id = 'overlay'
 
 /** Commands of these resources change what views are made of. */
-const changing: ReadonlySet<string> = new Set(['customFields', 'pipelines', 'tenantPipelines', 'policies', 'members'])
+const changing: ReadonlySet<string> = new Set([
+  'customFields',
+  'pipelines',
+  'tenantPipelines',
+  'policies',
+  'members',
+  'ownershipCaps',
+])
 
 /** Keeps the views of tenants who have something of their own; all the others go by the code's, and pay nothing. */
 export class TenantViews implements Views {

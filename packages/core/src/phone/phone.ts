@@ -1,4 +1,10 @@
-/** A telephone number as it is compared. */
+/**
+ * A telephone number as it is compared.
+ *
+ * @example
+ * const known: Phone = { e164: '+8613800000001', normal: '+8613800000001' }
+ * const unknown: Phone = { e164: null, normal: '55667788' }
+ */
 export interface Phone {
   /** `+8613800000001`; null where the text does not say for certain which number it is. */
   readonly e164: string | null
@@ -6,7 +12,12 @@ export interface Phone {
   readonly normal: string
 }
 
-/** Where a text was written, if that is known. */
+/**
+ * Where a text was written, if that is known.
+ *
+ * @example
+ * const hints: PhoneHints = { region: 'CN' }
+ */
 export interface PhoneHints {
   /** The country, ISO 3166-1 alpha-2: `CN`. */
   readonly region?: string
@@ -48,7 +59,12 @@ export function foldPhone(text: string): FoldedPhone {
   return /^\+?\d+$/.test(number) ? { number, extension } : { number: folded.toLowerCase(), extension: null }
 }
 
-/** A folded number with its extension, as it is compared. */
+/**
+ * A folded number with its extension, as it is compared: `+862155667788;ext=12`.
+ *
+ * @example
+ * normalOf({ number: '+862155667788', extension: '12' }) // +862155667788;ext=12
+ */
 export const normalOf = ({ number, extension }: FoldedPhone): string =>
   extension === null ? number : `${number};ext=${extension}`
 

@@ -1,6 +1,11 @@
 import { CrmError } from '../error/index.ts'
 
-/** A stage of a pipeline. The first one is where records start. */
+/**
+ * A stage of a pipeline. The first one is where records start.
+ *
+ * @example
+ * const lost: StageDefinition = { type: 'lost', require: ['lostReason'] }
+ */
 export interface StageDefinition {
   /** `won` and `lost` are final: a record that enters is closed. */
   readonly type?: 'open' | 'won' | 'lost'
@@ -10,7 +15,12 @@ export interface StageDefinition {
   readonly require?: readonly string[]
 }
 
-/** What a guard is asked. */
+/**
+ * What a guard is asked.
+ *
+ * @example
+ * const once = ({ record, from }: GuardInput) => from !== 'won' || record.reopenedAt === null
+ */
 export interface GuardInput {
   /** The record as it would be. */
   readonly record: Readonly<Record<string, unknown>>
@@ -19,7 +29,12 @@ export interface GuardInput {
   readonly actor: { readonly user: string }
 }
 
-/** A named condition on entering stages: a `Where` that the record must satisfy, or a function that says so. */
+/**
+ * A named condition on entering stages: a `Where` that the record must satisfy, or a function that says so.
+ *
+ * @example
+ * const priced: Guard = { to: ['negotiation', 'won'], where: { amount: { gt: 0 } } }
+ */
 export interface Guard {
   /** The stages it guards; all when missing. */
   readonly to?: readonly string[]
@@ -39,16 +54,29 @@ export interface Pipeline<E extends string = string, Stage extends string = stri
   readonly editable: boolean
 }
 
-/** Pipelines by entity, then by name; the first one is the default. */
+/**
+ * Pipelines by entity, then by name; the first one is the default.
+ *
+ * @example
+ * const firstOf = (pipelines: Pipelines, entity: string) => pipelines.get(entity)?.values().next().value
+ */
 export type Pipelines = ReadonlyMap<string, ReadonlyMap<string, Pipeline>>
 
 /**
  * The stages of a pipeline, for the row of its entity.
  *
  * @example
- * interface Visit extends System, Staged<StageOf<typeof visitPipeline>>, RowOf<typeof visit.fields> {}
+ * const visit = defineEntity({ name: 'visit', plural: 'visits', staged: true, fields: { on: field.date() } })
+ * const visits = definePipeline({ entity: 'visit', stages: { planned: {}, paid: { type: 'won' } } })
+ * interface Visit extends System, Staged<StageOf<typeof visits>>, RowOf<typeof visit.fields> {}
  */
 export type StageOf<P extends Pipeline> = NonNullable<P['~stage']>
+
+const stageKeys: readonly string[] = ['type', 'probability', 'require'] satisfies (keyof StageDefinition)[]
+const stageTypes: readonly string[] = ['open', 'won', 'lost'] satisfies StageDefinition['type'][]
+
+/** Forbids keys that a stage does not have: a misspelt one would say nothing. */
+type OnlyKnown<S> = { readonly [K in keyof S]: { readonly [X in Exclude<keyof S[K], keyof StageDefinition>]: never } }
 
 /** What {@link definePipeline} takes. */
 export interface PipelineDefinition<
@@ -58,7 +86,7 @@ export interface PipelineDefinition<
 > {
   readonly entity: E
   /** In order; the first is where records start. */
-  readonly stages: S
+  readonly stages: S & OnlyKnown<S>
   /** Where a stage may go. A stage that is not named here may go to any other, a final one nowhere. */
   readonly transitions?: { readonly [K in keyof S]?: readonly (keyof S & string)[] }
   readonly guards?: Readonly<Record<string, Guard>>
@@ -85,18 +113,22 @@ export function definePipeline<
   const [initial] = names
   if (initial === undefined) throw fail('it has no stages')
   const stages = new Map<string, Required<StageDefinition>>()
-  for (const [name, { type = 'open', probability, require = [] }] of Object.entries(definition.stages)) {
+  for (const [name, stage] of Object.entries<StageDefinition>(definition.stages)) {
+    for (const key of Object.keys(stage))
+      if (!stageKeys.includes(key)) throw fail(`stage ${name} has ${key}: known are ${stageKeys.join(', ')}`)
+    const { type = 'open', probability, require = [] } = stage
+    if (!stageTypes.includes(type)) throw fail(`stage ${name} is ${String(type)}: it may be ${stageTypes.join(', ')}`)
     const chance = probability ?? (type === 'won' ? 1 : 0)
     if (!(chance >= 0 && chance <= 1)) throw fail(`the probability of ${name} is not between 0 and 1`)
     stages.set(name, { type, probability: chance, require })
   }
-  const given: Readonly<Record<string, readonly string[] | undefined>> = definition.transitions ?? {}
+  // A map: a stage may be called `constructor`.
+  const given = new Map<string, readonly string[] | undefined>(Object.entries(definition.transitions ?? {}))
   const isStage = (name: string) => stages.has(name)
-  for (const from of Object.keys(given))
-    if (!isStage(from)) throw fail(`transitions name ${from}, which is not a stage`)
+  for (const from of given.keys()) if (!isStage(from)) throw fail(`transitions name ${from}, which is not a stage`)
   const transitions = new Map<string, readonly string[]>()
   for (const [name, { type }] of stages) {
-    const next = given[name] ?? (type === 'open' ? names.filter((other) => other !== name) : [])
+    const next = given.get(name) ?? (type === 'open' ? names.filter((other) => other !== name) : [])
     for (const to of next) if (!isStage(to)) throw fail(`${name} goes to ${to}, which is not a stage`)
     if (type === 'open' && next.length === 0 && names.length > 1) throw fail(`${name} is a dead end`)
     transitions.set(name, next)
@@ -120,7 +152,12 @@ export function definePipeline<
   })
 }
 
-/** A pipeline as a Mermaid state diagram. */
+/**
+ * A pipeline as a Mermaid state diagram.
+ *
+ * @example
+ * console.log(toMermaid(dealPipeline)) // stateDiagram-v2 …
+ */
 export function toMermaid(pipeline: Pipeline): string {
   const lines = ['stateDiagram-v2', `  [*] --> ${pipeline.initial}`]
   for (const [from, next] of pipeline.transitions) for (const to of next) lines.push(`  ${from} --> ${to}`)

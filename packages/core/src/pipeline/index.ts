@@ -1,3 +1,4 @@
+export { checkGuards } from './check-guards.ts'
 export {
   definePipeline,
   type Guard,

@@ -15,6 +15,7 @@ import {
 } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import { buildSchema, type Fields, type Schema, singularHint } from '../schema/index.ts'
+import { checkEntitiesNamed } from './entities-named.ts'
 import type { AnyDefinition } from './installed.ts'
 import { named } from './named.ts'
 import { ordered, unsound } from './order.ts'
@@ -145,6 +146,7 @@ function operationsOf(
         const name = `${resource}.${key}`
         if (handlers[resource]?.[key] === undefined) throw unsound(id, `${name} has no handler`)
         checkStrict(contract.input as $ZodType, id, name)
+        for (const part of [contract.input, contract.output]) checkEntitiesNamed(part as $ZodType, id, name, schema)
         found.push({ name, resource, key, owner: id, contract, entity: entityOf(resource), by: 'handler' })
       }
     }

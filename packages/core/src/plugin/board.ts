@@ -1,7 +1,13 @@
 import type { ExactInclude, Include, OrderBy, Where } from '../query/index.ts'
 import type { HasEntities, NameIn } from '../schema/index.ts'
 
-/** What is asked of a board; without anything, the first pipeline, all of its stages, the newest 20 records of each. */
+/**
+ * What is asked of a board; without anything, the first pipeline, all of its stages, the newest 20 records of each.
+ *
+ * @example
+ * const query: BoardQuery<CoreTypes, 'deal', 'proposal' | 'won', {}> = { stages: ['proposal', 'won'], limit: 5 }
+ * await me.deals.board({ where: { ownerId: { eq: { actor: 'user' } } }, include: { company: true } })
+ */
 export interface BoardQuery<T extends HasEntities, E extends NameIn<T>, Stage, I = Include<T, E>> {
   pipeline?: string
   /** Only these stages. */
@@ -16,7 +22,14 @@ export interface BoardQuery<T extends HasEntities, E extends NameIn<T>, Stage, I
   amounts?: 'own' | 'report'
 }
 
-/** One stage on a board. */
+/**
+ * One stage on a board.
+ *
+ * @example
+ * const stages = await me.deals.board()
+ * const heading = ({ stage, count, amounts }: BoardStage<string, unknown>) => `${stage}: ${count}, ${JSON.stringify(amounts)}`
+ * console.log(stages.map(heading))
+ */
 export interface BoardStage<Stage, Row> {
   readonly stage: Stage
   /** All records of the stage that the actor may read, not those shown alone. */

@@ -1,6 +1,12 @@
 import type { FieldClass } from '../schema/index.ts'
 
-/** What `crm.describe()` answers: plain JSON. */
+/**
+ * What `crm.describe()` answers: plain JSON.
+ *
+ * @example
+ * const { entities, operations }: Description = crm.describe()
+ * console.log(entities.map(({ plural, owner }) => `${plural} of ${owner}`), operations.length)
+ */
 export interface Description {
   readonly entities: readonly {
     readonly name: string

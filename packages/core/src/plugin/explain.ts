@@ -1,4 +1,10 @@
-/** How a query would run for an actor. */
+/**
+ * How a query would run for an actor.
+ *
+ * @example
+ * const { sql, plan, policy }: Explanation = await me.deals.explain({ where: { stage: 'proposal' } })
+ * console.log(sql, plan.join('\n'), policy?.deal?.rows)
+ */
 export interface Explanation {
   /** The statement, the policy in it. */
   readonly sql: string

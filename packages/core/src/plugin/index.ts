@@ -1,8 +1,13 @@
 export { assemble } from './assemble.ts'
 export type { BoardQuery, BoardStage } from './board.ts'
+export type { CheckReport, Crm, MigrationReport, UninstallReport } from './crm.ts'
 export type { Description } from './description.ts'
+export type { EventsOf, Moved, Updated } from './events.ts'
 export type { Explanation } from './explain.ts'
+export type { AccessExplanation, AccessRule } from './explain-access.ts'
 export type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
+export type { Movable, StageStay } from './movable.ts'
+export type { Ownable, OwnershipChange, RecordMember } from './ownable.ts'
 export {
   type Context,
   type EntityHooks,
@@ -12,29 +17,11 @@ export {
   type PluginParts,
   plugin,
 } from './plugin.ts'
+export type { Reporting } from './reporting.ts'
+export type { Readable, Resource } from './resource.ts'
+export type { Scope, ScopeTools } from './scope.ts'
 export type { Hit, Match, SearchQuery } from './search.ts'
 export type { StoryStep } from './story.ts'
 export type { Erased, Personal, SubjectExport } from './subject.ts'
 export type { TimelineItem, TimelineItems, TimelineQuery } from './timeline.ts'
-export type {
-  AccessExplanation,
-  AccessRule,
-  CheckReport,
-  Crm,
-  EventsOf,
-  MigrationReport,
-  Movable,
-  Moved,
-  Ownable,
-  OwnershipChange,
-  Readable,
-  RecordMember,
-  Reporting,
-  Resource,
-  Scope,
-  ScopeTools,
-  StageStay,
-  UninstallReport,
-  Updated,
-} from './types.ts'
 export { uninstall } from './uninstall.ts'

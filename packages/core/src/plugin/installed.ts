@@ -5,13 +5,27 @@ import type { AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Entity, Fields, HasEntities } from '../schema/index.ts'
 
-/** What a plugin adds to the types: export ONE named interface that extends this. */
+/**
+ * What a plugin adds to the types: export ONE named interface that extends this.
+ *
+ * @example
+ * interface TicketTypes extends PluginTypes {
+ *   operations: {}
+ *   events: { 'ticket.opened': { readonly subject: string } }
+ * }
+ */
 export interface PluginTypes extends HasEntities {
   operations: object
   events: object
 }
 
-/** A plugin as it is installed. */
+/**
+ * A plugin as it is installed.
+ *
+ * @example
+ * const plugins: readonly Plugin[] = [students()]
+ * console.log(plugins.map(({ id, version }) => `${id}@${version}`))
+ */
 export interface Plugin<out T extends PluginTypes = PluginTypes> {
   readonly id: string
   readonly version: string

@@ -6,9 +6,14 @@ import type { PhoneNormalizer } from '../phone/index.ts'
 import type { Pipeline, Pipelines } from '../pipeline/index.ts'
 import type { Entity, Fields, Schema } from '../schema/index.ts'
 import type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
-import type { Scope } from './types.ts'
+import type { Scope } from './scope.ts'
 
-/** What handlers and hooks are given: the engine inside their transaction, as the same actor. */
+/**
+ * What handlers and hooks are given: the engine inside their transaction, as the same actor.
+ *
+ * @example
+ * const openDeals = ({ crm, actor }: Context<CoreTypes>) => crm.deals.count({ where: { ownerId: actor.user, closedAt: null } })
+ */
 export interface Context<T extends PluginTypes> {
   /** Runs its calls one after another. */
   readonly crm: Scope<T>
@@ -51,7 +56,17 @@ export interface Context<T extends PluginTypes> {
   table(entity: string): Table
 }
 
-/** Hooks on one entity, inside the write's transaction. To throw a CrmError (`invalid(path, problem)`) is to veto. */
+/**
+ * Hooks on one entity, inside the write's transaction. To throw a CrmError (`invalid(path, problem)`) is to veto.
+ *
+ * @example
+ * const hooks: EntityHooks<CoreTypes> = {
+ *   actions: ['create'],
+ *   beforeWrite(changes) {
+ *     for (const { input, at } of changes) if (input.title === '') throw invalid(`${at}title`, 'expected a title')
+ *   },
+ * }
+ */
 export interface EntityHooks<T extends PluginTypes> {
   /** What they are called for; unless told, everything. A hook that is not called costs nothing. */
   readonly actions?: readonly WriteAction[]
@@ -67,12 +82,30 @@ type Handler<T extends PluginTypes, X> = X extends {
       input: G extends 'record' ? ResolveInput<T, P> & { readonly id: string } : ResolveInput<T, P>,
     ) => Promise<Resolve<T, O>>
   : never
-/** A handler for each contract of C, by resource and name; T is what the handlers work with: `CoreTypes & YourTypes`. */
+
+/**
+ * A handler for each contract of C, by resource and name; T is what the handlers work with: `CoreTypes & YourTypes`.
+ *
+ * @example
+ * const operations = {
+ *   tickets: { busy: query({ target: 'collection', summary: 'How many.', input: z.strictObject({}), output: z.int() }) },
+ * }
+ * const handlers: HandlersOf<CoreTypes, typeof operations> = { tickets: { busy: ({ crm }) => crm.tasks.count() } }
+ */
 export type HandlersOf<T extends PluginTypes, C> = {
   readonly [R in keyof C]: { readonly [K in keyof C[R]]: Handler<T, C[R][K]> }
 }
 
-/** What a plugin does: contracts, and a handler for each. */
+/**
+ * What a plugin does: contracts, and a handler for each.
+ *
+ * @example
+ * interface Types extends PluginTypes {
+ *   operations: {}
+ *   events: {}
+ * }
+ * const nothing: OperationsOf<Types, CoreTypes & Types> = { operations: {}, handlers: {} }
+ */
 export interface OperationsOf<Own extends PluginTypes, All extends PluginTypes> {
   /** Contracts by resource and name. */
   readonly operations: Own['operations']
@@ -83,7 +116,16 @@ export interface OperationsOf<Own extends PluginTypes, All extends PluginTypes> 
 export type PluginDefinition<Own extends PluginTypes, All extends PluginTypes> = PluginParts<Own, All> &
   (keyof Own['operations'] extends never ? Partial<OperationsOf<Own, All>> : OperationsOf<Own, All>)
 
-/** What a plugin is made of, beside its operations. */
+/**
+ * What a plugin is made of, beside its operations.
+ *
+ * @example
+ * const parts: PluginParts<PluginTypes, CoreTypes> = {
+ *   id: 'workshop',
+ *   version: '1.0.0',
+ *   extend: { contact: { note: field.string().optional().pii() } },
+ * }
+ */
 export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   /** Lower-case letters, digits and dashes. */
   readonly id: string

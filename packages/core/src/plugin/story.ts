@@ -1,4 +1,10 @@
-/** One step in the story of a record. */
+/**
+ * One step in the story of a record.
+ *
+ * @example
+ * const story = await me.deals.story('d_1')
+ * const said = story.map(({ at, actor, operation, reason }: StoryStep) => `${at} ${actor} ${operation} ${reason ?? ''}`)
+ */
 export interface StoryStep {
   readonly id: string
   readonly at: string

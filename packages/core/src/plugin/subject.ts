@@ -1,7 +1,13 @@
 import type { Answer, CallOptions, Erasure, ExportFile } from '../operation/index.ts'
 import type { StoryStep } from './story.ts'
 
-/** Everything that is known of a person, as far as the actor may read it: plain JSON. */
+/**
+ * Everything that is known of a person, as far as the actor may read it: plain JSON.
+ *
+ * @example
+ * const known: SubjectExport = await me.contacts.exportSubject('p_1')
+ * console.log(Object.keys(known.records), known.story.length)
+ */
 export interface SubjectExport {
   readonly subject: { readonly entity: string; readonly id: string }
   readonly at: string
@@ -11,7 +17,13 @@ export interface SubjectExport {
   readonly story: readonly (StoryStep & { readonly entity: string; readonly recordId: string })[]
 }
 
-/** What entities whose records are persons have too. A role grants each by name: `operations: ['contacts.eraseSubject']`. */
+/**
+ * What entities whose records are persons have too. A role grants each by name: `operations: ['contacts.eraseSubject']`.
+ *
+ * @example
+ * const forget = (persons: Personal, id: string) => persons.eraseSubject(id, {}, { reason: 'asked on 3 March' })
+ * await forget(me.contacts, 'p_1')
+ */
 export interface Personal {
   /**
    * Everything that is known of a person: his record, the records about him (found by the schema: those of plugins and the
@@ -20,8 +32,8 @@ export interface Personal {
    * @throws CrmError `NOT_FOUND`
    *
    * @example
-   * const { records, story } = await me.contacts.exportSubject(contact.id, {})
-   * const { files } = await me.contacts.exportSubject(contact.id, { format: 'csv' })
+   * const { records, story } = await me.contacts.exportSubject('p_1', {})
+   * const { files } = await me.contacts.exportSubject('p_1', { format: 'csv' })
    */
   exportSubject(
     id: string,
@@ -37,7 +49,7 @@ export interface Personal {
    *
    * @example
    * const keep = [{ entity: 'order', reason: 'tax law: ten years' }]
-   * const receipt = await me.contacts.eraseSubject(contact.id, { keep }, { reason: 'asked on 3 March' })
+   * const receipt = await me.contacts.eraseSubject('p_1', { keep }, { reason: 'asked on 3 March' })
    */
   eraseSubject<O extends CallOptions = {}>(
     id: string,
@@ -48,7 +60,12 @@ export interface Personal {
   erasures(id: string): Promise<readonly Erasure[]>
 }
 
-/** The data of `contact.erased`: what else keeps the values of these records forgets them now. */
+/**
+ * The data of `contact.erased`: what else keeps the values of these records forgets them now.
+ *
+ * @example
+ * crm.on('contact.erased', ({ data }: Fact<Erased>) => console.log(data.receipt, data.records))
+ */
 export interface Erased {
   /** The id of the receipt. */
   readonly receipt: string

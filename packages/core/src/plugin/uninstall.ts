@@ -2,9 +2,9 @@ import { CrmError } from '../error/index.ts'
 import { inverse, requireMigrated, standing } from '../migration/index.ts'
 import type { AppliedMigration, MigrationStep, StorageAdapter } from '../storage/index.ts'
 import type { Assembly } from './assemble.ts'
+import type { UninstallReport } from './crm.ts'
 import type { AnyDefinition } from './installed.ts'
 import { traces } from './traces.ts'
-import type { UninstallReport } from './types.ts'
 
 /** Takes away what a plugin has made: its tables, its columns and indexes, its fields, and what the logs tell of them. */
 export async function uninstall(

@@ -25,7 +25,15 @@ export interface CheckedAggregate
 const units = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 const topKeys = ['where', 'groupBy', 'measures', 'having', 'orderBy', 'limit'] as const
 
-/** Checks an `Aggregate` as plain JSON. */
+/**
+ * Checks an `Aggregate` as plain JSON.
+ *
+ * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`: with the path in it.
+ *
+ * @example
+ * const context: QueryContext = { schema, now: 0, zone: 'UTC', actor: { user: 'u_1' } }
+ * const checked: CheckedAggregate = checkAggregate({ measures: { n: { fn: 'count' } } }, entityOf(schema, 'order'), context)
+ */
 export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryContext): CheckedAggregate {
   const given = readObject(raw, 'query', topKeys)
   const limits = limitsOf(context)

@@ -28,6 +28,10 @@ export function isSearchable(entity: EntityIR): boolean {
 /**
  * Checks a search as plain JSON. Every word of the text must be in some searchable field of the record or of what it
  * owns; digits with what people put between them are also taken for one number.
+ *
+ * @example
+ * const context: QueryContext = { schema, now: 0, zone: 'UTC', actor: { user: 'u_1' } }
+ * const checked: CheckedSearch = checkSearch({ text: '王芳 精工' }, entityOf(schema, 'contact'), context)
  */
 export function checkSearch(raw: unknown, entity: EntityIR, context: QueryContext): CheckedSearch {
   const given = readObject(raw, 'query', ['text', 'where', 'limit', 'after'])

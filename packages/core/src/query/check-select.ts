@@ -19,7 +19,12 @@ export interface CheckedSelect {
   readonly include: readonly CheckedInclude[]
 }
 
-/** Related records that come along, under the relation's name. */
+/**
+ * Related records that come along, under the relation's name.
+ *
+ * @example
+ * const relations = (include: readonly CheckedInclude[]) => include.map(({ relation }) => relation.name)
+ */
 export type CheckedInclude =
   | { readonly relation: OneIR; readonly include: readonly CheckedInclude[] }
   | {
@@ -31,7 +36,15 @@ export type CheckedInclude =
       readonly include: readonly CheckedInclude[]
     }
 
-/** Checks a `Query` as plain JSON. */
+/**
+ * Checks a `Query` as plain JSON.
+ *
+ * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`, `CURSOR_INVALID`: with the path in it.
+ *
+ * @example
+ * const context: QueryContext = { schema, now: 0, zone: 'UTC', actor: { user: 'u_1' } }
+ * const checked: CheckedSelect = checkSelect({ where: { city: '上海' }, limit: 10 }, entityOf(schema, 'company'), context)
+ */
 export function checkSelect(raw: unknown, entity: EntityIR, context: QueryContext): CheckedSelect {
   const given = readObject(raw, 'query', ['where', 'orderBy', 'limit', 'after', 'bin', 'include'])
   const checker = new SelectChecker(context)

@@ -38,7 +38,13 @@ export function checkValue(raw: unknown, field: FieldIR, path: string): Literal 
   }
 }
 
-/** Whether the values of a kind have an order that queries may use. */
+/**
+ * Whether the values of a kind have an order that queries may use.
+ *
+ * @example
+ * isOrdered('date') // true
+ * isOrdered('json') // false
+ */
 export function isOrdered(kind: FieldKind): boolean {
   return kind !== 'boolean' && kind !== 'json'
 }
@@ -50,7 +56,13 @@ export function isText(kind: FieldKind): boolean {
   )
 }
 
-/** Whether sums of a kind are exact. */
+/**
+ * Whether sums of a kind are exact: those of integers and money are.
+ *
+ * @example
+ * isSummable('money') // true
+ * isSummable('number') // false: floats differ between databases
+ */
 export function isSummable(kind: FieldKind): boolean {
   return kind === 'integer' || kind === 'money'
 }

@@ -18,7 +18,15 @@ import { unknownKey } from './nearest.ts'
 import { ownField } from './own-field.ts'
 import { entriesOf, readList, readObject } from './read.ts'
 
-/** Checks a `Where` as plain JSON against the schema and resolves what depends on time and actor. */
+/**
+ * Checks a `Where` as plain JSON against the schema, and resolves what depends on time and actor.
+ *
+ * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`: with the path in it.
+ *
+ * @example
+ * const context: QueryContext = { schema, now: 0, zone: 'UTC', actor: { user: 'u_1' } }
+ * const mine: Condition = checkWhere({ ownerId: { actor: 'user' } }, entityOf(schema, 'deal'), context)
+ */
 export function checkWhere(raw: unknown, entity: EntityIR, context: QueryContext, path = 'where'): Condition {
   return new WhereChecker(context).where(raw, entity, path)
 }

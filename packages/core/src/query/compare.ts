@@ -1,6 +1,9 @@
 /**
  * Compares two values of one field: negative, 0 or positive. A missing value is the smallest; texts, days and instants
  * order by Unicode code point (JavaScript's `<` compares UTF-16 units and puts 😀 before ｱ), false is before true.
+ *
+ * @example
+ * const sorted = ['b', null, 'a'].toSorted(compareValues) // [null, 'a', 'b']
  */
 export function compareValues(a: unknown, b: unknown): number {
   const [noA, noB] = [a === null || a === undefined, b === null || b === undefined]

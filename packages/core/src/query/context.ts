@@ -19,7 +19,13 @@ export interface QueryContext {
   readonly phones?: PhoneNormalizer
 }
 
-/** The offsets of zones over the years that buckets know; before them the first one holds, after them the last. */
+/**
+ * The offsets of zones over the years that buckets know; before them the first one holds, after them the last.
+ *
+ * @example
+ * const zones = new ZoneTables() // one for each instance: a table takes some milliseconds
+ * const first = zones.of('Asia/Shanghai')[0]
+ */
 export class ZoneTables {
   readonly #tables = new Map<string, readonly ZoneOffset[]>()
 

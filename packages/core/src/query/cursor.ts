@@ -12,12 +12,28 @@ interface Named {
   readonly name: string
 }
 
-/** The place after a row, as opaque text: the values of its sort keys, bound to entity and order. */
+/**
+ * The place after a row, as opaque text: the values of its sort keys, bound to entity and order.
+ *
+ * @example
+ * const company = entityOf(schema, 'company')
+ * const byId: SortKey = { path: { hops: [], field: fieldOf(company, 'id') }, direction: 'asc' }
+ * const next = encodeCursor(['c_1'], company, [byId])
+ */
 export function encodeCursor(keys: readonly (Literal | null)[], entity: Named, orderBy: readonly SortKey[]): string {
   return encodeBase64url(JSON.stringify([version, digestOf(entity, orderBy), ...keys]))
 }
 
-/** The values of the sort keys in a cursor; `CURSOR_INVALID` for any text that is not a cursor of this entity and order. */
+/**
+ * The values of the sort keys in a cursor.
+ *
+ * @throws CrmError `CURSOR_INVALID`: the text is no cursor of this entity and order.
+ *
+ * @example
+ * const company = entityOf(schema, 'company')
+ * const byId: SortKey = { path: { hops: [], field: fieldOf(company, 'id') }, direction: 'asc' }
+ * decodeCursor(encodeCursor(['c_1'], company, [byId]), company, [byId]) // ['c_1']
+ */
 export function decodeCursor(raw: unknown, entity: Named, orderBy: readonly SortKey[]): readonly (Literal | null)[] {
   const parts = typeof raw === 'string' ? parse(raw) : undefined
   if (!Array.isArray(parts)) throw foreign()

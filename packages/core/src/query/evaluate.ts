@@ -23,7 +23,12 @@ import {
 import { compareValues } from './compare.ts'
 import { fold } from './fold.ts'
 
-/** What the evaluator needs beside a record. */
+/**
+ * What the evaluator needs beside a record.
+ *
+ * @example
+ * const alone: World = { schema, now: 0, zone: 'UTC', actor: undefined, related: () => [] }
+ */
 export interface World {
   readonly schema: Schema
   /** Epoch milliseconds. */
@@ -39,6 +44,10 @@ type Given = Readonly<Record<string, unknown>>
 /**
  * Whether a record satisfies a `Where`, given as the plain JSON that passed `checkWhere`. It is the language's meaning, written
  * down once more, and shares nothing with the checks or with SQL: fuzzing compares the two.
+ *
+ * @example
+ * const world: World = { schema, now: 0, zone: 'UTC', actor: undefined, related: () => [] }
+ * matches({ city: '上海' }, entityOf(schema, 'company'), { id: 'c_1', city: '上海' }, world) // true
  */
 export function matches(where: unknown, entity: EntityIR, record: Row, world: World): boolean {
   return Object.entries(where as Given).every(([key, raw]) => {

@@ -3,7 +3,13 @@ import { divide, type Row } from '../schema/index.ts'
 import type { CheckedAggregate } from './check-aggregate.ts'
 import { tooComplex } from './limits.ts'
 
-/** Finishes the storage's rows: refuses too many groups and mixed currencies, divides averages, takes hidden measures off. */
+/**
+ * Finishes the storage's rows: refuses too many groups and mixed currencies, divides averages, takes hidden measures off.
+ *
+ * @example
+ * const finished = async (checked: CheckedAggregate, query: AggregateQuery) =>
+ *   finishAggregate(checked, await storage.session.aggregate(query))
+ */
 export function finishAggregate(checked: CheckedAggregate, rows: readonly Row[]): readonly Row[] {
   const { averages, currencies, groupBy, most, names } = checked
   if (rows.length > most) throw tooComplex('groupBy', `makes more than ${most} groups`)

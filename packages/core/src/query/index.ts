@@ -33,41 +33,37 @@ export { fold } from './fold.ts'
 export { type QueryLimits, queryLimits } from './limits.ts'
 export { missingAt, moneyMeasures } from './money-measures.ts'
 export { isEmail, normalText } from './normal.ts'
-export { isSound, readObject } from './read.ts'
-export { isIndexable, searchText } from './search-text.ts'
-export { entitiesIn, spellCondition } from './spell.ts'
 export type {
   ActorValue,
   BooleanOperators,
   CustomFigures,
-  CustomKeys,
   CustomOperators,
   CustomWhere,
-  Direction,
-  ExactInclude,
-  FieldsWhere,
   FieldWhere,
   Figure,
   FigureOperators,
   FiguresOf,
+  JsonOperators,
+  NumberOperators,
+  Relative,
+  TextOperators,
+} from './operator-types.ts'
+export type {
+  CustomKeys,
+  Direction,
+  ExactInclude,
   Include,
   Included,
   IncludedOf,
   IncludeMany,
   IncludeOne,
-  JsonOperators,
-  LogicWhere,
-  ManysWhere,
-  ManyWhere,
-  NumberOperators,
-  OnesWhere,
-  OneWhere,
   OrderBy,
   OrderKeys,
   Page,
   Query,
-  Relative,
-  TextOperators,
-  Where,
   WithIncludes,
-} from './types.ts'
+} from './query-types.ts'
+export { isSound, readObject } from './read.ts'
+export { isIndexable, searchText } from './search-text.ts'
+export { entitiesIn, spellCondition } from './spell.ts'
+export type { FieldsWhere, LogicWhere, ManysWhere, ManyWhere, OnesWhere, OneWhere, Where } from './where-types.ts'

@@ -26,6 +26,12 @@ export interface QueryLimits {
   readonly letters: number
 }
 
+/**
+ * How large a query may be, unless told: 8 levels, 100 conditions, 3 relations on one way, 1,000 entries of a list, 200 rows of a page.
+ *
+ * @example
+ * const limits: QueryLimits = { ...queryLimits, page: 1000 }
+ */
 export const queryLimits: QueryLimits = Object.freeze({
   depth: 8,
   nodes: 100,

@@ -38,7 +38,13 @@ export function readText(raw: unknown, path: string): string {
   return raw
 }
 
-/** Whether a text is well-formed Unicode without U+0000, which no database keeps alike. */
+/**
+ * Whether a text is well-formed Unicode without U+0000, which no database keeps alike.
+ *
+ * @example
+ * isSound('Acme') // true
+ * isSound('\u0000') // false
+ */
 export function isSound(text: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(text)
 }

@@ -19,7 +19,12 @@ export function searchText(text: string): string {
   return fold(text).replace(dense, `$&${filler}`)
 }
 
-/** Whether a search text is long enough to be found by an index: three characters. */
+/**
+ * Whether a search text is long enough to be found by an index: three characters.
+ *
+ * @example
+ * isIndexable(searchText('王芳')) // true: a filler follows each Chinese character
+ */
 export function isIndexable(text: string): boolean {
   return text.length > 5 || [...text].length > 2
 }

@@ -1,7 +1,12 @@
 import type { PhoneNormalizer } from '../phone/index.ts'
 import type { OwnedRows } from './owned-rows.ts'
 
-/** What {@link Arrangement.rule} gets. */
+/**
+ * What {@link Arrangement.rule} gets.
+ *
+ * @example
+ * const count = ({ given, owned }: ArrangeInput) => (given.seats === undefined ? owned.seats?.length : 0)
+ */
 export interface ArrangeInput {
   /** What was given for the names in `of`, checked: of a list all its items as they are to be, those that stay as they are. */
   readonly given: Readonly<Record<string, unknown>>
@@ -17,6 +22,12 @@ export interface ArrangeInput {
 /**
  * Fields and owned lists that say one thing together, such as a contact's `phone` and his `points`: who writes one writes
  * all of them, and the rights on an owned list include those on the rest.
+ *
+ * @example
+ * const seats: Arrangement = {
+ *   of: ['size', 'seats'], // whoever gives one of them gives both
+ *   rule: ({ given }) => ({ ...given, size: (given.seats as readonly unknown[]).length }),
+ * }
  */
 export interface Arrangement {
   readonly of: readonly string[]

@@ -8,7 +8,12 @@ import { singularHint } from './naming.ts'
 import type { EntityIR, FieldIR, IndexIR, ManyIR, OneIR, ReportIR, Schema, TimelineIR } from './schema.ts'
 import { timelineOf } from './timeline.ts'
 
-/** Fields that an owner adds to somebody's entity; they live in its JSON column. */
+/**
+ * Fields that an owner adds to somebody's entity; they live in its JSON column.
+ *
+ * @example
+ * const note: Extension = { entity: 'contact', owner: 'workshop', fields: { note: field.string().optional().pii() } }
+ */
 export interface Extension {
   readonly entity: string
   readonly owner: string
@@ -17,7 +22,13 @@ export interface Extension {
   readonly promoted?: ReadonlySet<string>
 }
 
-/** What a schema is built from. */
+/**
+ * What a schema is built from.
+ *
+ * @example
+ * const seat = defineEntity({ name: 'seat', plural: 'seats', staged: true, fields: { row: field.integer() } })
+ * const parts: SchemaParts = { entities: [{ owner: 'theatre', entity: seat }], stages: { seat: ['free', 'sold'] } }
+ */
 export interface SchemaParts {
   readonly entities: readonly { readonly owner: string; readonly entity: Entity }[]
   readonly extensions?: readonly Extension[]
@@ -39,14 +50,25 @@ const reserved = new Set([
   'valueOf',
 ])
 
-/** Builds the schema; throws `SCHEMA_INVALID` or `PLUGIN_CONFLICT`, naming owners, before anything runs. */
+/**
+ * Builds the schema.
+ *
+ * @throws CrmError `SCHEMA_INVALID`, `PLUGIN_CONFLICT`: naming the owners, before anything runs.
+ *
+ * @example
+ * const seat = defineEntity({ name: 'seat', plural: 'seats', fields: { row: field.integer() } })
+ * const { entities } = buildSchema({ entities: [{ owner: 'theatre', entity: seat }] })
+ */
 export function buildSchema(parts: SchemaParts): Schema {
   const drafts = new Map<string, Draft>()
   for (const { owner, entity } of parts.entities) {
     const other = drafts.get(entity.name) ?? [...drafts.values()].find((d) => d.entity.plural === entity.plural)
-    if (other !== undefined) throw conflict(`Entity ${entity.name}`, other.owner, owner)
-    checkName(entity.name, 'entity')
-    checkName(entity.plural, 'plural')
+    if (other !== undefined) {
+      const same = other.entity.name === entity.name ? `Entity ${entity.name}` : `Plural ${entity.plural}`
+      throw conflict(same, other.owner, owner)
+    }
+    checkName(entity.name, 'an entity')
+    checkName(entity.plural, 'entities')
     drafts.set(entity.name, draftOf(owner, entity, parts.stages?.[entity.name]))
   }
   for (const extension of parts.extensions ?? []) extend(drafts, extension)
@@ -104,7 +126,7 @@ function add(
   owner: string,
   place: FieldIR['place'],
 ) {
-  checkName(name, `field of ${entity}`)
+  checkName(name, `a field of ${entity}`)
   const other = fields.get(name)
   if (other !== undefined) throw conflict(`Field ${entity}.${name}`, other.owner, owner)
   if (name === 'custom') throw conflict(`Field ${entity}.${name}`, 'core', owner)
@@ -116,10 +138,7 @@ function add(
 
 function extend(drafts: Map<string, Draft>, { entity, owner, fields, promoted }: Extension) {
   const draft = drafts.get(entity)
-  if (draft === undefined) {
-    const entities = [...drafts.values()].map((each) => each.entity)
-    throw unsound(`${owner} extends ${entity}, which is not defined`, singularHint(entities, entity))
-  }
+  if (draft === undefined) throw unsound(`${owner} extends ${entity}, which is not defined`, named(drafts, entity))
   for (const [name, field] of Object.entries(fields)) {
     if (field.mode === 'required')
       throw unsound(`${entity}.${name} of ${owner} must be optional or have a default: records exist already`)
@@ -132,14 +151,18 @@ function extend(drafts: Map<string, Draft>, { entity, owner, fields, promoted }:
 
 function relate(drafts: Map<string, Draft>, draft: Draft) {
   const from = draft.entity.name
+  for (const { name, to } of draft.fields.values())
+    if (to !== undefined && !drafts.has(to))
+      throw unsound(`${from}.${name} refers to ${to}, which is not defined`, named(drafts, to))
   for (const [name, relation] of Object.entries(draft.entity.relations)) {
     const target = drafts.get(relation.to)
-    if (target === undefined) throw unsound(`${from}.${name} points to ${relation.to}, which is not defined`)
+    if (target === undefined)
+      throw unsound(`${from}.${name} points to ${relation.to}, which is not defined`, named(drafts, relation.to))
     const via = draft.fields.get(relation.via)
     const on = target.fields.get(relation.on ?? 'id')
     if (via === undefined || on === undefined) throw unsound(`${from}.${name} uses a field that is not defined`)
-    checkName(name, `relation of ${from}`)
-    checkName(relation.inverse, `inverse of ${from}.${name}`)
+    checkName(name, `a relation of ${from}`)
+    checkName(relation.inverse, `the inverse of ${from}.${name}`)
     if (draft.fields.has(name) || draft.many.has(name)) throw conflict(`${from}.${name}`, draft.owner, draft.owner)
     if (target.fields.has(relation.inverse) || target.many.has(relation.inverse) || target.one.has(relation.inverse)) {
       throw conflict(`${relation.to}.${relation.inverse}`, target.owner, draft.owner)
@@ -151,7 +174,7 @@ function relate(drafts: Map<string, Draft>, draft: Draft) {
 
 function finish(drafts: Map<string, Draft>, draft: Draft): EntityIR {
   const { entity, fields, one, many, owner } = draft
-  const ownedBy = entity.ownedBy === undefined ? undefined : one.get(entity.ownedBy)
+  const ownedBy = ownerOf(entity, one)
   const owns = [...many.values()].filter((m) => {
     const by = drafts.get(m.to)?.entity.ownedBy
     return by !== undefined && drafts.get(m.to)?.one.get(by)?.via === m.via
@@ -184,6 +207,15 @@ function finish(drafts: Map<string, Draft>, draft: Draft): EntityIR {
     report: draft.report,
   }
   return Object.freeze(ir)
+}
+
+/** The relation to the record that owns these. The engine writes it: nobody gives it. */
+function ownerOf({ name, ownedBy }: Entity, one: ReadonlyMap<string, OneIR>): OneIR | undefined {
+  if (ownedBy === undefined) return undefined
+  const relation = one.get(ownedBy)
+  if (relation === undefined) throw unsound(`${name} is owned by ${ownedBy}, which is no relation of its own`)
+  if (relation.via.mode === 'generated') return relation
+  throw unsound(`${name}.${relation.via.name} is set by the owner`, { hint: 'Make the field .generated().' })
 }
 
 function subjectOf({ name, subject, keeping, ownedBy }: Entity, one: ReadonlyMap<string, OneIR>): EntityIR['subject'] {
@@ -234,8 +266,15 @@ function indexesOf(
   return [...found.values()]
 }
 
+/** What to write where a plural stands for one of these entities. */
+const named = (drafts: ReadonlyMap<string, Draft>, given: string) =>
+  singularHint(
+    [...drafts.values()].map(({ entity }) => entity),
+    given,
+  )
+
 function checkName(name: string, what: string) {
-  if (!namePattern.test(name) || reserved.has(name)) throw unsound(`${JSON.stringify(name)} cannot name a ${what}`)
+  if (!namePattern.test(name) || reserved.has(name)) throw unsound(`${JSON.stringify(name)} cannot name ${what}`)
 }
 
 function versionOf(entities: ReadonlyMap<string, EntityIR>): string {

@@ -1,7 +1,12 @@
 import { minorUnits } from './minor-units.ts'
 import { divide } from './money.ts'
 
-/** An amount of minor units and its currency. */
+/**
+ * An amount of minor units and its currency.
+ *
+ * @example
+ * const amount: Amount = { amount: 12_000, currency: 'CNY' }
+ */
 export interface Amount {
   readonly amount: number
   readonly currency: string

@@ -1,24 +1,50 @@
 import type { EntityIR, FieldIR, Row } from './schema.ts'
 
-/** The owner of the fields that tenants define at run time. */
+/**
+ * The owner of the fields that tenants define at run time.
+ *
+ * @example
+ * const own = [...entityOf(schema, 'company').fields.values()].filter(({ owner }) => owner === customOwner)
+ */
 export const customOwner = 'custom'
 
 const prefix = `${customOwner}.`
 
-/** A tenant's own field as schemas, grants and paths name it: `custom.purchaseCycleDays`. In records it stands under `custom`. */
+/**
+ * A tenant's own field as schemas, grants and paths name it: `custom.purchaseCycleDays`. In records it stands under `custom`.
+ *
+ * @example
+ * customName('purchaseCycleDays') // custom.purchaseCycleDays
+ */
 export const customName = (name: string): string => prefix + name
 
-/** The name that the tenant gave, or undefined for fields of the code. */
+/**
+ * The name that the tenant gave, or undefined for fields of the code.
+ *
+ * @example
+ * ownName('custom.purchaseCycleDays') // purchaseCycleDays
+ * ownName('name') // undefined
+ */
 export function ownName(field: string): string | undefined {
   return field.startsWith(prefix) ? field.slice(prefix.length) : undefined
 }
 
-/** The tenant's own fields of an entity. */
+/**
+ * The tenant's own fields of an entity.
+ *
+ * @example
+ * const names = customFieldsOf(entityOf(schema, 'company')).map(({ name }) => ownName(name))
+ */
 export function customFieldsOf(entity: EntityIR): readonly FieldIR[] {
   return entity.overlay === undefined ? [] : [...entity.fields.values()].filter(({ owner }) => owner === customOwner)
 }
 
-/** What a record has under the name of a field. */
+/**
+ * What a record has under the name of a field.
+ *
+ * @example
+ * valueIn({ name: 'Acme', custom: { size: 3 } }, 'custom.size') // 3
+ */
 export function valueIn(row: Row, field: string): unknown {
   const own = ownName(field)
   return own === undefined ? row[field] : (row.custom as Row | undefined)?.[own]
@@ -31,7 +57,12 @@ export function fieldNamesIn(row: Row): readonly string[] {
   )
 }
 
-/** The same record with other values under the names of fields. */
+/**
+ * The same record with other values under the names of fields.
+ *
+ * @example
+ * withValues({ name: 'Acme' }, [['custom.size', 3]]) // { name: 'Acme', custom: { size: 3 } }
+ */
 export function withValues(row: Row, values: Iterable<readonly [field: string, value: unknown]>): Row {
   const whole: Record<string, unknown> = { ...row }
   let custom: Record<string, unknown> | undefined

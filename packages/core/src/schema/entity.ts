@@ -4,7 +4,12 @@ import type { CustomValues } from './custom-types.ts'
 import type { Fields } from './field.ts'
 import type { OwnedRows } from './owned-rows.ts'
 
-/** What every record has. */
+/**
+ * What every record has.
+ *
+ * @example
+ * const stampOf = ({ id, version, updatedAt }: System) => `${id}@${version} ${updatedAt}`
+ */
 export interface System {
   /** A UUIDv7. */
   readonly id: string
@@ -18,7 +23,12 @@ export interface System {
   readonly custom: CustomValues
 }
 
-/** What records of an entity with a pipeline have too. */
+/**
+ * What records of an entity with a pipeline have too.
+ *
+ * @example
+ * const isClosed = ({ closedAt }: Staged) => closedAt !== null
+ */
 export interface Staged<Stage extends string = string> {
   readonly pipeline: string
   readonly stage: Stage
@@ -28,7 +38,12 @@ export interface Staged<Stage extends string = string> {
   readonly closedAt: string | null
 }
 
-/** A to-one relation: the record of `to` whose `on` (its id, unless told) equals this record's `via`. */
+/**
+ * A to-one relation: the record of `to` whose `on` (its id, unless told) equals this record's `via`.
+ *
+ * @example
+ * const company: Relation = { to: 'company', via: 'companyId', inverse: 'visits' }
+ */
 export interface Relation {
   readonly to: string
   readonly via: string
@@ -36,11 +51,21 @@ export interface Relation {
   /** The name of the way back, a to-many relation of `to`. */
   readonly inverse: string
 }
+
+/**
+ * The to-one relations of an entity, by name.
+ *
+ * @example
+ * const relations: Relations = { company: { to: 'company', via: 'companyId', inverse: 'visits' } }
+ */
 export type Relations = Readonly<Record<string, Relation>>
 
 /**
  * What `derive` gets: the record as it will be written and the rows it owns (those of each owned relation). Of a record that
  * is owned itself, what was given for it and its defaults.
+ *
+ * @example
+ * const seats = ({ record, owned }: DeriveInput) => ({ free: Number(record.size) - (owned.seats?.length ?? 0) })
  */
 export interface DeriveInput {
   readonly record: Readonly<Record<string, unknown>>
@@ -48,7 +73,12 @@ export interface DeriveInput {
   readonly phones: PhoneNormalizer
 }
 
-/** Where records stand on timelines. */
+/**
+ * Where records stand on timelines.
+ *
+ * @example
+ * const timeline: TimelineDefinition = { at: 'at', of: ['company', 'contact'], kind: 'kind' }
+ */
 export interface TimelineDefinition<Name extends string = string, At extends string = string> {
   /** The instant by which they are sorted; where it is missing they do not appear. */
   readonly at: At
@@ -66,7 +96,12 @@ export interface About {
   readonly of: 'owned'
 }
 
-/** An entity's definition. */
+/**
+ * An entity's definition.
+ *
+ * @example
+ * const pluralOf = (entity: Entity) => entity.plural
+ */
 export interface Entity<
   N extends string = string,
   P extends string = string,

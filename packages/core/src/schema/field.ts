@@ -1,6 +1,11 @@
 import type { $ZodType, input, output } from 'zod/v4/core'
 
-/** How a value is stored, compared and checked. */
+/**
+ * How a value is stored, compared and checked.
+ *
+ * @example
+ * const texts: readonly FieldKind[] = ['string', 'text', 'email', 'phone']
+ */
 export type FieldKind =
   | 'string'
   | 'text'
@@ -16,16 +21,31 @@ export type FieldKind =
   | 'ref'
   | 'json'
 
-/** Whether a creation must, may or must not give the field. */
+/**
+ * Whether a creation must, may or must not give the field.
+ *
+ * @example
+ * const modeOf = (given: AnyField): Mode => given.mode
+ * modeOf(field.string().optional()) // optional
+ */
 export type Mode = 'required' | 'optional' | 'generated'
 
 /**
  * What a field says about people: `pii` names or reaches a person, `sensitive` must not become known (health, belief,
  * money of a person), `plain` says nothing about anybody.
+ *
+ * @example
+ * const erased: readonly FieldClass[] = ['pii', 'sensitive']
  */
 export type FieldClass = 'pii' | 'sensitive' | 'plain'
 
-/** What a field is, as data. Everything else (types, checks, columns, queries, docs) is derived from it. */
+/**
+ * What a field is, as data. Everything else (types, checks, columns, queries, docs) is derived from it.
+ *
+ * @example
+ * const spec: FieldSpec = field.integer({ min: 1 }).spec
+ * console.log(spec.kind, spec.min) // integer 1
+ */
 export interface FieldSpec {
   readonly kind: FieldKind
   readonly mode: Mode
@@ -57,7 +77,12 @@ export interface FieldSpec {
   readonly from?: readonly string[]
 }
 
-/** Any field: its type carries only what comes out, what goes in and whether it must be given, never a zod type. */
+/**
+ * Any field: its type carries only what comes out, what goes in and whether it must be given, never a zod type.
+ *
+ * @example
+ * const named = (fields: Readonly<Record<string, AnyField>>) => Object.keys(fields)
+ */
 export interface AnyField<Out = unknown, In = unknown, M extends Mode = Mode> {
   readonly '~type'?: { out: Out; in: In }
   readonly mode: M
@@ -76,7 +101,12 @@ export interface AnyField<Out = unknown, In = unknown, M extends Mode = Mode> {
   plain(): this
 }
 
-/** A field whose values come out as they went in. */
+/**
+ * A field whose values come out as they went in.
+ *
+ * @example
+ * const days: Field<number, 'required'> = field.integer({ min: 1 })
+ */
 export interface Field<V, M extends Mode> extends AnyField<V, V, M> {
   /** The value may be missing: null when read. */
   optional(): Field<V | null, 'optional'>
@@ -86,13 +116,24 @@ export interface Field<V, M extends Mode> extends AnyField<V, V, M> {
   generated(): Field<V, 'generated'>
 }
 
-/** A field of instants. */
+/**
+ * A field of instants.
+ *
+ * @example
+ * const at: InstantField<'required'> = field.datetime()
+ * const fields = { at: at.now() } // the moment of the creation, unless told
+ */
 export interface InstantField<M extends Mode> extends Field<string, M> {
   /** The moment of the creation, where it gives none. */
   now(): Field<string, 'optional'>
 }
 
-/** A field whose schema may change a value on its way in. */
+/**
+ * A field whose schema may change a value on its way in.
+ *
+ * @example
+ * const sizes: JsonField<{ w: number }, { w: number }, 'required'> = field.json(z.strictObject({ w: z.number() }))
+ */
 export interface JsonField<Out, In, M extends Mode> extends AnyField<Out, In, M> {
   /** The value may be missing: null when read. */
   optional(): JsonField<Out | null, In | null, 'optional'>
@@ -102,7 +143,12 @@ export interface JsonField<Out, In, M extends Mode> extends AnyField<Out, In, M>
   generated(): JsonField<Out, In, 'generated'>
 }
 
-/** The fields of an entity by name. */
+/**
+ * The fields of an entity by name.
+ *
+ * @example
+ * const fields: Fields = { name: field.string().pii(), born: field.date().optional() }
+ */
 export type Fields = Readonly<Record<string, AnyField>>
 
 interface LengthOptions {
@@ -156,7 +202,7 @@ export const reportField = (of: string): Field<number | null, 'generated'> =>
  * Builds fields.
  *
  * @example
- * fields: { tier: field.enum(['gold', 'silver']).optional(), days: field.integer({ min: 1 }).default(30) }
+ * const fields = { tier: field.enum(['gold', 'silver']).optional(), days: field.integer({ min: 1 }).default(30) }
  */
 export const field = Object.freeze({
   /** One line of text, up to 1,000 characters. */
@@ -196,9 +242,23 @@ type Out<F extends AnyField> = NonNullable<F['~type']>['out']
 type In<F extends AnyField> = NonNullable<F['~type']>['in']
 type KeysOf<F extends Fields, M> = { [K in keyof F]: F[K]['mode'] extends M ? K : never }[keyof F]
 
-/** What a record of these fields looks like when read. */
+/**
+ * What a record of these fields looks like when read.
+ *
+ * @example
+ * const fields = { name: field.string(), days: field.integer().default(30) }
+ * interface Course extends System, RowOf<typeof fields> {} // an interface: its name stands in messages and declarations
+ */
 export type RowOf<F extends Fields> = { readonly [K in keyof F]: Out<F[K]> }
-/** What a creation takes. */
+
+/**
+ * What a creation takes. `undefined` is not given, so that what `z.string().optional()` answers can be handed on.
+ *
+ * @example
+ * const fields = { name: field.string(), days: field.integer().default(30) }
+ * interface CourseCreate extends CreateOf<typeof fields> {}
+ * const course: CourseCreate = { name: 'Lathe I' } // days are 30
+ */
 export type CreateOf<F extends Fields> = { [K in KeysOf<F, 'required'>]: In<F[K]> } & {
-  [K in KeysOf<F, 'optional'>]?: In<F[K]>
+  [K in KeysOf<F, 'optional'>]?: In<F[K]> | undefined
 }

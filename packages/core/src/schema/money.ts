@@ -23,7 +23,14 @@ export function divide(dividend: bigint, divisor: bigint, rounding: Rounding, pa
   return safe(quotient, path)
 }
 
-/** A bigint as a safe integer, or `NUMBER_OUT_OF_RANGE`. */
+/**
+ * A bigint as a number.
+ *
+ * @throws CrmError `NUMBER_OUT_OF_RANGE`: beyond 2^53, with the path given.
+ *
+ * @example
+ * safe(12_000n * 3n) // 36000
+ */
 export function safe(value: bigint, path = 'amount'): number {
   const number = Number(value)
   if (!Number.isSafeInteger(number)) throw new CrmError('NUMBER_OUT_OF_RANGE', { details: { path } })

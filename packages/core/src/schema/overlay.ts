@@ -1,13 +1,24 @@
 import type { EntityIR, FieldIR, Schema } from './schema.ts'
 
-/** What a tenant adds to the code's schema, by entity. */
+/**
+ * What a tenant adds to the code's schema, by entity.
+ *
+ * @example
+ * const nothing: SchemaOverlay = { fields: new Map(), stages: new Map() }
+ */
 export interface SchemaOverlay {
   readonly fields: ReadonlyMap<string, readonly FieldIR[]>
   /** The stages that records of an entity may be in, instead of the code's. */
   readonly stages: ReadonlyMap<string, readonly string[]>
 }
 
-/** The schema of a tenant with fields and stages of his own. Relations and tables are the code's. */
+/**
+ * The schema of a tenant with fields and stages of his own. Relations and tables are the code's.
+ *
+ * @example
+ * const stages = new Map([['deal', ['needs', 'quote', 'won']]])
+ * const tenants = overlaid(schema, { fields: new Map(), stages })
+ */
 export function overlaid(base: Schema, overlay: SchemaOverlay): Schema {
   if (overlay.fields.size === 0 && overlay.stages.size === 0) return base
   const entities = new Map<string, EntityIR>()

@@ -1,6 +1,11 @@
 import { type Field, field, reportField } from './field.ts'
 
-/** Beside its amounts in the report currency: which currency that is, and the rate. */
+/**
+ * Beside its amounts in the report currency: which currency that is, and the rate.
+ *
+ * @example
+ * const basis: keyof ReportBasis = 'reportRateAt'
+ */
 export interface ReportBasis {
   /** The report currency that the amounts have; null where a rate was missing, or no report currency is configured. */
   readonly reportCurrency: Field<string | null, 'generated'>
@@ -18,7 +23,7 @@ export type ReportedFields<R> = { readonly [K in keyof R]: Field<number | null, 
  * written, and a later rate changes nothing. Without a rate they are null.
  *
  * @example
- * fields: { fee: field.money(), currency: field.currency(), ...reported({ reportFee: 'fee' }) }
+ * const fields = { fee: field.money(), currency: field.currency(), ...reported({ reportFee: 'fee' }) }
  */
 export function reported<const R extends Readonly<Record<string, string>>>(amounts: R): ReportedFields<R> {
   const fields = Object.entries(amounts).map(([name, of]) => [name, reportField(of)] as const)

@@ -2,7 +2,12 @@ import type { Arrangement } from './arrangement.ts'
 import type { DeriveInput } from './entity.ts'
 import type { FieldSpec } from './field.ts'
 
-/** A field in its place: what the storages, the query checks and the runner work from. */
+/**
+ * A field in its place: what the storages, the query checks and the runner work from.
+ *
+ * @example
+ * const columns = (entity: EntityIR) => [...entity.fields.values()].filter(({ place }: FieldIR) => place === 'column')
+ */
 export interface FieldIR extends FieldSpec {
   readonly name: string
   /** Who defined it: `core`, a plugin's id, or `app` for the host's own fields. */
@@ -13,7 +18,12 @@ export interface FieldIR extends FieldSpec {
   readonly system: boolean
 }
 
-/** A to-one relation: this record's `via` equals the other's `on`. */
+/**
+ * A to-one relation: this record's `via` equals the other's `on`.
+ *
+ * @example
+ * const joined = ({ via, on }: OneIR) => `${via.name} = ${on.name}` // companyId = id
+ */
 export interface OneIR {
   readonly type: 'one'
   readonly name: string
@@ -23,7 +33,12 @@ export interface OneIR {
   readonly on: FieldIR
 }
 
-/** A to-many relation: the other's `via` equals this record's `on`. */
+/**
+ * A to-many relation: the other's `via` equals this record's `on`.
+ *
+ * @example
+ * const joined = ({ via, on }: ManyIR) => `${via.name} = ${on.name}` // companyId = id
+ */
 export interface ManyIR {
   readonly type: 'many'
   readonly name: string
@@ -33,13 +48,23 @@ export interface ManyIR {
   readonly on: FieldIR
 }
 
-/** An index: unique ones ignore the bin. Every one leads with the tenant. */
+/**
+ * An index: unique ones ignore the bin. Every one leads with the tenant.
+ *
+ * @example
+ * const index: IndexIR = { fields: ['ownerId', 'createdAt'], unique: false }
+ */
 export interface IndexIR {
   readonly fields: readonly string[]
   readonly unique: boolean
 }
 
-/** Where records of an entity stand on timelines. */
+/**
+ * Where records of an entity stand on timelines.
+ *
+ * @example
+ * const shownOn = ({ of }: TimelineIR) => of.map(({ to }) => to)
+ */
 export interface TimelineIR {
   readonly at: FieldIR
   readonly of: readonly OneIR[]
@@ -90,13 +115,23 @@ export interface EntityIR {
   readonly overlay?: Schema
 }
 
-/** Where the currency of an amount stands. */
+/**
+ * Where the currency of an amount stands.
+ *
+ * @example
+ * const spell = ({ hops, field }: CurrencyIR) => [...hops.map(({ name }) => name), field.name].join('.') // order.currency
+ */
 export interface CurrencyIR {
   readonly hops: readonly OneIR[]
   readonly field: FieldIR
 }
 
-/** How the amounts of an entity get their values in the report currency. */
+/**
+ * How the amounts of an entity get their values in the report currency.
+ *
+ * @example
+ * const dayOf = ({ at }: ReportIR) => at?.name ?? 'the moment of the write'
+ */
 export interface ReportIR {
   /** The fields that hold the values; each names its amount. */
   readonly fields: readonly FieldIR[]
@@ -113,10 +148,20 @@ export interface Schema {
   readonly entities: ReadonlyMap<string, EntityIR>
 }
 
-/** A record as the engine and the storages pass it: field names to values in their canonical spelling. */
+/**
+ * A record as the engine and the storages pass it: field names to values in their canonical spelling.
+ *
+ * @example
+ * const row: Row = { id: 'd_1', title: '年度合同', amount: 12_000_000, closedAt: null }
+ */
 export type Row = Readonly<Record<string, unknown>>
 
-/** The key of a field in the JSON column: `<owner>.<name>`. */
+/**
+ * The key of a field in the JSON column: `<owner>.<name>`.
+ *
+ * @example
+ * const key = extraKeyOf(fieldOf(entityOf(schema, 'company'), 'tier')) // app.tier
+ */
 export function extraKeyOf({ owner, name }: FieldIR): string {
   // The names of a tenant's own fields have their owner in them.
   return name.includes('.') ? name : `${owner}.${name}`
@@ -127,14 +172,30 @@ export function hasOwner({ keeping, ownedBy, fields }: EntityIR): boolean {
   return keeping === 'full' && ownedBy === undefined && fields.has('ownerId')
 }
 
-/** The entity of a name. */
+/**
+ * The entity of a name.
+ *
+ * @throws TypeError: the schema has no such entity.
+ *
+ * @example
+ * const company: EntityIR = entityOf(schema, 'company')
+ * console.log(company.plural) // companies
+ */
 export function entityOf(schema: Schema, name: string): EntityIR {
   const entity = schema.entities.get(name)
   if (entity === undefined) throw new TypeError(`no entity ${name} in this schema`)
   return entity
 }
 
-/** The field of a name. */
+/**
+ * The field of a name.
+ *
+ * @throws TypeError: the entity has no such field.
+ *
+ * @example
+ * const amount = fieldOf(entityOf(schema, 'deal'), 'amount')
+ * console.log(amount.kind) // money
+ */
 export function fieldOf(entity: EntityIR, name: string): FieldIR {
   const field = entity.fields.get(name)
   if (field === undefined) throw new TypeError(`no field ${name} in ${entity.name}`)

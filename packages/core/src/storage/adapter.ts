@@ -6,6 +6,9 @@ import type { MigrationStep } from './step.ts'
 /**
  * A write. `tenant` is set by the engine. Rows hold field names and canonical values (instants as
  * `YYYY-MM-DDTHH:mm:ss.sssZ`, json as values, booleans as booleans).
+ *
+ * @example
+ * const created: Write = { type: 'insert', entity: entityOf(schema, 'company'), tenant: 't', rows: [{ id: 'c_1', name: 'Acme' }] }
  */
 export type Write =
   | {
@@ -44,26 +47,45 @@ export type Write =
 /**
  * What a write did, row by row in the order given: for an insert whether the row was inserted, for an update or a
  * delete how many rows it hit; and for inserts with `add` and updates with `add`, the rows as they now are.
+ *
+ * @example
+ * const hit = ({ counts }: Written) => counts.reduce((sum, count) => sum + count, 0)
  */
 export interface Written {
   readonly counts: readonly number[]
   readonly rows?: readonly Row[]
 }
 
-/** A row of a select: the record, and the values of the sort keys when the query asks for them. */
+/**
+ * A row of a select: the record, and the values of the sort keys when the query asks for them.
+ *
+ * @example
+ * const idsOf = (selected: readonly Selected[]) => selected.map(({ row }) => String(row.id))
+ */
 export interface Selected {
   readonly row: Row
   readonly keys?: readonly (Literal | null)[]
 }
 
-/** How a query runs. */
+/**
+ * How a query runs.
+ *
+ * @example
+ * const print = ({ sql, plan }: Explained) => [sql, ...plan].join('\n')
+ */
 export interface Explained {
   readonly sql: string
   readonly parameters: readonly unknown[]
   readonly plan: readonly string[]
 }
 
-/** Reads and writes in one place: a transaction, or outside of any. Calls run one after another. */
+/**
+ * Reads and writes in one place: a transaction, or outside of any. Calls run one after another.
+ *
+ * @example
+ * const insert = (session: Session, entity: EntityIR, row: Row) =>
+ *   session.write([{ type: 'insert', entity, tenant: 't', rows: [row] }])
+ */
 export interface Session {
   select(query: SelectQuery): Promise<readonly Selected[]>
   /** Several selects that do not depend on each other, in one round trip; the answers in the order of the queries. */
@@ -75,7 +97,19 @@ export interface Session {
   write(batch: readonly Write[]): Promise<readonly Written[]>
 }
 
-/** An open transaction. After commit or rollback every call throws `TRANSACTION_CLOSED`. */
+/**
+ * An open transaction. After commit or rollback every call throws `TRANSACTION_CLOSED`.
+ *
+ * @example
+ * const transaction: Transaction = await storage.begin()
+ * try {
+ *   await transaction.lock('import')
+ *   await transaction.commit()
+ * } catch (error) {
+ *   await transaction.rollback()
+ *   throw error
+ * }
+ */
 export interface Transaction extends Session {
   /** The native handle: a better-sqlite3 database, a pg client. */
   readonly native: unknown
@@ -100,7 +134,12 @@ export interface Transaction extends Session {
   rollback(): Promise<void>
 }
 
-/** A row of the migrations table. */
+/**
+ * A row of the migrations table.
+ *
+ * @example
+ * const name = ({ owner, id }: AppliedMigration) => `${owner}/${id}`
+ */
 export interface AppliedMigration {
   readonly owner: string
   readonly id: string
@@ -108,7 +147,12 @@ export interface AppliedMigration {
   readonly at: string
 }
 
-/** What the migration runner needs. */
+/**
+ * What the migration runner needs.
+ *
+ * @example
+ * const pending = async (port: MigrationPort) => (await port.applied()) === null // never migrated
+ */
 export interface MigrationPort {
   /** Those applied; null when the database was never migrated. Inside a transaction it takes no other connection. */
   applied(inside?: Transaction): Promise<readonly AppliedMigration[] | null>
@@ -135,7 +179,12 @@ export interface MigrationPort {
   sql(steps: readonly MigrationStep[]): readonly string[]
 }
 
-/** What a storage can do; what it cannot, it refuses with `STORAGE_CAPABILITY_MISSING`. */
+/**
+ * What a storage can do; what it cannot, it refuses with `STORAGE_CAPABILITY_MISSING`.
+ *
+ * @example
+ * const sqliteCan: Capabilities = { rowLocks: false, concurrentWriters: false }
+ */
 export interface Capabilities {
   /** Rows can be locked and locked rows skipped by other connections at work. */
   readonly rowLocks: boolean
@@ -150,6 +199,9 @@ export interface Capabilities {
  * an expectation that does not hold (`isUnexpected`), `OUTCOME_UNKNOWN` (the connection died in a commit), `STORAGE_UNAVAILABLE`, `STORAGE_BUSY`, `STORAGE_FULL`,
  * `STORAGE_READ_ONLY`, `STORAGE_NOT_A_DATABASE`, `NUMBER_OUT_OF_RANGE`, `TRANSACTION_CLOSED`, `TRANSACTION_MISUSE`,
  * and `STORAGE_FAILED` for the rest; the native error is the `cause`.
+ *
+ * @example
+ * const adapters: Readonly<Record<string, () => StorageAdapter>> = { sqlite: () => sqlite('crm.db') }
  */
 export interface StorageAdapter {
   readonly id: string
@@ -168,14 +220,25 @@ export interface StorageAdapter {
   close(): Promise<void>
 }
 
-/** What a storage may use of the outside: waiting. */
+/**
+ * What a storage may use of the outside: waiting.
+ *
+ * @example
+ * const environment: StorageEnvironment = { sleep, now: () => systemClock.now() }
+ */
 export interface StorageEnvironment {
   /** Resolves after some milliseconds of the injected clock's real time. */
   sleep(ms: number): Promise<void>
   now(): number
 }
 
-/** An AbortSignal, structurally. */
+/**
+ * An AbortSignal, structurally. A call that would begin when it is aborted throws `ABORTED` instead.
+ *
+ * @example
+ * const signal: Signal = AbortSignal.timeout(1000)
+ * await me.deals.update('d_1', { title: 'x' }, { signal })
+ */
 export interface Signal {
   readonly aborted: boolean
   readonly reason?: unknown

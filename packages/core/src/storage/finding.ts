@@ -1,7 +1,18 @@
-/** How bad a finding is: something is wrong; something does not work as it could; worth knowing. */
+/**
+ * How bad a finding is: something is wrong; something does not work as it could; worth knowing.
+ *
+ * @example
+ * const order: readonly Severity[] = ['error', 'warning', 'info']
+ */
 export type Severity = 'error' | 'warning' | 'info'
 
-/** Something that `crm.check()` has found. */
+/**
+ * Something that `crm.check()` has found.
+ *
+ * @example
+ * const { findings } = await crm.check()
+ * for (const { code, problem, fix } of findings satisfies readonly Finding[]) console.log(code, problem, fix)
+ */
 export interface Finding {
   /** One spelling each: `orphan`, `search_index_missing` … */
   readonly code: string
@@ -17,10 +28,20 @@ export interface Finding {
   readonly ids?: readonly string[]
 }
 
-/** So many ids a finding names. */
+/**
+ * So many ids a finding names.
+ *
+ * @example
+ * const named = (ids: readonly string[]) => ids.slice(0, mostIds)
+ */
 export const mostIds = 20
 
-/** What a storage tells about its database, over all tenants. Called on a database that is migrated. */
+/**
+ * What a storage tells about its database, over all tenants. Called on a database that is migrated.
+ *
+ * @example
+ * const empty: InspectionPort = { findings: async () => [], tenants: async () => [], keys: async () => [] }
+ */
 export interface InspectionPort {
   /** What the database lacks, and what of its indexes is out of step. */
   findings(): Promise<readonly Finding[]>

@@ -1,9 +1,19 @@
 import type { FieldKind } from '../schema/index.ts'
 
-/** How a column is stored: `json` is a JSON document. Text columns compare by Unicode code point. */
+/**
+ * How a column is stored: `json` is a JSON document. Text columns compare by Unicode code point.
+ *
+ * @example
+ * const inMyDatabase: Partial<Record<ColumnType, string>> = { text: 'varchar', json: 'clob' }
+ */
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'json'
 
-/** A column by the name of its field; the storages spell both in their own way. */
+/**
+ * A column by the name of its field; the storages spell both in their own way.
+ *
+ * @example
+ * const days: ColumnDefinition = { name: 'days', type: 'integer', nullable: false, default: 30 }
+ */
 export interface ColumnDefinition {
   readonly name: string
   readonly type: ColumnType
@@ -12,6 +22,12 @@ export interface ColumnDefinition {
   readonly default?: string | number | boolean
 }
 
+/**
+ * An index of a table, by the names of fields.
+ *
+ * @example
+ * const byOwner: IndexDefinition = { name: 'seats_ownerId', columns: ['ownerId'], unique: false }
+ */
 export interface IndexDefinition {
   readonly name: string
   /** The tenant leads every index and is not named here. */
@@ -24,6 +40,9 @@ export interface IndexDefinition {
 /**
  * One step of a migration: frozen data that means the same for ever. Tables are named by the plural of their entity;
  * each has a `tenant` column and its primary key is (tenant, id).
+ *
+ * @example
+ * const step: MigrationStep = { step: 'addColumn', table: 'seats', column: { name: 'row', type: 'integer', nullable: true } }
  */
 export type MigrationStep =
   | { readonly step: 'createTable'; readonly table: string; readonly columns: readonly ColumnDefinition[] }
@@ -61,15 +80,31 @@ export type MigrationStep =
       readonly among: Among
     }
 
-/** Where the values of a copied row's column come from: a column of the row copied, with a text behind it, or always the same. */
+/**
+ * Where the values of a copied row's column come from: a column of the row copied, with a text behind it, or always the same.
+ *
+ * @example
+ * const values: readonly CopiedValue[] = [{ column: 'companyId', of: 'id' }, { column: 'kind', value: 'phone' }]
+ */
 export type CopiedValue =
   | { readonly column: string; readonly of: string; readonly suffix?: string }
   | { readonly column: string; readonly value: string | number | boolean }
 
-/** The rows whose columns have one of these values each. */
+/**
+ * The rows whose columns have one of these values each.
+ *
+ * @example
+ * const facts: Among = { type: ['ticket.opened', 'ticket.closed'] }
+ */
 export type Among = Readonly<Record<string, readonly string[]>>
 
-/** The column type of a kind of field. */
+/**
+ * The column type of a kind of field.
+ *
+ * @example
+ * columnTypeOf('money') // integer
+ * columnTypeOf('enum') // text
+ */
 export function columnTypeOf(kind: FieldKind): ColumnType {
   switch (kind) {
     case 'integer':

@@ -11,12 +11,22 @@ export interface TableDefinition {
   readonly search: readonly string[]
 }
 
-/** The column that holds the search text of a searchable field. */
+/**
+ * The column that holds the search text of a searchable field.
+ *
+ * @example
+ * const column = searchColumnOf(fieldOf(entityOf(schema, 'contact'), 'name'))
+ */
 export function searchColumnOf(field: FieldIR): string {
   return `${field.name}Search`
 }
 
-/** Whether an entity has the JSON column `extra`, where the fields of other owners live. */
+/**
+ * Whether an entity has the JSON column `extra`, where the fields of other owners live.
+ *
+ * @example
+ * const open = [...schema.entities.values()].filter(hasExtra)
+ */
 export function hasExtra(entity: EntityIR): boolean {
   return entity.keeping === 'full' || [...entity.fields.values()].some((field) => field.place === 'extra')
 }

@@ -1,12 +1,28 @@
-/** Where time comes from: epoch milliseconds. */
+/**
+ * Where time comes from: epoch milliseconds.
+ *
+ * @example
+ * const fixed: Clock = { now: () => Date.parse('2026-03-16T01:00:00.000Z') }
+ * createCrm({ storage, clock: fixed })
+ */
 export interface Clock {
   now(): number
 }
 
-/** The machine's clock: the one place that reads it. */
+/**
+ * The machine's clock: the one place that reads it.
+ *
+ * @example
+ * const offset = (ms: number): Clock => ({ now: () => systemClock.now() + ms })
+ */
 export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
 
-/** Resolves after some milliseconds. */
+/**
+ * Resolves after some milliseconds of the machine's time; for a storage's environment outside of an instance.
+ *
+ * @example
+ * storage.open(schema, { sleep, now: () => 0 })
+ */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => timers.setTimeout(resolve, ms))
 }

@@ -1,7 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { zoned } from './zone.ts'
 
-/** A span of time: a calendar part, whose length depends on where it is counted from, and an exact part. */
+/**
+ * A span of time: a calendar part, whose length depends on where it is counted from, and an exact part.
+ *
+ * @example
+ * const quarter: Duration = { months: 3, days: 0, ms: 0 }
+ */
 export interface Duration {
   readonly months: number
   readonly days: number
@@ -17,6 +22,10 @@ const maxDays = 366_000
 /**
  * Reads an ISO 8601 duration of at most a thousand years: years, months, weeks and days are calendar units (`P3M`,
  * `P1D`), hours, minutes and seconds are exact (`PT2160H`), both together are added in this order. Undefined if it is not one.
+ *
+ * @example
+ * parseDuration('P3M') // { months: 3, days: 0, ms: 0 }
+ * parseDuration('three months') // undefined
  */
 export function parseDuration(text: string): Duration | undefined {
   const match = text.length > 64 ? null : iso.exec(text)
@@ -30,7 +39,13 @@ export function parseDuration(text: string): Duration | undefined {
   return length <= maxDays ? duration : undefined
 }
 
-/** An instant plus (or, with `sign` -1, minus) a duration in a zone; the day is clamped: 31 May and a month is 30 June. */
+/**
+ * Epoch milliseconds plus (or, with `sign` -1, minus) a duration in a zone; the day is clamped: 31 May and a month is 30 June.
+ *
+ * @example
+ * const later = addDuration(epochOf('2026-05-31T00:00:00.000Z'), { months: 1, days: 0, ms: 0 }, 'UTC')
+ * formatInstant(later) // 2026-06-30T00:00:00.000Z
+ */
 export function addDuration(ms: number, duration: Duration, zone: string, sign: 1 | -1 = 1): number {
   const { months, days } = duration
   if (months === 0 && days === 0) return ms + sign * duration.ms

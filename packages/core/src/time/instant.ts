@@ -9,6 +9,10 @@ const latest = Date.parse('9999-12-30T23:59:59.999Z')
 /**
  * The canonical spelling `YYYY-MM-DDTHH:mm:ss.sssZ` of an ISO 8601 text with an offset; undefined if it is not one, or
  * outside of the years 0001 to 9999. Fractions are cut to milliseconds.
+ *
+ * @example
+ * parseInstant('2026-03-16T09:00:00+08:00') // 2026-03-16T01:00:00.000Z
+ * parseInstant('2026-03-16') // undefined: a day is no instant
  */
 export function parseInstant(text: string): string | undefined {
   if (canonical.test(text)) return isCanonical(text) && isInstant(Date.parse(text)) ? text : undefined
@@ -24,22 +28,44 @@ export function parseInstant(text: string): string | undefined {
   return isInstant(local - offset) ? formatInstant(local - offset) : undefined
 }
 
-/** The canonical spelling of epoch milliseconds, which must lie in the years 0001 to 9999. */
+/**
+ * The canonical spelling of epoch milliseconds, which must lie in the years 0001 to 9999.
+ *
+ * @example
+ * formatInstant(0) // 1970-01-01T00:00:00.000Z
+ */
 export function formatInstant(ms: number): string {
   return new Date(ms).toISOString()
 }
 
-/** Epoch milliseconds of a canonical spelling. */
+/**
+ * Epoch milliseconds of a canonical spelling.
+ *
+ * @example
+ * epochOf('1970-01-01T00:00:01.000Z') // 1000
+ */
 export function epochOf(instant: string): number {
   return Date.parse(instant)
 }
 
-/** Whether epoch milliseconds lie in the years that can be kept. */
+/**
+ * Whether epoch milliseconds lie in the years that can be kept.
+ *
+ * @example
+ * isInstant(Date.UTC(2026, 2, 16)) // true
+ * isInstant(Number.MAX_SAFE_INTEGER) // false
+ */
 export function isInstant(ms: number): boolean {
   return Number.isSafeInteger(ms) && ms >= earliest && ms <= latest
 }
 
-/** Whether a text is the strict spelling `YYYY-MM-DD` of a day that exists, in the years 0001 to 9999. */
+/**
+ * Whether a text is the strict spelling `YYYY-MM-DD` of a day that exists, in the years 0001 to 9999.
+ *
+ * @example
+ * isDate('2026-02-28') // true
+ * isDate('2026-02-30') // false
+ */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
   const year = Number(text.slice(0, 4))

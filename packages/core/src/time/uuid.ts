@@ -1,6 +1,11 @@
 import { v7 } from 'uuid'
 
-/** A source of UUIDv7s: of one instant, or when the clock steps back, later ones are greater all the same. */
+/**
+ * A source of UUIDv7s: of one instant, or when the clock steps back, later ones are greater all the same.
+ *
+ * @example
+ * createCrm({ storage, ids: uuids() }) // what is there unless told
+ */
 export function uuids(): (now: number) => string {
   const random = randomness()
   let last = 0

@@ -1,6 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** An offset of a zone, in milliseconds, in force from an instant on (epoch milliseconds; null: always before the next). */
+/**
+ * An offset of a zone, in milliseconds, in force from an instant on (epoch milliseconds; null: always before the next).
+ *
+ * @example
+ * const offsets: readonly ZoneOffset[] = new ZoneTables().of('Asia/Shanghai')
+ */
 export interface ZoneOffset {
   readonly from: number | null
   readonly offset: number

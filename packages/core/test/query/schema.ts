@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { buildSchema, defineEntity, entityOf, field, parseInstant } from '../../src/index.ts'
+import { defineEntity, field } from '../../src/index.ts'
 import type { QueryContext } from '../../src/query/index.ts'
+import { buildSchema, entityOf, parseInstant } from '../../src/storage-entry.ts'
 
 const company = defineEntity({
   name: 'company',
@@ -34,7 +35,7 @@ const order = defineEntity({
 const line = defineEntity({
   name: 'line',
   plural: 'lines',
-  fields: { orderId: field.ref('order'), amount: field.money(), quantity: field.integer() },
+  fields: { orderId: field.ref('order').generated(), amount: field.money(), quantity: field.integer() },
   relations: { order: { to: 'order', via: 'orderId', inverse: 'lines' } },
   ownedBy: 'order',
 })

@@ -1,4 +1,5 @@
-import { CrmError, type Schema, type Session, type StorageAdapter, type Transaction } from '@guanxi/core'
+import { CrmError, type StorageAdapter } from '@guanxi/core'
+import type { Schema, Session, Transaction } from '@guanxi/core/storage'
 import { migrationPort } from '../ddl/migrations.ts'
 import type { Dialect } from '../dialect.ts'
 import type { AsyncContext, Driver, DriverTransaction, Executor } from '../driver.ts'
@@ -35,8 +36,10 @@ interface Open extends Lowered {
  * `@guanxi/testkit`.
  *
  * @example
- * export const duckdb = (file: string) =>
- *   sqlAdapter({ dialect: duckdbDialect, driver: duckdbDriver(file), context: new AsyncLocalStorage() })
+ * import { AsyncLocalStorage } from 'node:async_hooks'
+ *
+ * export const duckdb = (dialect: Dialect, driver: Driver): StorageAdapter =>
+ *   sqlAdapter({ dialect, driver, context: new AsyncLocalStorage<object>() })
  */
 export function sqlAdapter({
   dialect,

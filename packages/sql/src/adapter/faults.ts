@@ -1,4 +1,5 @@
-import { CrmError, isCrmError, type Schema, tableOf, unexpected } from '@guanxi/core'
+import { CrmError, isCrmError } from '@guanxi/core'
+import { type Schema, tableOf, unexpected } from '@guanxi/core/storage'
 import type { Driver } from '../driver.ts'
 import { fieldName, type Names } from '../names.ts'
 

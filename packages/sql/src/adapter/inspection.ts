@@ -1,4 +1,4 @@
-import { type EntityIR, type Finding, type InspectionPort, mostIds, type Schema, tableOf } from '@guanxi/core'
+import { type EntityIR, type Finding, type InspectionPort, mostIds, type Schema, tableOf } from '@guanxi/core/storage'
 import { searchIndexOf, staleSearch } from '../ddl/search.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Executor } from '../driver.ts'

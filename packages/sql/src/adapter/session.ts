@@ -1,4 +1,13 @@
-import type { AggregateQuery, Expectation, Explained, Row, Selected, SelectQuery, Write, Written } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import type {
+  AggregateQuery,
+  Expectation,
+  Explained,
+  Selected,
+  SelectQuery,
+  Write,
+  Written,
+} from '@guanxi/core/storage'
 import type { Executor, Result, Statement } from '../driver.ts'
 import type { Expectations } from '../expect/expectations.ts'
 import { bind } from '../plan/plan.ts'

@@ -1,15 +1,14 @@
-import {
-  type AggregateQuery,
-  CrmError,
-  type Expectation,
-  type Explained,
-  type Row,
-  type Selected,
-  type SelectQuery,
-  type Transaction,
-  type Write,
-  type Written,
-} from '@guanxi/core'
+import { CrmError, type Row } from '@guanxi/core'
+import type {
+  AggregateQuery,
+  Expectation,
+  Explained,
+  Selected,
+  SelectQuery,
+  Transaction,
+  Write,
+  Written,
+} from '@guanxi/core/storage'
 import type { AsyncContext, DriverTransaction, Executor, Result, Statement } from '../driver.ts'
 import type { Faults } from './faults.ts'
 import { aggregate, explain, type Lowered, select, selectMany, write } from './session.ts'

@@ -1,4 +1,4 @@
-import type { MigrationStep } from '@guanxi/core'
+import type { MigrationStep } from '@guanxi/core/storage'
 import type { Dialect } from '../dialect.ts'
 import type { Executor } from '../driver.ts'
 import { compile, id, type Sql, sql } from '../fragment.ts'

@@ -1,4 +1,4 @@
-import type { AppliedMigration, MigrationPort, MigrationStep, Transaction } from '@guanxi/core'
+import type { AppliedMigration, MigrationPort, MigrationStep, Transaction } from '@guanxi/core/storage'
 import type { Dialect } from '../dialect.ts'
 import type { Executor, Statement } from '../driver.ts'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'

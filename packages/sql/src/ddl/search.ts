@@ -1,4 +1,4 @@
-import { type MigrationStep, searchText } from '@guanxi/core'
+import { type MigrationStep, searchText } from '@guanxi/core/storage'
 import type { Dialect } from '../dialect.ts'
 import type { Executor, Statement } from '../driver.ts'
 import { compile, id, join, type Sql, sql } from '../fragment.ts'

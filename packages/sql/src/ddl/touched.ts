@@ -1,4 +1,4 @@
-import type { Among, MigrationStep } from '@guanxi/core'
+import type { Among, MigrationStep } from '@guanxi/core/storage'
 import type { Dialect } from '../dialect.ts'
 import { id, join, lit, raw, type Sql, sql } from '../fragment.ts'
 import { columnName } from '../names.ts'

@@ -1,4 +1,4 @@
-import { type Expectation, unexpected } from '@guanxi/core'
+import { type Expectation, unexpected } from '@guanxi/core/storage'
 import type { DriverTransaction, Executor, Result, Statement } from '../driver.ts'
 import { compile, type Sql, sql } from '../fragment.ts'
 import { expectedRow, holdsExpected } from '../lower/expectation.ts'

@@ -1,12 +1,5 @@
-import {
-  type AggregateQuery,
-  type Bucket,
-  CrmError,
-  columnTypeOf,
-  type GroupKey,
-  type Measure,
-  type Row,
-} from '@guanxi/core'
+import { CrmError, type Row } from '@guanxi/core'
+import { type AggregateQuery, type Bucket, columnTypeOf, type GroupKey, type Measure } from '@guanxi/core/storage'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Plan } from '../plan/plan.ts'
 import { condition } from './condition.ts'

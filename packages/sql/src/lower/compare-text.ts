@@ -6,7 +6,7 @@ import {
   isIndexable,
   type SearchOp,
   searchText,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import { type Sql, sql } from '../fragment.ts'
 import { successor } from '../plan/text.ts'
 import type { Lowering } from './lowering.ts'

@@ -1,4 +1,4 @@
-import { type Condition, columnTypeOf, type EntityIR, type ManyIR, never, type OneIR } from '@guanxi/core'
+import { type Condition, columnTypeOf, type EntityIR, type ManyIR, never, type OneIR } from '@guanxi/core/storage'
 import { join, raw, type Sql, sql } from '../fragment.ts'
 import { isExact, paddedLength } from '../plan/shape.ts'
 import { compareText, isTextOp } from './compare-text.ts'

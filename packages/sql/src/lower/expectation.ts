@@ -1,4 +1,4 @@
-import type { Expectation } from '@guanxi/core'
+import type { Expectation } from '@guanxi/core/storage'
 import { raw, type Sql, sql } from '../fragment.ts'
 import { all } from './logic.ts'
 import type { Lowering } from './lowering.ts'

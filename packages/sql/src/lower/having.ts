@@ -1,4 +1,4 @@
-import { type AggregateQuery, columnTypeOf, type Having } from '@guanxi/core'
+import { type AggregateQuery, columnTypeOf, type Having } from '@guanxi/core/storage'
 import { id, type Sql, sql } from '../fragment.ts'
 import { all, any, compareNullable } from './logic.ts'
 import type { Lowering } from './lowering.ts'

@@ -1,4 +1,4 @@
-import { type Access, columnTypeOf, type EntityIR, entityOf, type FieldIR, type Schema } from '@guanxi/core'
+import { type Access, columnTypeOf, type EntityIR, entityOf, type FieldIR, type Schema } from '@guanxi/core/storage'
 import type { Dialect, ParameterType } from '../dialect.ts'
 import { id, type Sql, sql } from '../fragment.ts'
 import type { Names } from '../names.ts'

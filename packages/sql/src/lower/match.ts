@@ -1,4 +1,4 @@
-import { fieldOf } from '@guanxi/core'
+import { fieldOf } from '@guanxi/core/storage'
 import { type Sql, sql } from '../fragment.ts'
 import type { Match } from '../plan/shape-match.ts'
 import type { Lowering } from './lowering.ts'

@@ -1,4 +1,4 @@
-import type { Condition } from '@guanxi/core'
+import type { Condition } from '@guanxi/core/storage'
 
 /** Whether a condition asks for some records, or for those of some other records: few, whatever else holds of them. */
 export function namesFew(where: Condition): boolean {

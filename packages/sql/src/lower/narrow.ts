@@ -1,4 +1,4 @@
-import { type Condition, type EntityIR, type ManyIR, type OneIR, searchText } from '@guanxi/core'
+import { type Condition, type EntityIR, type ManyIR, type OneIR, searchText } from '@guanxi/core/storage'
 import { id, join, type Sql, sql } from '../fragment.ts'
 import { searchIndexName } from '../names.ts'
 import { isFindable } from './compare-text.ts'

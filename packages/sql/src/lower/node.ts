@@ -1,4 +1,4 @@
-import { columnTypeOf, type EntityIR, extraKeyOf, type FieldIR } from '@guanxi/core'
+import { columnTypeOf, type EntityIR, extraKeyOf, type FieldIR } from '@guanxi/core/storage'
 import type { Dialect } from '../dialect.ts'
 import { id, type Sql, sql } from '../fragment.ts'
 import { columnName } from '../names.ts'

@@ -1,4 +1,4 @@
-import type { Condition, EntityIR, OneIR, Path } from '@guanxi/core'
+import type { Condition, EntityIR, OneIR, Path } from '@guanxi/core/storage'
 import { join, type Sql, sql } from '../fragment.ts'
 import { seenSource } from './condition.ts'
 import { all } from './logic.ts'

@@ -1,4 +1,5 @@
-import { columnTypeOf, customFieldsOf, type EntityIR, type FieldIR, ownName, type Row } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { columnTypeOf, customFieldsOf, type EntityIR, type FieldIR, ownName } from '@guanxi/core/storage'
 import type { Dialect } from '../dialect.ts'
 import { id, type Sql, sql } from '../fragment.ts'
 import type { Node } from './node.ts'

@@ -1,4 +1,4 @@
-import type { FieldIR, Literal, Selected, SelectQuery, SortKey } from '@guanxi/core'
+import type { FieldIR, Literal, Selected, SelectQuery, SortKey } from '@guanxi/core/storage'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Plan } from '../plan/plan.ts'
 import { condition } from './condition.ts'

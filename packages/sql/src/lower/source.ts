@@ -1,4 +1,4 @@
-import type { EntityIR } from '@guanxi/core'
+import type { EntityIR } from '@guanxi/core/storage'
 import { id, join, type Sql, sql } from '../fragment.ts'
 import { columnName } from '../names.ts'
 import { all, isNever } from './logic.ts'

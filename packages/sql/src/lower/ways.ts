@@ -1,4 +1,4 @@
-import type { SelectQuery } from '@guanxi/core'
+import type { SelectQuery } from '@guanxi/core/storage'
 import { id, raw, type Sql, sql } from '../fragment.ts'
 import type { Lowering } from './lowering.ts'
 import { type Candidates, intersection, narrow } from './narrow.ts'

@@ -1,4 +1,4 @@
-import type { Access, AggregateQuery, Condition, EntityAccess, Having, SelectQuery } from '@guanxi/core'
+import type { Access, AggregateQuery, Condition, EntityAccess, Having, SelectQuery } from '@guanxi/core/storage'
 
 // The same object may stand in several places of a query, and another query of the same shape may have different
 // values there. A plan is therefore made of a copy in which every node is an object of its own.

@@ -1,4 +1,11 @@
-/** A map that forgets what was not used for longest. */
+/**
+ * A map that forgets what was not used for longest.
+ *
+ * @example
+ * const prepared = new Lru<{ readonly sql: string }>(500)
+ * prepared.set('select 1', { sql: 'select 1' })
+ * prepared.get('select 1')?.sql
+ */
 export class Lru<V> {
   readonly #entries = new Map<string, V>()
   readonly #limit: number

@@ -1,4 +1,5 @@
-import type { AggregateQuery, Row, Selected, SelectQuery } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import type { AggregateQuery, Selected, SelectQuery } from '@guanxi/core/storage'
 import { lowerAggregate } from '../lower/aggregate.ts'
 import { Lowering, type Storage } from '../lower/lowering.ts'
 import { lowerSelect } from '../lower/select.ts'

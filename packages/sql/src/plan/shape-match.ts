@@ -1,4 +1,4 @@
-import type { Literal } from '@guanxi/core'
+import type { Literal } from '@guanxi/core/storage'
 import type { Shape } from './shape.ts'
 
 /** Which rows: equality on each of these; null matches null. */

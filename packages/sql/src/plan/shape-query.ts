@@ -1,4 +1,4 @@
-import type { AggregateQuery, EntityIR, Expectation, Path, SelectQuery } from '@guanxi/core'
+import type { AggregateQuery, EntityIR, Expectation, Path, SelectQuery } from '@guanxi/core/storage'
 import { Shape, shapeAccess, shapeCondition, shapeHaving, shapeHops } from './shape.ts'
 import { shapeMatch } from './shape-match.ts'
 

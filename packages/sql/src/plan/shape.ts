@@ -8,7 +8,7 @@ import {
   type Literal,
   type OneIR,
   searchText,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import { successor } from './text.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { EntityIR, Literal, Write } from '@guanxi/core'
+import type { EntityIR, Literal, Write } from '@guanxi/core/storage'
 import { compile, id, sql } from '../fragment.ts'
 import { all } from '../lower/logic.ts'
 import { Lowering, type Storage } from '../lower/lowering.ts'

@@ -1,4 +1,4 @@
-import type { EntityIR, Write, Written } from '@guanxi/core'
+import type { EntityIR, Write, Written } from '@guanxi/core/storage'
 import type { Result, Statement } from '../driver.ts'
 import { compile, type Parameter, raw, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'

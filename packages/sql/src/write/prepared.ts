@@ -1,4 +1,5 @@
-import { CrmError, type FieldIR, type Row, type Written } from '@guanxi/core'
+import { CrmError, type Row } from '@guanxi/core'
+import type { FieldIR, Written } from '@guanxi/core/storage'
 import type { Result, Statement } from '../driver.ts'
 
 /** The statements of a write, and what their results mean. */

@@ -1,3 +1,4 @@
+import type { Row } from '@guanxi/core'
 import {
   type ColumnType,
   columnTypeOf,
@@ -5,10 +6,9 @@ import {
   type FieldIR,
   fold,
   hasExtra,
-  type Row,
   searchText,
   valueIn,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import type { Dialect } from '../dialect.ts'
 import { id, join, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'

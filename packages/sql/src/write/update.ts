@@ -1,4 +1,5 @@
-import { type EntityIR, type FieldIR, fieldOf, type Row, type Write } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { type EntityIR, type FieldIR, fieldOf, type Write } from '@guanxi/core/storage'
 import { compile, id, join, type Parameter, raw, type Sql, sql } from '../fragment.ts'
 import { condition } from '../lower/condition.ts'
 import { all } from '../lower/logic.ts'

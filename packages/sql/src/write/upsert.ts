@@ -1,4 +1,4 @@
-import { type EntityIR, type FieldIR, fieldOf, type Write, type Written } from '@guanxi/core'
+import { type EntityIR, type FieldIR, fieldOf, type Write, type Written } from '@guanxi/core/storage'
 import type { Result, Statement } from '../driver.ts'
 import { type Compiled, compile, id, join, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'

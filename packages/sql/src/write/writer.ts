@@ -1,4 +1,4 @@
-import type { Write } from '@guanxi/core'
+import type { Write } from '@guanxi/core/storage'
 import type { Storage } from '../lower/lowering.ts'
 import { Deletes } from './delete.ts'
 import { Inserts } from './insert.ts'

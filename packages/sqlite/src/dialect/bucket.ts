@@ -1,4 +1,4 @@
-import type { Bucket } from '@guanxi/core'
+import type { Bucket } from '@guanxi/core/storage'
 import { join, lit, raw, type Sql, sql } from '@guanxi/sql'
 
 /** The first moment of a bucket, by SQLite's date functions; weeks start on Monday. */

@@ -3,6 +3,8 @@ import type { Fault } from '@guanxi/sql'
 import { refusal } from './dialect.ts'
 
 const codes: readonly (readonly [prefix: string, code: CoreCode])[] = [
+  // What was read is no longer so: the transaction has to begin anew.
+  ['SQLITE_BUSY_SNAPSHOT', 'CONFLICT'],
   ['SQLITE_BUSY', 'STORAGE_BUSY'],
   ['SQLITE_LOCKED', 'STORAGE_BUSY'],
   ['SQLITE_FULL', 'STORAGE_FULL'],

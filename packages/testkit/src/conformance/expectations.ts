@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { type Expectation, isUnexpected, type Row } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { type Expectation, isUnexpected } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { isWaiting, type Kit, refuses } from './kit.ts'
 

@@ -1,10 +1,11 @@
-import { sleep } from '@guanxi/core'
+import { sleep } from '@guanxi/core/storage'
 import { migrateSample } from '../sample/migrate.ts'
 import { sampleSchema } from '../sample/schema.ts'
 import { accessCases } from './access.ts'
 import type { ConformanceCase } from './case.ts'
 import { expectationCases } from './expectations.ts'
 import { figureCases } from './figures.ts'
+import { hostCases } from './host.ts'
 import { Kit } from './kit.ts'
 import { migrationCases } from './migrations.ts'
 import { pagingCases } from './paging.ts'
@@ -13,6 +14,7 @@ import type { ConformanceOptions, FreshStorage } from './suite.ts'
 import { timeCases } from './time.ts'
 import { transactionCases } from './transactions.ts'
 import { valueCases } from './values.ts'
+import { waitingCases } from './waiting.ts'
 import { writeCases } from './writes.ts'
 
 export type { ConformanceOptions, FreshStorage, HostHandle } from './suite.ts'
@@ -26,6 +28,8 @@ const groups: readonly (readonly [string, readonly ConformanceCase[]])[] = [
   ['search', searchCases],
   ['writes', writeCases],
   ['transactions', transactionCases],
+  ['host', hostCases],
+  ['waiting', waitingCases],
   ['expectations', expectationCases],
   ['migrations', migrationCases],
 ]
@@ -34,7 +38,13 @@ const groups: readonly (readonly [string, readonly ConformanceCase[]])[] = [
  * The laws of the query language and the promises of the storage port, each a test: what passes them is a storage.
  *
  * @example
- * storageConformance({ name: 'mine', create: async () => ({ storage, close: () => storage.close() }), describe, test, afterAll })
+ * storageConformance({
+ *   name: 'mine',
+ *   create: async () => ({ storage, close: () => storage.close() }),
+ *   describe,
+ *   test,
+ *   afterAll,
+ * })
  */
 export function storageConformance({ name, create, describe, test, afterAll }: ConformanceOptions): void {
   describe(`${name} conforms`, () => {

@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict'
+import { type FieldKind, isCrmError, type Row, type StorageAdapter } from '@guanxi/core'
 import {
   type Condition,
   checkWhere,
   type EntityIR,
   entityOf,
-  type FieldKind,
-  isCrmError,
   type QueryContext,
-  type Row,
   type Schema,
   type SelectQuery,
   type Session,
-  type StorageAdapter,
   sleep,
   type Write,
   ZoneTables,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import { type Answer, ask } from '../fuzz/ask.ts'
 import type { AccessRules, Bin, Json, RawAggregate } from '../oracle/index.ts'
 import type { FreshStorage } from './suite.ts'

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
+import { defineEntity, field } from '@guanxi/core'
 import {
   type AppliedMigration,
   buildSchema,
-  defineEntity,
   type EntityIR,
   entityOf,
-  field,
   fieldOf,
   type MigrationPort,
   type MigrationStep,
   sleep,
   tableOf,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import * as z from 'zod'
 import { stepsOf } from '../sample/migrate.ts'
 import type { ConformanceCase } from './case.ts'

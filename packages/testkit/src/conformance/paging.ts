@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fieldOf, type Selected } from '@guanxi/core'
+import { fieldOf, type Selected } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { idsOf, refuses } from './kit.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Condition, type EntityIR, fieldOf, fold, type MigrationStep, type SearchOp } from '@guanxi/core'
+import { type Condition, type EntityIR, fieldOf, fold, type MigrationStep, type SearchOp } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { idsOf, type Kit } from './kit.ts'
 

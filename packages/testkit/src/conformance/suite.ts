@@ -1,6 +1,14 @@
 import type { StorageAdapter } from '@guanxi/core'
 
-/** A storage on an empty database of its own. */
+/**
+ * A storage on an empty database of its own.
+ *
+ * @example
+ * const memory = (): FreshStorage => {
+ *   const fresh = sqlite(':memory:')
+ *   return { storage: fresh, close: () => fresh.close() }
+ * }
+ */
 export interface FreshStorage {
   /** Not opened yet. */
   readonly storage: StorageAdapter
@@ -8,10 +16,24 @@ export interface FreshStorage {
   readonly another?: () => StorageAdapter
   /** A host's own handle on the same database; left out where there is no such thing. */
   readonly host?: () => Promise<HostHandle>
+  /**
+   * Ends a transaction, given its `native`, as the database may do by itself: SQLite does on a full disk. Left out where
+   * only who began a transaction ends it.
+   */
+  readonly endedByDatabase?: (native: unknown) => Promise<void>
   close(): Promise<void>
 }
 
-/** A host that runs a transaction by itself. */
+/**
+ * A host that runs a transaction by itself.
+ *
+ * @example
+ * const inTransaction = async (host: HostHandle, run: () => Promise<void>) => {
+ *   await host.begin()
+ *   await run()
+ *   await host.commit()
+ * }
+ */
 export interface HostHandle {
   readonly handle: object
   begin(): Promise<void>

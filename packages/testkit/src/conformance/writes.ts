@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Write } from '@guanxi/core'
+import type { Write } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { refuses } from './kit.ts'
 

@@ -37,7 +37,8 @@ export async function dumpOf(storage: StorageAdapter): Promise<Dump> {
  * something else took ids in between.
  *
  * @example
- * expect(renumbered(await dumpOf(one))).toEqual(renumbered(await dumpOf(other)))
+ * const same = async (one: StorageAdapter, other: StorageAdapter) =>
+ *   expect(renumbered(await dumpOf(one))).toEqual(renumbered(await dumpOf(other)))
  */
 export function renumbered({ objects, rows }: Dump): Dump {
   const seen = new Map<string, string>()

@@ -1,3 +1,4 @@
+import type { Row, StorageAdapter } from '@guanxi/core'
 import {
   type Access,
   always,
@@ -11,9 +12,7 @@ import {
   fieldOf,
   finishAggregate,
   type QueryContext,
-  type Row,
-  type StorageAdapter,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import type { AccessRules } from '../oracle/index.ts'
 import type { AggregateCase, Case, SelectCase } from './case.ts'
 

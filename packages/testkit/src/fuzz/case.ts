@@ -1,6 +1,11 @@
 import type { AccessRules, Bin, Json, RawAggregate } from '../oracle/index.ts'
 
-/** A query as the fuzzer asks it: plain JSON, so that it can be printed, shrunk and asked again. */
+/**
+ * A query as the fuzzer asks it: plain JSON, so that it can be printed, shrunk and asked again.
+ *
+ * @example
+ * const entityOfCase = ({ type, entity }: Case) => `${type} of ${entity}`
+ */
 export type Case = SelectCase | AggregateCase
 
 interface Asked {

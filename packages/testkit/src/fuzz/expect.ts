@@ -1,4 +1,5 @@
-import { type EntityIR, entityOf, isCrmError, type Row, type Schema, valueIn } from '@guanxi/core'
+import { isCrmError, type Row } from '@guanxi/core'
+import { type EntityIR, entityOf, type Schema, valueIn } from '@guanxi/core/storage'
 import { aggregateAll, selectAll, selectPerParent, View } from '../oracle/index.ts'
 import type { SampleRows } from '../sample/rows.ts'
 import { sampleNow } from '../sample/values.ts'

@@ -1,4 +1,5 @@
-import { entityOf, isCrmError, type QueryContext, type Schema, type StorageAdapter, ZoneTables } from '@guanxi/core'
+import { isCrmError, type StorageAdapter } from '@guanxi/core'
+import { entityOf, type QueryContext, type Schema, ZoneTables } from '@guanxi/core/storage'
 import { Random } from '../sample/random.ts'
 import { randomRows, type SampleRows } from '../sample/rows.ts'
 import { sampleTenant } from '../sample/schema.ts'
@@ -10,6 +11,12 @@ import { expect, sampleActor, spellAnswer } from './expect.ts'
 import { CaseMaker } from './maker.ts'
 import { shrink } from './shrink.ts'
 
+/**
+ * What {@link fuzz} takes. The storages are opened with `schema` and have its tables.
+ *
+ * @example
+ * const options: FuzzOptions = { storages: [storage], schema: sampleSchema(), queries: 200, seed: 7 }
+ */
 export interface FuzzOptions {
   /** Opened with `schema`, its tables made. Every one is asked every query. */
   readonly storages: readonly StorageAdapter[]
@@ -21,7 +28,12 @@ export interface FuzzOptions {
   readonly onProgress?: (queries: number) => void
 }
 
-/** Where a storage and the oracle disagree. */
+/**
+ * Where a storage and the oracle disagree.
+ *
+ * @example
+ * const tell = ({ storage, seed, query }: Difference) => `${storage}, seed ${seed}: ${JSON.stringify(query)}`
+ */
 export interface Difference {
   readonly storage: string
   /** Gives the same rows and query again. */
@@ -32,6 +44,12 @@ export interface Difference {
   readonly actual: string
 }
 
+/**
+ * What {@link fuzz} has found: `difference` is undefined where all answers were alike.
+ *
+ * @example
+ * const passed = ({ queries, difference }: FuzzReport) => difference === undefined && queries > 0
+ */
 export interface FuzzReport {
   readonly queries: number
   readonly difference: Difference | undefined
@@ -40,7 +58,17 @@ export interface FuzzReport {
   readonly combinations: number
 }
 
-/** Asks storages random queries about random rows and compares the answers with the oracle's, up to the first difference. */
+/**
+ * Asks storages random queries about random rows and compares the answers with the oracle's, up to the first difference.
+ *
+ * @example
+ * const schema = sampleSchema()
+ * const memory = sqlite(':memory:')
+ * memory.open(schema, { now: () => 0, sleep: async () => {} })
+ * await migrateSample(memory, schema)
+ * const { difference } = await fuzz({ storages: [memory], schema, queries: 200, seed: 7 })
+ * expect(difference).toBeUndefined()
+ */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { storages, queries, seed, queriesPerRows = 100 } = options
   const schema = sampleTenant(options.schema)

@@ -1,4 +1,5 @@
-import { type FieldKind, isInstant } from '@guanxi/core'
+import type { FieldKind } from '@guanxi/core'
+import { isInstant } from '@guanxi/core/storage'
 import type { Json } from '../oracle/index.ts'
 import type { Random } from '../sample/random.ts'
 import { fieldName } from '../sample/schema.ts'

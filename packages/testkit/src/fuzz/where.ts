@@ -1,4 +1,12 @@
-import { type EntityIR, entityOf, isOrdered, isSummable, type ManyIR, type OneIR, type Schema } from '@guanxi/core'
+import {
+  type EntityIR,
+  entityOf,
+  isOrdered,
+  isSummable,
+  type ManyIR,
+  type OneIR,
+  type Schema,
+} from '@guanxi/core/storage'
 import type { Json } from '../oracle/index.ts'
 import type { Random } from '../sample/random.ts'
 import { kindsAt, places } from '../sample/schema.ts'

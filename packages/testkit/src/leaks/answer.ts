@@ -1,4 +1,5 @@
-import { CrmError, type EntityIR, entityOf, isCrmError, type ManyIR, matches, type OneIR, type Row } from '@guanxi/core'
+import { CrmError, isCrmError, type Row } from '@guanxi/core'
+import { type EntityIR, entityOf, type ManyIR, matches, type OneIR } from '@guanxi/core/storage'
 import { aggregateAll, type Json, searchAll, selectAll, type View } from '../oracle/index.ts'
 import { refuseMixedWhere } from './mixed.ts'
 import { purchasesOf } from './purchases.ts'

@@ -1,4 +1,5 @@
-import { type EntityIR, entityOf, isCrmError, type Row, type Schema } from '@guanxi/core'
+import { isCrmError, type Row } from '@guanxi/core'
+import { type EntityIR, entityOf, type Schema } from '@guanxi/core/storage'
 import { type Call, callerOf } from '../caller.ts'
 import type { Json } from '../oracle/index.ts'
 import type { Question } from './questions.ts'

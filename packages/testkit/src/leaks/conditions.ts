@@ -1,4 +1,12 @@
-import { type EntityIR, entityOf, type FieldIR, isOrdered, isSummable, type ManyIR, type Schema } from '@guanxi/core'
+import {
+  type EntityIR,
+  entityOf,
+  type FieldIR,
+  isOrdered,
+  isSummable,
+  type ManyIR,
+  type Schema,
+} from '@guanxi/core/storage'
 import type { Json } from '../oracle/index.ts'
 import type { Random } from '../sample/random.ts'
 

@@ -1,12 +1,5 @@
-import {
-  type EntityIR,
-  entityOf,
-  type FieldIR,
-  type Row,
-  type Schema,
-  type StorageAdapter,
-  type Write,
-} from '@guanxi/core'
+import type { Row, StorageAdapter } from '@guanxi/core'
+import { type EntityIR, entityOf, type FieldIR, type Schema, type Write } from '@guanxi/core/storage'
 import { isAlive, type Rows } from '../rows.ts'
 import type { Random } from '../sample/random.ts'
 import type { SampleRows } from '../sample/rows.ts'

@@ -9,6 +9,12 @@ import type { PlainRole } from './roles.ts'
 import { Sight } from './sight.ts'
 import { makeWorld, stored, type World } from './world.ts'
 
+/**
+ * What {@link leaks} takes. A tuple is a set of roles, an actor and a question; a world is the records that they are about.
+ *
+ * @example
+ * const options: LeaksOptions = { storage: () => sqlite(':memory:'), tuples: 200, seed: 7 }
+ */
 export interface LeaksOptions {
   /** Opens the storage of one world; several may share a database. Closed after the world. */
   readonly storage: () => StorageAdapter
@@ -19,7 +25,12 @@ export interface LeaksOptions {
   readonly onProgress?: (tuples: number) => void
 }
 
-/** Where the SDK told more, or less, than the actor may see. */
+/**
+ * Where the SDK told more, or less, than the actor may see.
+ *
+ * @example
+ * const tell = ({ kind, seed, user, question }: Leak) => `${kind}, seed ${seed}, ${user}: ${JSON.stringify(question)}`
+ */
 export interface Leak {
   /** Gives the same world and tuple again. */
   readonly seed: number
@@ -32,6 +43,12 @@ export interface Leak {
   readonly actual: unknown
 }
 
+/**
+ * What {@link leaks} has found: `leak` is undefined where nobody learned anything. Few `telling` answers would prove little.
+ *
+ * @example
+ * const passed = ({ leak, telling }: LeaksReport) => leak === undefined && telling > 0
+ */
 export interface LeaksReport {
   readonly tuples: number
   /** Pairs of worlds that look the same to the actor, whose answers were compared byte for byte. */
@@ -41,7 +58,13 @@ export interface LeaksReport {
   readonly leak: Leak | undefined
 }
 
-/** Random roles, records, actors and questions, up to the first leak or over-denial. */
+/**
+ * Random roles, records, actors and questions, up to the first leak or over-denial.
+ *
+ * @example
+ * const { leak } = await leaks({ storage: () => sqlite(':memory:'), tuples: 200, seed: 7 })
+ * expect(leak).toBeUndefined()
+ */
 export async function leaks(options: LeaksOptions): Promise<LeaksReport> {
   const { tuples, seed, tuplesPerWorld = 50 } = options
   let [pairs, telling] = [0, 0]

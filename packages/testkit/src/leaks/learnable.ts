@@ -9,6 +9,9 @@ interface Learnable {
 
 /**
  * What an actor may learn about records that he may not see; nothing else. Each has its reason.
+ *
+ * @example
+ * console.log(learnable.map(({ code, what }) => `${code}: ${what}`).join('\n'))
  */
 export const learnable: readonly Learnable[] = [
   {

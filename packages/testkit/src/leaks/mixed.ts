@@ -1,4 +1,5 @@
-import { CrmError, type EntityIR, entityOf, type ManyIR, matches } from '@guanxi/core'
+import { CrmError } from '@guanxi/core'
+import { type EntityIR, entityOf, type ManyIR, matches } from '@guanxi/core/storage'
 import type { Json, View } from '../oracle/index.ts'
 
 /**

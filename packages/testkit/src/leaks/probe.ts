@@ -1,4 +1,5 @@
-import { type EntityIR, entityOf, type Row } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { type EntityIR, entityOf } from '@guanxi/core/storage'
 import { callerOf } from '../caller.ts'
 import { isAlive, type Rows } from '../rows.ts'
 import type { Random } from '../sample/random.ts'

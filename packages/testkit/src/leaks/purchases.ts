@@ -1,4 +1,5 @@
-import { CrmError, type EntityIR, entityOf, type Row } from '@guanxi/core'
+import { CrmError, type Row } from '@guanxi/core'
+import { type EntityIR, entityOf } from '@guanxi/core/storage'
 import { aggregateAll, type RawAggregate } from '../oracle/index.ts'
 import type { PurchasesInput } from './questions.ts'
 import type { Sight } from './sight.ts'

@@ -1,4 +1,4 @@
-import { type EntityIR, entityOf, type FieldIR, isOrdered, isSummable, type Schema } from '@guanxi/core'
+import { type EntityIR, entityOf, type FieldIR, isOrdered, isSummable, type Schema } from '@guanxi/core/storage'
 import type { Json, RawAggregate, RawSearch } from '../oracle/index.ts'
 import type { Random } from '../sample/random.ts'
 import { ConditionMaker, type Values } from './conditions.ts'

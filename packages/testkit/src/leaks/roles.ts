@@ -1,4 +1,4 @@
-import type { EntityIR, Schema } from '@guanxi/core'
+import type { EntityIR, Schema } from '@guanxi/core/storage'
 import type { Json } from '../oracle/index.ts'
 import type { Random } from '../sample/random.ts'
 import type { ConditionMaker } from './conditions.ts'
@@ -61,22 +61,10 @@ export function randomRole(random: Random, schema: Schema, maker: ConditionMaker
 }
 
 function randomGrant(random: Random, entity: EntityIR, maker: ConditionMaker): PlainGrant {
-  const scope = random.pick([
-    'none',
-    'own',
-    'own',
-    'team',
-    'tree',
-    'tree',
-    'shared',
-    'shared',
-    'all',
-    'all',
-    'where',
-    'where',
-    'through',
-    'through',
-  ] as const)
+  // A role may not ask for owners where records have none.
+  const owners = entity.one.has('owner') ? (['own', 'own', 'team', 'tree', 'tree'] as const) : []
+  const others = ['none', 'shared', 'shared', 'all', 'all', 'where', 'where', 'through', 'through'] as const
+  const scope = random.pick([...owners, ...others])
   const through = random.some([...entity.one.keys()], 0.6)
   const open = [...entity.fields.values()].filter((field) => !field.system).map((field) => field.name)
   const can = random.some(['create', 'update', 'delete', 'move'] as const, 0.6)

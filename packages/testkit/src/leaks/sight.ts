@@ -1,4 +1,5 @@
-import { type EntityIR, entityOf, matches, type OneIR, type Row, type Schema } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { type EntityIR, entityOf, matches, type OneIR, type Schema } from '@guanxi/core/storage'
 import { type Json, View } from '../oracle/index.ts'
 import { isAlive } from '../rows.ts'
 import type { SampleRows } from '../sample/rows.ts'

@@ -1,4 +1,5 @@
-import { CrmError, compareValues, type EntityIR, entityOf } from '@guanxi/core'
+import { CrmError } from '@guanxi/core'
+import { compareValues, type EntityIR, entityOf } from '@guanxi/core/storage'
 import type { View } from '../oracle/index.ts'
 import type { TimelineInput } from './questions.ts'
 import { spellRow } from './spell.ts'

@@ -1,5 +1,4 @@
 import {
-  buildSchema,
   type CoreTypes,
   type Crm,
   core,
@@ -8,10 +7,10 @@ import {
   field,
   leadPipeline,
   type Role,
-  type Schema,
   type StorageAdapter,
   taskPipeline,
 } from '@guanxi/core'
+import { buildSchema, type Schema } from '@guanxi/core/storage'
 import { testClock } from '../clock.ts'
 import { testIds } from '../ids.ts'
 import { type Rows, rowsOfTenant } from '../rows.ts'

@@ -1,21 +1,22 @@
+import { CrmError, divide, type Rounding, type Row, safe } from '@guanxi/core'
 import {
-  CrmError,
   compareValues,
-  divide,
   type EntityIR,
   entityOf,
   type FieldIR,
   fieldOf,
   matches,
   parseInstant,
-  type Rounding,
-  type Row,
-  safe,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import { bucketOf } from './bucket.ts'
 import type { Bin, Json, View } from './view.ts'
 
-/** An aggregate as plain JSON. */
+/**
+ * An aggregate as plain JSON.
+ *
+ * @example
+ * const query: RawAggregate = { groupBy: { city: 'city' }, measures: { n: { fn: 'count' } } }
+ */
 export interface RawAggregate {
   readonly where?: Json
   readonly groupBy?: Readonly<Record<string, unknown>>
@@ -26,7 +27,12 @@ export interface RawAggregate {
   readonly bin?: Bin
 }
 
-/** The groups of an aggregate, in order; throws what must be thrown. */
+/**
+ * The groups of an aggregate, in order; throws what must be thrown.
+ *
+ * @example
+ * const countAll = (view: View, entity: EntityIR) => aggregateAll(view, entity, { measures: { n: { fn: 'count' } } })[0]?.n
+ */
 export function aggregateAll(view: View, entity: EntityIR, query: RawAggregate): readonly Row[] {
   const { where = {}, groupBy = {}, measures, having = {}, limit = Number.POSITIVE_INFINITY, bin = 'without' } = query
   const rows = view.all(entity, bin).filter((row) => matches(where, entity, row, view.world))

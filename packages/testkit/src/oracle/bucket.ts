@@ -1,6 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** The bucket of a day or instant, as the query language spells it: the first day of the period, or the hour. */
+/**
+ * The bucket of a day or instant, as the query language spells it: the first day of the period, or the hour.
+ *
+ * @example
+ * bucketOf('2026-03-18T20:00:00.000Z', 'week', 'Asia/Shanghai') // 2026-03-16, a Monday
+ */
 export function bucketOf(value: string, unit: string, zone: string): string {
   if (value.length === 10) return startOf(Temporal.PlainDate.from(value), unit).toString()
   const local = Temporal.Instant.from(value).toZonedDateTimeISO(zone).toPlainDateTime()

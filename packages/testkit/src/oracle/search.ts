@@ -1,7 +1,13 @@
-import { compareValues, type EntityIR, entityOf, type FieldIR, fold, matches, type Row, valueIn } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { compareValues, type EntityIR, entityOf, type FieldIR, fold, matches, valueIn } from '@guanxi/core/storage'
 import type { Json, View } from './view.ts'
 
-/** A search as plain JSON. */
+/**
+ * A search as plain JSON.
+ *
+ * @example
+ * const search: RawSearch = { text: '王芳 精工', where: { city: '上海' } }
+ */
 export interface RawSearch {
   readonly text: string
   readonly where?: Json
@@ -15,7 +21,12 @@ export interface Found {
 
 const order = ['exact', 'prefix', 'part'] as const
 
-/** All hits of a search, the best first: what its pages must add up to. */
+/**
+ * All hits of a search, the best first: what its pages must add up to.
+ *
+ * @example
+ * const idsOf = (view: View, entity: EntityIR, text: string) => searchAll(view, entity, { text }).map(({ row }) => row.id)
+ */
 export function searchAll(view: View, entity: EntityIR, { text, where = {} }: RawSearch): readonly Found[] {
   const [name] = searchable(entity).filter(({ place }) => place === 'column')
   return view

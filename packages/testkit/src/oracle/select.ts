@@ -1,14 +1,25 @@
-import { compareValues, customName, customOwner, type EntityIR, matches, type Row } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { compareValues, customName, customOwner, type EntityIR, matches } from '@guanxi/core/storage'
 import type { Bin, Json, View } from './view.ts'
 
-/** A select as plain JSON. */
+/**
+ * A select as plain JSON.
+ *
+ * @example
+ * const query: RawSelect = { where: { city: '上海' }, orderBy: { name: 'asc' }, bin: 'without' }
+ */
 export interface RawSelect {
   readonly where?: Json
   readonly orderBy?: Json | readonly Json[]
   readonly bin?: Bin
 }
 
-/** All rows of a select, in order: what its pages must add up to. */
+/**
+ * All rows of a select, in order: what its pages must add up to.
+ *
+ * @example
+ * const idsOf = (view: View, entity: EntityIR) => selectAll(view, entity, { orderBy: { name: 'asc' } }).map(({ id }) => id)
+ */
 export function selectAll(
   view: View,
   entity: EntityIR,
@@ -31,7 +42,13 @@ export function selectAll(
     .map(({ row }) => row)
 }
 
-/** At most `limit` rows for each value of a field, each list in order. */
+/**
+ * At most `limit` rows for each value of a field, each list in order.
+ *
+ * @example
+ * const rows = [{ id: 'a', of: 'x' }, { id: 'b', of: 'x' }, { id: 'c', of: 'y' }]
+ * selectPerParent(rows, 'of', 1).get('x') // [{ id: 'a', of: 'x' }]
+ */
 export function selectPerParent(
   rows: readonly Row[],
   field: string,

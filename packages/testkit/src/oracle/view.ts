@@ -1,25 +1,40 @@
+import type { Row } from '@guanxi/core'
 import {
   type EntityIR,
   entityOf,
   type ManyIR,
   matches,
   type OneIR,
-  type Row,
   type Schema,
   valueIn,
   type World,
   withValues,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 
-/** Plain JSON of the query language. */
+/**
+ * Plain JSON of the query language.
+ *
+ * @example
+ * const where: Json = { city: '上海', not: { ownerId: null } }
+ */
 export type Json = Readonly<Record<string, unknown>>
 
-/** What an actor may see, as plain JSON: by entity, the rows, and the conditions under which masked fields are shown. */
+/**
+ * What an actor may see, as plain JSON: by entity, the rows, and the conditions under which masked fields are shown.
+ *
+ * @example
+ * const rules: AccessRules = { company: { rows: { ownerId: 'u_1' }, masks: { phone: { city: '上海' } } } }
+ */
 export type AccessRules = Readonly<
   Record<string, { readonly rows: Json; readonly masks: Readonly<Record<string, Json>> }>
 >
 
-/** What is asked, and of whom. */
+/**
+ * What is asked, and of whom.
+ *
+ * @example
+ * const setting: Setting = { schema: sampleSchema(), now: 0, zone: 'UTC', actor: { user: 'u_1' }, access: null }
+ */
 export interface Setting {
   readonly schema: Schema
   readonly now: number
@@ -29,9 +44,23 @@ export interface Setting {
   readonly access: AccessRules | null
 }
 
+/**
+ * Which records: those alive, those in the bin, or both.
+ *
+ * @example
+ * const bins: readonly Bin[] = ['without', 'only', 'with']
+ */
 export type Bin = 'without' | 'only' | 'with'
 
-/** One tenant's records as somebody sees them: the rows that may be seen, with null where a field may not be read. */
+/**
+ * One tenant's records as somebody sees them: the rows that may be seen, with null where a field may not be read.
+ *
+ * @example
+ * const schema = sampleSchema()
+ * const rows = randomRows(new Random(7), schema)
+ * const view = new View(rows, { schema, now: 0, zone: 'UTC', actor: undefined, access: null })
+ * const things = view.all(sampleEntities(schema).thing)
+ */
 export class View {
   readonly setting: Setting
   readonly world: World

@@ -19,7 +19,18 @@ const groups: readonly (readonly [string, readonly PluginCase[]])[] = [
  * and everything that `reflection` tries on its operations.
  *
  * @example
- * pluginConformance({ plugin: students(), fixtures: studentFixtures, create: async () => ({ storage, close: () => storage.close() }), describe, test, afterAll })
+ * const fixtures: Fixtures = { ...coreFixtures } // and one for each operation of the plugin
+ * pluginConformance({
+ *   plugin: students(),
+ *   fixtures,
+ *   create: async () => {
+ *     const fresh = await migrated()
+ *     return { storage: fresh, close: () => fresh.close() }
+ *   },
+ *   describe,
+ *   test,
+ *   afterAll,
+ * })
  */
 export function pluginConformance<T extends PluginTypes, const N extends readonly Plugin[] = []>(
   options: PluginConformanceOptions<T, N>,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { core, difference, isCrmError, replay } from '@guanxi/core'
+import { core, isCrmError } from '@guanxi/core'
+import { difference, replay } from '@guanxi/core/storage'
 import { type Dump, dumpOf } from '../dump/dump.ts'
 import type { PluginCase } from './case.ts'
 import { none } from './definition.ts'

@@ -2,7 +2,12 @@ import type { Clock, CoreTypes, Crm, Installed, Plugin, PluginTypes, Role, Stora
 import type { ConformanceOptions } from '../conformance/suite.ts'
 import type { Fixtures } from '../reflection/index.ts'
 
-/** What the suite asks of an instance; hand it to `createCrm`, and add what the plugin wants of its host. */
+/**
+ * What the suite asks of an instance; hand it to `createCrm`, and add what the plugin wants of its host.
+ *
+ * @example
+ * const make = (instance: PluginInstance) => createCrm({ ...instance, zone: 'Asia/Shanghai' })
+ */
 export interface PluginInstance {
   readonly storage: StorageAdapter
   readonly plugins: readonly Plugin[]

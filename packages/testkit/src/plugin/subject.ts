@@ -3,15 +3,13 @@ import {
   type Crm,
   createCrm,
   type Description,
-  type EntityIR,
-  entityOf,
   type Plugin,
   type Role,
   type Row,
-  type Schema,
   type Scope,
   type StorageAdapter,
 } from '@guanxi/core'
+import { type EntityIR, entityOf, type Schema } from '@guanxi/core/storage'
 import { testClock } from '../clock.ts'
 import type { FreshStorage } from '../conformance/suite.ts'
 import { testIds } from '../ids.ts'

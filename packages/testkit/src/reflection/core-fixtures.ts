@@ -30,7 +30,12 @@ const line: Fixture = async (me, unique) => {
   return { id: items[0]?.id ?? '' }
 }
 
-/** A fixture for each operation of the core. */
+/**
+ * A fixture for each operation of the core, by its name; of those that tests of plugins need, too.
+ *
+ * @example
+ * const { input } = (await coreFixtures['companies.create']?.(me, 'a unique name')) ?? {}
+ */
 export const coreFixtures: Fixtures = {
   ...recordFixtures({
     plural: 'companies',

@@ -1,17 +1,35 @@
 import { type CoreTypes, core, type PluginTypes, type Row, type Scope } from '@guanxi/core'
 import { callerOf } from '../caller.ts'
 
-/** How an operation is called: `id` for those of a record. */
+/**
+ * How an operation is called: `id` for those of a record.
+ *
+ * @example
+ * const call: FixtureCall = { id: 'd_1', input: { to: 'won' }, options: { reason: 'signed' } }
+ */
 export interface FixtureCall {
   readonly id?: string
   readonly input?: unknown
   readonly options?: unknown
 }
 
-/** Makes what a call needs, and the call: it must succeed. `unique` is another text each time. */
+/**
+ * Makes what a call needs, and the call: it must succeed. `unique` is another text each time.
+ *
+ * @example
+ * const complete: Fixture = async (me, unique) => {
+ *   const task = await me.tasks.create({ title: unique })
+ *   return { id: task.id, input: { outcome: 'done' } }
+ * }
+ */
 export type Fixture<T extends PluginTypes = CoreTypes> = (me: Scope<T>, unique: string) => Promise<FixtureCall>
 
-/** A fixture for each operation, by its name. */
+/**
+ * A fixture for each operation, by its name.
+ *
+ * @example
+ * const fixtures: Fixtures = { 'products.get': async (me, unique) => ({ id: (await me.products.create({ name: unique })).id }) }
+ */
 export type Fixtures<T extends PluginTypes = CoreTypes> = Readonly<Record<string, Fixture<T>>>
 
 type Values = Readonly<Record<string, unknown>>
@@ -43,7 +61,16 @@ const searchable = new Set(
     .map(({ plural }) => plural),
 )
 
-/** The fixtures of all record operations of an entity. */
+/**
+ * The fixtures of all record operations of an entity.
+ *
+ * @example
+ * const fixtures = recordFixtures({
+ *   plural: 'products',
+ *   input: async (_, unique) => ({ name: unique, externalId: unique }),
+ *   patch: { name: 'another' },
+ * })
+ */
 export function recordFixtures<T extends PluginTypes = CoreTypes>({
   plural,
   input,

@@ -1,4 +1,5 @@
 export { callFixture, isPossible } from './call.ts'
 export { coreFixtures } from './core-fixtures.ts'
 export { type Fixture, type FixtureCall, type Fixtures, recordFixtures } from './fixtures.ts'
+export { ownedFixtures } from './owned-fixtures.ts'
 export { type ReflectionOptions, reflection } from './reflection.ts'

@@ -30,7 +30,18 @@ export interface ReflectionOptions<T extends PluginTypes>
  * types; and the database stays as it was.
  *
  * @example
- * reflection({ name: 'tickets', create: memory, crm: (storage) => createCrm({ storage, plugins: [tickets()], tenancy: 'multi' }), fixtures: { ...coreFixtures, ...ticketFixtures }, describe, test, afterAll })
+ * reflection({
+ *   name: 'students',
+ *   create: async () => {
+ *     const fresh = await migrated()
+ *     return { storage: fresh, close: () => fresh.close() }
+ *   },
+ *   crm: (storage) => createCrm({ storage, plugins: [students()], tenancy: 'multi' }),
+ *   fixtures: coreFixtures, // and those of the plugin
+ *   describe,
+ *   test,
+ *   afterAll,
+ * })
  */
 export function reflection<T extends PluginTypes>(options: ReflectionOptions<T>): void {
   const { name, create, crm, fixtures, owner, fill = {}, elevated = [], describe, test, afterAll } = options

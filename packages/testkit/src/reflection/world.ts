@@ -1,4 +1,5 @@
-import type { Crm, Description, PluginTypes, Schema, StorageAdapter } from '@guanxi/core'
+import type { Crm, Description, PluginTypes, StorageAdapter } from '@guanxi/core'
+import type { Schema } from '@guanxi/core/storage'
 import type { FreshStorage } from '../conformance/suite.ts'
 import { isAlive, type Rows, rowsOfTenant } from '../rows.ts'
 import type { SampleRows } from '../sample/rows.ts'

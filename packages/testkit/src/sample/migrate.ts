@@ -1,6 +1,11 @@
-import { type MigrationStep, type Schema, type StorageAdapter, tableOf } from '@guanxi/core'
+import { type MigrationStep, type Schema, type StorageAdapter, tableOf } from '@guanxi/core/storage'
 
-/** The steps that make the tables of a schema. */
+/**
+ * The steps that make the tables of a schema.
+ *
+ * @example
+ * const tables = stepsOf(sampleSchema()).filter(({ step }) => step === 'createTable').length
+ */
 export function stepsOf(schema: Schema): readonly MigrationStep[] {
   return [...schema.entities.values()].flatMap((entity): readonly MigrationStep[] => {
     const { table, columns, indexes, search } = tableOf(entity)
@@ -12,7 +17,14 @@ export function stepsOf(schema: Schema): readonly MigrationStep[] {
   })
 }
 
-/** Makes the tables of a schema through the storage's own port. */
+/**
+ * Makes the tables of a schema through the storage's own port. The storage is open already.
+ *
+ * @example
+ * const schema = sampleSchema()
+ * storage.open(schema, { now: () => 0, sleep: async () => {} })
+ * await migrateSample(storage, schema)
+ */
 export async function migrateSample(storage: StorageAdapter, schema: Schema): Promise<void> {
   const migration = { owner: 'core', id: '0001_start', checksum: 'sample', at: '2026-01-01T00:00:00.000Z' }
   await storage.migrations.locked((port) => port.apply(migration, stepsOf(schema)))

@@ -1,4 +1,10 @@
-/** A small seeded generator (mulberry32): the same seed makes the same run on every machine. */
+/**
+ * A small seeded generator (mulberry32): the same seed makes the same run on every machine.
+ *
+ * @example
+ * const random = new Random(7)
+ * const [throwOfDice, word] = [random.int(1, 6), random.pick(['a', 'b'])]
+ */
 export class Random {
   #state: number
 

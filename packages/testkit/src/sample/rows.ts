@@ -1,8 +1,14 @@
-import { type EntityIR, type FieldIR, type Row, type Schema, withValues } from '@guanxi/core'
+import type { Row } from '@guanxi/core'
+import { type EntityIR, type FieldIR, type Schema, withValues } from '@guanxi/core/storage'
 import type { Random } from './random.ts'
 import { samples } from './values.ts'
 
-/** The rows of one tenant, by entity. */
+/**
+ * The rows of one tenant, by entity.
+ *
+ * @example
+ * const rows: SampleRows = { thing: [{ id: 't_1' }] }
+ */
 export type SampleRows = Readonly<Record<string, readonly Row[]>>
 
 const sizes: Readonly<Record<string, readonly [number, number]>> = {
@@ -12,7 +18,13 @@ const sizes: Readonly<Record<string, readonly [number, number]>> = {
   entry: [0, 8],
 }
 
-/** Random rows: many ties and missing values, dangling references, some in the bin. */
+/**
+ * Random rows: many ties and missing values, dangling references, some in the bin.
+ *
+ * @example
+ * const rows = randomRows(new Random(7), sampleSchema())
+ * console.log(rows.thing?.length)
+ */
 export function randomRows(random: Random, schema: Schema): SampleRows {
   const rows: Record<string, Row[]> = {}
   const currencies = random.chance(0.3) ? ['CNY', 'CNY', 'USD', null] : ['CNY', 'CNY', null]

@@ -1,16 +1,14 @@
+import { defineEntity, type FieldKind, field } from '@guanxi/core'
 import {
   buildSchema,
   customName,
   customOwner,
-  defineEntity,
   type EntityIR,
   entityOf,
   type FieldIR,
-  type FieldKind,
-  field,
   overlaid,
   type Schema,
-} from '@guanxi/core'
+} from '@guanxi/core/storage'
 import * as z from 'zod'
 
 /** Every kind of field that has values of its own. */
@@ -130,7 +128,7 @@ const part = defineEntity({
 const line = defineEntity({
   name: 'line',
   plural: 'lines',
-  fields: { partId: field.ref('part'), amount: field.money(), quantity: field.integer().optional() },
+  fields: { partId: field.ref('part').generated(), amount: field.money(), quantity: field.integer().optional() },
   relations: { part: { to: 'part', via: 'partId', inverse: 'lines' } },
   ownedBy: 'part',
 })
@@ -143,7 +141,13 @@ const entry = defineEntity({
   keeping: 'log',
 })
 
-/** A schema with every kind of field in every place, and every kind of relation. */
+/**
+ * A schema with every kind of field in every place, and every kind of relation.
+ *
+ * @example
+ * const schema = sampleSchema()
+ * storage.open(schema, { now: () => 0, sleep: async () => {} })
+ */
 export function sampleSchema(): Schema {
   return buildSchema({
     entities: [thing, part, line, entry].map((entity) => ({ owner: 'core', entity })),
@@ -166,7 +170,12 @@ function ownField(kind: FieldKind): FieldIR {
   return { name: customName(kind), kind, mode: 'optional', nullable: true, ...place, ...more }
 }
 
-/** The entities of a sample schema. */
+/**
+ * The entities of a sample schema.
+ *
+ * @example
+ * const { thing, line } = sampleEntities(sampleSchema())
+ */
 export function sampleEntities(schema: Schema): Readonly<Record<'thing' | 'part' | 'line' | 'entry', EntityIR>> {
   return {
     thing: entityOf(schema, 'thing'),

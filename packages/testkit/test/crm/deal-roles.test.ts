@@ -5,7 +5,7 @@ import { errorOf, onBoth } from '../both.ts'
 const admin = { user: 'u_adm', roles: ['admin'] }
 
 onBoth((open) => {
-  test('people have parts in a deal, one person several', async () => {
+  test('rank 20: people have parts in a deal, one person several', async () => {
     const { crm } = await testCrm({ storage: await open() })
     const me = crm.as(admin)
     const { id: companyId } = await me.companies.create({ name: 'x' })

@@ -1,4 +1,5 @@
-import { buildSchema, core, createCrm, defineEntity, type Entity, field, type Logger } from '@guanxi/core'
+import { core, createCrm, defineEntity, type Entity, field, type Logger } from '@guanxi/core'
+import { buildSchema } from '@guanxi/core/storage'
 import { sqlite } from '@guanxi/sqlite'
 import { testCrm, unclassed } from '@guanxi/testkit'
 import { expect, test } from 'vitest'

@@ -122,7 +122,7 @@ onBoth((open) => {
     expect(await told({ deal: { nope: 1 } as object })).toMatchObject({ code: 'UNKNOWN_KEY', path: 'deal.nope' })
   })
 
-  test('a field map: by name, by the map, and the host’s own fields of the same name', async () => {
+  test('rank 22: a field map: by name, by the map, and the host’s own fields of the same name', async () => {
     const budget = field.integer().optional()
     const { crm } = await testCrm({
       storage: await open(),

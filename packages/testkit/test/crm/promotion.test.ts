@@ -26,7 +26,7 @@ const promoted: Migration = {
 }
 
 onBothTwice((make) => {
-  test('a field of the host’s gets a column and an index by his own migration, and keeps its values', async () => {
+  test('rank 11: a field of the host’s gets a column and an index by his own migration, and keeps its values', async () => {
     const { one, other } = await make()
     const first = createCrm({ storage: one, fields: before })
     await first.migrate()

@@ -1,7 +1,8 @@
-import { definePipeline } from '@guanxi/core'
+import { CrmError, definePipeline, definePlugin } from '@guanxi/core'
 import { testCrm } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import { codeOf, errorOf, onBoth } from '../both.ts'
+import { rowsOf } from '../rows-of.ts'
 
 const admin = { user: 'u_adm', roles: ['admin'] }
 const hour = 3_600_000
@@ -115,5 +116,65 @@ onBoth((make) => {
     const [one, two] = [await once(), await once()]
     expect(two).toEqual(one)
     expect(await me.companies.count({ where: { name: 'd' } })).toBe(1)
+  })
+
+  test('rank 12: hooks run before and after, in the order of their plugins, and each may veto', async () => {
+    const heard: string[] = []
+    const listening = (id: string, dependsOn: readonly string[] = []) =>
+      definePlugin({
+        id,
+        version: '1.0.0',
+        dependsOn,
+        hooks: {
+          company: {
+            beforeWrite(changes) {
+              for (const { action, input, set } of changes) {
+                heard.push(`${id} before ${action} ${String(input.name)}`)
+                if (input.name === `not ${id}`) throw new CrmError('FORBIDDEN', { hint: `${id} says no.` })
+                if (action === 'create') set({ name: `${String(input.name)}+${id}` })
+              }
+            },
+            afterWrite(changes) {
+              for (const { action, after } of changes) heard.push(`${id} after ${action} ${String(after.name)}`)
+            },
+          },
+        },
+      })
+    const storage = await make()
+    // The first one needs the second, which therefore comes before it.
+    const { crm } = await testCrm({ storage, plugins: [listening('one', ['two']), listening('two')] })
+    const me = crm.as(admin)
+    expect(await me.companies.create({ name: 'x' })).toMatchObject({ name: 'x+two+one' })
+    expect(heard.splice(0)).toEqual([
+      'two before create x',
+      'one before create x+two',
+      'two after create x+two+one',
+      'one after create x+two+one',
+    ])
+    expect(await errorOf(() => me.companies.create({ name: 'not two' }))).toMatchObject({ hint: 'two says no.' })
+    expect(heard).toEqual(['two before create not two'])
+    expect(await me.companies.count()).toBe(1)
+    expect(await rowsOf(storage, 'audit')).toHaveLength(1)
+  })
+
+  test('rank 19: the audit is data: who, when, why, which field, from what, to what', async () => {
+    const storage = await make()
+    const { crm, clock } = await testCrm({ storage })
+    const me = crm.as(admin)
+    const { id } = await me.companies.create({ name: 'A', ownerId: 'u_a' })
+    await clock.advance('P1D')
+    await me.companies.update(id, { name: 'B', city: '上海' }, { reason: 'moved' })
+    await crm.as({ user: 'u_a', roles: ['sales'] }).companies.update(id, { size: 5 })
+    expect(await codeOf(() => crm.as({ user: 'u_b', roles: ['sales'] }).companies.update(id, { size: 6 }))).toBe(
+      'NOT_FOUND',
+    )
+    const changes = { name: ['A', 'B'], city: [null, '上海'] }
+    const moved = { at: '2026-03-17T01:00:00.000Z', actor: 'u_adm', reason: 'moved', action: 'update', changes }
+    expect((await me.companies.story(id)).slice(1)).toMatchObject([
+      { ...moved, operation: 'companies.update', version: 2 },
+      { actor: 'u_a', reason: null, action: 'update', version: 3, changes: { size: [null, 5] } },
+    ])
+    const rows = await rowsOf(storage, 'audit')
+    expect(rows.filter((row) => row.entity === 'company' && row.recordId === id)).toHaveLength(3)
   })
 })

@@ -16,7 +16,7 @@ const paths: Readonly<Record<string, (me: Me, view: string) => Promise<number>>>
   'list of those below a condition': async (me) =>
     (await me.companies.list({ where: { not: { name: 'x' } } })).items.length,
   'list in the bin and out of it': async (me) => (await me.companies.list({ bin: 'with' })).items.length,
-  iterate: async (me) => {
+  'an export, record by record': async (me) => {
     let count = 0
     for await (const _ of me.companies.iterate()) count++
     return count

@@ -1,4 +1,5 @@
-import { buildSchema, core, type Explanation, entityOf, type Row, type StorageAdapter } from '@guanxi/core'
+import { core, type Explanation, type Row, type StorageAdapter } from '@guanxi/core'
+import { buildSchema, entityOf } from '@guanxi/core/storage'
 import { testCrm } from '@guanxi/testkit'
 import type pg from 'pg'
 import { expect, test } from 'vitest'

@@ -9,10 +9,10 @@ import {
   type Migration,
   type PluginTypes,
   type RowOf,
-  type SelectQuery,
   type StorageAdapter,
   type System,
 } from '@guanxi/core'
+import type { SelectQuery } from '@guanxi/core/storage'
 import { sqlite } from '@guanxi/sqlite'
 import { testCrm } from '@guanxi/testkit'
 import { expect, test } from 'vitest'

@@ -48,7 +48,7 @@ async function visiting(me: Scope<CoreTypes & VisitTypes>, companyId: string) {
 }
 
 onBoth((make, database) => {
-  test('G16: what is left after an uninstall equals a database that never had the plugin', async () => {
+  test('rank 13: what is left after an uninstall equals a database that never had the plugin', async () => {
     const [never, once] = [await make(), await make()]
     const plain = await testCrm({ storage: never })
     for (const round of ['1', '2']) await work(plain.crm.as(admin), round)

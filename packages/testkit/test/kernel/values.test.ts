@@ -1,15 +1,14 @@
 import {
-  buildSchema,
   type CreateOf,
   defineEntity,
   definePlugin,
-  difference,
   type EntityOf,
   field,
   type PluginTypes,
   type RowOf,
   type System,
 } from '@guanxi/core'
+import { buildSchema, difference } from '@guanxi/core/storage'
 import { testCrm } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import * as z from 'zod'

@@ -4,7 +4,7 @@ import { Canaries } from './canaries.ts'
 import { type SchoolTypes, school } from './school.ts'
 
 interface Hobby {
-  entities: { contact: { row: { readonly hobby: string | null }; create: { hobby?: string | null } } }
+  entities: { contact: { row: { readonly hobby: string | null }; create: { hobby?: string | null | undefined } } }
   operations: {}
   events: {}
 }

@@ -1,5 +1,4 @@
 import {
-  buildSchema,
   type CoreTypes,
   type CreateOf,
   core,
@@ -14,6 +13,7 @@ import {
   type RowOf,
   type System,
 } from '@guanxi/core'
+import { buildSchema } from '@guanxi/core/storage'
 import { stepsOf } from '@guanxi/testkit'
 import * as z from 'zod'
 

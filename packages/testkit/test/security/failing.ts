@@ -1,4 +1,5 @@
-import { CrmError, type StorageAdapter, type Transaction, type Write } from '@guanxi/core'
+import { CrmError, type StorageAdapter } from '@guanxi/core'
+import type { Transaction, Write } from '@guanxi/core/storage'
 
 /** A storage that refuses to write rows of one entity. */
 export function failing(storage: StorageAdapter, entity: string): StorageAdapter {

@@ -12,6 +12,21 @@ export const companyPreference = defineEntity({
   appended: true,
 })
 
+/**
+ * What a company prefers, or preferred: `current` tells which. A `value` of null says that it prefers nothing any more.
+ *
+ * @example
+ * const { preferences } = await me.companies.get('c_1', { include: { preferences: { where: { current: true } } } })
+ * const [first]: readonly CompanyPreference[] = preferences
+ */
 export interface CompanyPreference extends System, RowOf<typeof companyPreference.fields> {}
+
+/**
+ * A preference as a company's `preferences` take it. It takes the place of what was said of the same key.
+ *
+ * @example
+ * const invoice: CompanyPreferenceCreate = { key: 'invoice', value: 'by mail', origin: 'told by phone' }
+ * await me.companies.update('c_1', { preferences: [invoice] })
+ */
 export interface CompanyPreferenceCreate extends CreateOf<typeof companyPreference.fields> {}
 export type CompanyPreferenceTypes = OwnedEntityOf<typeof companyPreference, CompanyPreference, CompanyPreferenceCreate>

@@ -13,7 +13,22 @@ export const companyTag = defineEntity({
   key: ['tag'],
 })
 
+/**
+ * A word on a company.
+ *
+ * @example
+ * const { tags } = await me.companies.get('c_1', { include: { tags: true } })
+ * const words = tags.map(({ tag }: CompanyTag) => tag)
+ */
 export interface CompanyTag extends System, RowOf<typeof companyTag.fields> {}
+
+/**
+ * A tag as a company's `tags` take it, which a plain text does, too.
+ *
+ * @example
+ * const tag: CompanyTagCreate = { tag: '高潜力' }
+ * await me.companies.update('c_1', { tags: { add: [tag] } })
+ */
 export interface CompanyTagCreate extends CreateOf<typeof companyTag.fields> {
   /** Names a tag that exists, when the tags of a company are replaced. */
   id?: string

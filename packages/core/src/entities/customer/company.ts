@@ -42,7 +42,22 @@ export const company = defineEntity({
   arrange: [arrangedPoints, arrangedPreferences],
 })
 
+/**
+ * An organisation that one sells to. `phone` and `email` are those of its primary contact points.
+ *
+ * @example
+ * const company: Company = await me.companies.get('c_1')
+ * console.log(company.name, company.ownerId)
+ */
 export interface Company extends System, RowOf<typeof company.fields> {}
+
+/**
+ * What a creation of a company takes. A company has a name; the actor becomes its owner unless told.
+ *
+ * @example
+ * const company: CompanyCreate = { name: '上海精工机械', points: ['021 5566 7788'], tags: ['高潜力'] }
+ * await me.companies.create(company)
+ */
 export interface CompanyCreate extends CreateOf<typeof company.fields> {
   /** All contact points. On update they replace those there. A text is an e-mail address if it has an `@`, else a phone number. */
   points?: ListInput<string | CompanyPointCreate>

@@ -12,6 +12,21 @@ export const contactPreference = defineEntity({
   appended: true,
 })
 
+/**
+ * What a person prefers, or preferred: `current` tells which. A `value` of null says that he prefers nothing any more.
+ *
+ * @example
+ * const { preferences } = await me.contacts.get('p_1', { include: { preferences: true } })
+ * const drink: ContactPreference | undefined = preferences.find(({ key, current }) => key === 'drink' && current)
+ */
 export interface ContactPreference extends System, RowOf<typeof contactPreference.fields> {}
+
+/**
+ * A preference as a contact's `preferences` take it. It takes the place of what was said of the same key.
+ *
+ * @example
+ * const drink: ContactPreferenceCreate = { key: 'drink', value: '拿铁', origin: 'the order of 3 March' }
+ * await me.contacts.update('p_1', { preferences: [drink] })
+ */
 export interface ContactPreferenceCreate extends CreateOf<typeof contactPreference.fields> {}
 export type ContactPreferenceTypes = OwnedEntityOf<typeof contactPreference, ContactPreference, ContactPreferenceCreate>

@@ -13,7 +13,22 @@ export const contactTag = defineEntity({
   key: ['tag'],
 })
 
+/**
+ * A word on a contact.
+ *
+ * @example
+ * const { tags } = await me.contacts.get('p_1', { include: { tags: true } })
+ * const words = tags.map(({ tag }: ContactTag) => tag)
+ */
 export interface ContactTag extends System, RowOf<typeof contactTag.fields> {}
+
+/**
+ * A tag as a contact's `tags` take it, which a plain text does, too.
+ *
+ * @example
+ * const tag: ContactTagCreate = { tag: '忠诚' }
+ * await me.contacts.update('p_1', { tags: { add: [tag] } })
+ */
 export interface ContactTagCreate extends CreateOf<typeof contactTag.fields> {
   /** Names a tag that exists, when the tags of a contact are replaced. */
   id?: string

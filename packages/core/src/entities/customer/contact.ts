@@ -45,7 +45,22 @@ export const contact = defineEntity({
   identity: ['name', 'phone', 'email', 'externalId', 'companyId'],
 })
 
+/**
+ * A person, of a company or for himself. `phone` and `email` are those of his primary contact points.
+ *
+ * @example
+ * const contact: Contact = await me.contacts.get('p_1')
+ * console.log(contact.name, contact.phone)
+ */
 export interface Contact extends System, RowOf<typeof contact.fields> {}
+
+/**
+ * What a creation of a contact takes: a name, a contact point, an external id or a company, else it is `IDENTITY_REQUIRED`.
+ *
+ * @example
+ * const contact: ContactCreate = { name: '王芳', companyId: 'c_1', points: ['138 0000 0001', 'wang@x.cn'] }
+ * await me.contacts.create(contact)
+ */
 export interface ContactCreate extends CreateOf<typeof contact.fields> {
   /** All contact points. On update they replace those there. A text is an e-mail address if it has an `@`, else a phone number. */
   points?: ListInput<string | ContactPointCreate>

@@ -5,6 +5,14 @@ import { type DeriveInput, field } from '../../schema/index.ts'
 
 /** By what somebody is reached. `external`: his identity in another system. */
 export const pointKinds = ['phone', 'email', 'wechat', 'douyin', 'external'] as const
+
+/**
+ * By what somebody is reached: `phone`, `email`, `wechat`, `douyin`, or `external`, his identity in another system.
+ *
+ * @example
+ * const reachedBy = (kind: PointKind) => me.contacts.list({ where: { points: { some: { kind } } } })
+ * await reachedBy('wechat')
+ */
 export type PointKind = (typeof pointKinds)[number]
 
 /** Characters: an e-mail address may have so many. */

@@ -22,7 +22,7 @@ export interface TagWhere {
  * The records with these tags, as a `Where`: plain JSON, to be stored or to stand beside other conditions.
  *
  * @example
- * me.contacts.list({ where: tagged({ all: ['高潜力'], none: ['流失风险'] }) })
+ * await me.contacts.list({ where: tagged({ all: ['高潜力'], none: ['流失风险'] }) })
  */
 export function tagged({ all = [], any, none = [] }: TagQuery): TagWhere {
   const and: TagWhere['and'] = all.map((tag) => ({ tags: { some: { tag } } }))

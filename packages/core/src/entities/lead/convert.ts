@@ -30,6 +30,8 @@ export const convert: Convert = async (context, { id, ...options }) => {
   const { asActor, crm, now, pipelines, table } = context
   // One conversion at a time: two leads may be of the same person.
   await table('lead').lock()
+  // As he is, and as nobody changes or erases him meanwhile.
+  await table('lead').hold([id])
   const lead = await asActor.leads.get(id)
   if (lead.convertedAt !== null) return answer(lead, false)
   const became = await customerOf(context, lead, options)

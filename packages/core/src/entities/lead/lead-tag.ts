@@ -13,7 +13,22 @@ export const leadTag = defineEntity({
   key: ['tag'],
 })
 
+/**
+ * A word on a lead.
+ *
+ * @example
+ * const { tags } = await me.leads.get('l_1', { include: { tags: true } })
+ * const words = tags.map(({ tag }: LeadTag) => tag)
+ */
 export interface LeadTag extends System, RowOf<typeof leadTag.fields> {}
+
+/**
+ * A tag as a lead's `tags` take it, which a plain text does, too.
+ *
+ * @example
+ * const tag: LeadTagCreate = { tag: '展会' }
+ * await me.leads.update('l_1', { tags: { add: [tag] } })
+ */
 export interface LeadTagCreate extends CreateOf<typeof leadTag.fields> {
   /** Names a tag that exists, when the tags of a lead are replaced. */
   id?: string

@@ -57,7 +57,12 @@ export const lead = defineEntity({
   subject: 'contact',
 })
 
-/** The lead pipeline of an instance that brings none of its own. A lead is won by its conversion, and by nothing else. */
+/**
+ * The lead pipeline of an instance that brings none of its own. A lead is won by its conversion, and by nothing else.
+ *
+ * @example
+ * console.log(toMermaid(leadPipeline)) // new, contacted, qualified, then converted or lost
+ */
 export const leadPipeline = definePipeline({
   entity: 'lead',
   stages: {
@@ -70,7 +75,22 @@ export const leadPipeline = definePipeline({
   transitions: { disqualified: ['new'] },
 })
 
+/**
+ * Somebody who may become a customer. Its conversion makes a company, a contact and a deal, once.
+ *
+ * @example
+ * const lead: Lead = await me.leads.get('l_1')
+ * console.log(lead.stage) // contacted
+ */
 export interface Lead extends System, Staged, RowOf<typeof lead.fields> {}
+
+/**
+ * What a creation of a lead takes.
+ *
+ * @example
+ * const lead: LeadCreate = { name: '王芳', phone: '138 0000 0001', tags: ['展会'] }
+ * await me.leads.create(lead)
+ */
 export interface LeadCreate extends CreateOf<typeof lead.fields> {
   tags?: ListInput<string | LeadTagCreate>
   /** The first pipeline of the entity, unless told. */

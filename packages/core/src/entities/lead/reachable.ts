@@ -4,7 +4,7 @@ import { compared } from '../customer/point.ts'
 const ways = ['phone', 'email', 'wechat'] as const
 
 /** Somebody who is reached in one of these ways. */
-type Reachable = { readonly [K in (typeof ways)[number]]?: string | null }
+type Reachable = { readonly [K in (typeof ways)[number]]?: string | null | undefined }
 
 /** The contact points of whoever is reached in the same way, as a condition; undefined where no way is known. */
 export function pointsOf(person: Reachable, phones: PhoneNormalizer) {

@@ -28,6 +28,21 @@ export const exchangeRate = defineEntity({
   },
 })
 
+/**
+ * What one whole unit of a currency is worth in another, from a day on. `rate` is an exact decimal, as text.
+ *
+ * @example
+ * const rates = await me.exchangeRates.list({ where: { from: 'USD', to: 'CNY' }, orderBy: { at: 'desc' }, limit: 1 })
+ * const last: ExchangeRate | undefined = rates.items[0]
+ */
 export interface ExchangeRate extends System, RowOf<typeof exchangeRate.fields> {}
+
+/**
+ * What a creation of an exchange rate takes. It changes nothing that is stored; see `reconvert`.
+ *
+ * @example
+ * const rate: ExchangeRateCreate = { from: 'USD', to: 'CNY', at: '2026-03-01', rate: '7.1234' }
+ * await me.exchangeRates.create(rate)
+ */
 export interface ExchangeRateCreate extends CreateOf<typeof exchangeRate.fields> {}
 export type ExchangeRateTypes = EntityOf<typeof exchangeRate, ExchangeRate, ExchangeRateCreate>

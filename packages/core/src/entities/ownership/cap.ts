@@ -15,6 +15,21 @@ export const ownershipCap = defineEntity({
   },
 })
 
+/**
+ * How many open records of an entity somebody may own. A `userId` of null means everybody who has no cap of his own.
+ *
+ * @example
+ * const { items } = await me.ownershipCaps.list({ where: { entity: 'company' } })
+ * const general: OwnershipCap | undefined = items.find(({ userId }) => userId === null)
+ */
 export interface OwnershipCap extends System, RowOf<typeof ownershipCap.fields> {}
+
+/**
+ * What a creation of a cap takes. Who owns more already keeps it; what comes on top is `CAP_REACHED`.
+ *
+ * @example
+ * const cap: OwnershipCapCreate = { entity: 'company', most: 200 }
+ * await me.ownershipCaps.create(cap)
+ */
 export interface OwnershipCapCreate extends CreateOf<typeof ownershipCap.fields> {}
 export type OwnershipCapTypes = EntityOf<typeof ownershipCap, OwnershipCap, OwnershipCapCreate>

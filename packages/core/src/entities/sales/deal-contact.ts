@@ -45,7 +45,22 @@ export const arrangedPeople: Arrangement = {
   },
 }
 
+/**
+ * The part that a person has in a deal. One person may have several.
+ *
+ * @example
+ * const { people } = await me.deals.get('d_1', { include: { people: true } })
+ * const first: DealContact | undefined = people.find(({ primary }) => primary)
+ */
 export interface DealContact extends System, RowOf<typeof dealContact.fields> {}
+
+/**
+ * A part in a deal as its `people` take it. One of them at most is the primary.
+ *
+ * @example
+ * const buyer: DealContactCreate = { contactId: 'p_1', role: 'buyer' }
+ * await me.deals.update('d_1', { people: { add: [buyer] } })
+ */
 export interface DealContactCreate extends CreateOf<typeof dealContact.fields> {
   /** Names a row that exists, when the people of a deal are replaced. */
   id?: string

@@ -14,7 +14,22 @@ export const dealLine = defineEntity({
   derive: lineTotal,
 })
 
+/**
+ * One product that a deal is about. Amounts are in minor units of the deal's currency.
+ *
+ * @example
+ * const { lines } = await me.deals.get('d_1', { include: { lines: true } })
+ * const totals = lines.map(({ total }: DealLine) => total)
+ */
 export interface DealLine extends System, RowOf<typeof dealLine.fields> {}
+
+/**
+ * A line as a deal's `lines` take it. Its total follows from quantity, price and discount.
+ *
+ * @example
+ * const line: DealLineCreate = { productId: 'x_1', quantity: 2, unitPrice: 5_000_000 }
+ * await me.deals.update('d_1', { lines: { add: [line] } })
+ */
 export interface DealLineCreate extends CreateOf<typeof dealLine.fields> {
   /** Names a line that exists, when the lines of a deal are replaced. */
   id?: string

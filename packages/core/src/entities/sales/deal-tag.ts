@@ -13,7 +13,22 @@ export const dealTag = defineEntity({
   key: ['tag'],
 })
 
+/**
+ * A word on a deal.
+ *
+ * @example
+ * const { tags } = await me.deals.get('d_1', { include: { tags: true } })
+ * const words = tags.map(({ tag }: DealTag) => tag)
+ */
 export interface DealTag extends System, RowOf<typeof dealTag.fields> {}
+
+/**
+ * A tag as a deal's `tags` take it, which a plain text does, too.
+ *
+ * @example
+ * const tag: DealTagCreate = { tag: 'tender' }
+ * await me.deals.update('d_1', { tags: { add: [tag] } })
+ */
 export interface DealTagCreate extends CreateOf<typeof dealTag.fields> {
   /** Names a tag that exists, when the tags of a deal are replaced. */
   id?: string

@@ -56,7 +56,12 @@ export const deal = defineEntity({
   reportedAt: 'closedAt',
 })
 
-/** The deal pipeline of an instance that brings none of its own. */
+/**
+ * The deal pipeline of an instance that brings none of its own.
+ *
+ * @example
+ * console.log(toMermaid(dealPipeline)) // qualified, proposal, negotiation, then won or lost
+ */
 export const dealPipeline = definePipeline({
   entity: 'deal',
   stages: {
@@ -68,7 +73,22 @@ export const dealPipeline = definePipeline({
   },
 })
 
+/**
+ * A chance to sell something. `amount` is in minor units of `currency`; it is the sum of the lines where there are any.
+ *
+ * @example
+ * const deal: Deal = await me.deals.get('d_1')
+ * console.log(deal.title, deal.stage, deal.amount) // 年度合同 proposal 12000000
+ */
 export interface Deal extends System, Staged, RowOf<typeof deal.fields> {}
+
+/**
+ * What a creation of a deal takes. It starts in the first stage of its pipeline unless `stage` says another one.
+ *
+ * @example
+ * const deal: DealCreate = { title: '年度合同', companyId: 'c_1', amount: 12_000_000, currency: 'CNY' }
+ * await me.deals.create(deal)
+ */
 export interface DealCreate extends CreateOf<typeof deal.fields> {
   /** All lines of the deal. On update they replace those there: lines with an `id` are kept and changed. */
   lines?: ListInput<DealLineCreate>

@@ -16,7 +16,7 @@ export const lineFields = {
 /** The amount of a line: quantity × unit price less the discount, half up to the minor unit. */
 export function lineTotal({ record: line }: DeriveInput): { readonly total: number } {
   const [quantity, price, discount] = [Number(line.quantity), Number(line.unitPrice), Number(line.discount)]
-  return { total: divide(BigInt(price) * BigInt(quantity) * BigInt(10_000 - discount), 10_000n, 'half-up') }
+  return { total: divide(BigInt(price) * BigInt(quantity) * BigInt(10_000 - discount), 10_000n, 'half-up', 'total') }
 }
 
 /** The totals of the lines together, exact. */

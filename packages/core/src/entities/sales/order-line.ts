@@ -14,7 +14,22 @@ export const orderLine = defineEntity({
   derive: lineTotal,
 })
 
+/**
+ * One product of an order. Amounts are in minor units of the order's currency.
+ *
+ * @example
+ * const { lines } = await me.orders.get('o_1', { include: { lines: true } })
+ * const totals = lines.map(({ total }: OrderLine) => total)
+ */
 export interface OrderLine extends System, RowOf<typeof orderLine.fields> {}
+
+/**
+ * A line as an order's `lines` take it. Its total follows from quantity, price and discount.
+ *
+ * @example
+ * const line: OrderLineCreate = { description: 'Filter', quantity: 3, unitPrice: 4_000 }
+ * await me.orders.create({ companyId: 'c_1', placedAt: '2026-03-16T01:00:00Z', currency: 'CNY', lines: [line] })
+ */
 export interface OrderLineCreate extends CreateOf<typeof orderLine.fields> {
   /** Names a line that exists, when the lines of an order are replaced. */
   id?: string

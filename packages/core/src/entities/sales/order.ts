@@ -48,7 +48,22 @@ export const order = defineEntity({
   reportedAt: 'placedAt',
 })
 
+/**
+ * A purchase. `total` is in minor units of `currency`; it is the sum of the lines where there are any.
+ *
+ * @example
+ * const order: Order = await me.orders.get('o_1')
+ * console.log(order.total, order.currency) // 12000 CNY
+ */
 export interface Order extends System, RowOf<typeof order.fields> {}
+
+/**
+ * What a creation of an order takes. Its customer is the company if there is one, else the contact.
+ *
+ * @example
+ * const order: OrderCreate = { companyId: 'c_1', placedAt: '2026-03-16T01:00:00Z', currency: 'CNY', total: 12_000 }
+ * await me.orders.create(order)
+ */
 export interface OrderCreate extends CreateOf<typeof order.fields> {
   /** All lines of the order. On update they replace those there: lines with an `id` are kept and changed. */
   lines?: ListInput<OrderLineCreate>

@@ -15,6 +15,21 @@ export const product = defineEntity({
   },
 })
 
+/**
+ * Something that is sold.
+ *
+ * @example
+ * const product: Product = await me.products.get('x_1')
+ * console.log(product.name)
+ */
 export interface Product extends System, RowOf<typeof product.fields> {}
+
+/**
+ * What a creation of a product takes.
+ *
+ * @example
+ * const product: ProductCreate = { name: 'Filter' }
+ * await me.products.create(product)
+ */
 export interface ProductCreate extends CreateOf<typeof product.fields> {}
 export type ProductTypes = EntityOf<typeof product, Product, ProductCreate>

@@ -29,6 +29,21 @@ export const refund = defineEntity({
   reportedAt: 'at',
 })
 
+/**
+ * Money given back for an order, in minor units of the order's currency. The refunds of one never exceed its total.
+ *
+ * @example
+ * const { refunds } = await me.orders.get('o_1', { include: { refunds: true } })
+ * const given = refunds.reduce((sum, { amount }: Refund) => sum + amount, 0)
+ */
 export interface Refund extends System, RowOf<typeof refund.fields> {}
+
+/**
+ * What a creation of a refund takes. More than the order came to is refused.
+ *
+ * @example
+ * const refund: RefundCreate = { orderId: 'o_1', amount: 4_000, at: '2026-03-20T01:00:00Z', reason: 'broken' }
+ * await me.refunds.create(refund)
+ */
 export interface RefundCreate extends CreateOf<typeof refund.fields> {}
 export type RefundTypes = EntityOf<typeof refund, Refund, RefundCreate>

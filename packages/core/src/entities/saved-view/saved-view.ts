@@ -32,6 +32,21 @@ export const savedView = defineEntity({
   open: { shared: true },
 })
 
+/**
+ * A list that somebody looks at again and again: filter, order, columns. What it shows are the viewer's own rights.
+ *
+ * @example
+ * const view: SavedView = await me.savedViews.get('v_1')
+ * console.log(view.entity, view.query.where)
+ */
 export interface SavedView extends System, RowOf<typeof savedView.fields> {}
+
+/**
+ * What a creation of a saved view takes. Its query is checked against the entity.
+ *
+ * @example
+ * const view: SavedViewCreate = { name: 'Large ones', entity: 'deal', query: { where: { amount: { gte: 1_000_000 } } } }
+ * await me.savedViews.create(view)
+ */
 export interface SavedViewCreate extends CreateOf<typeof savedView.fields> {}
 export type SavedViewTypes = EntityOf<typeof savedView, SavedView, SavedViewCreate>

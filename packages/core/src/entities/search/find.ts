@@ -50,11 +50,12 @@ function searchedIn(schema: Schema, names: readonly string[] | undefined): reado
     (entity) => entity.keeping === 'full' && entity.ownedBy === undefined && isSearchable(entity),
   )
   if (names === undefined) return searchable
-  return names.map((name, index) => {
+  const named = names.map((name, index) => {
     const entity = searchable.find((one) => one.name === name)
     if (entity !== undefined) return entity
     throw invalid(`entities[${index}]`, `expected one of ${searchable.map((one) => one.name).join(', ')}`)
   })
+  return [...new Set(named)]
 }
 
 function foundOf(entity: EntityIR, match: Match, record: Row): Found {

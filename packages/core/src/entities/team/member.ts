@@ -36,6 +36,21 @@ export const memberReach = defineEntity({
   indexes: [['memberId', 'viewer']],
 })
 
+/**
+ * A user of the host's as a colleague: his place in teams and under managers. `leftAt` is null while he is here.
+ *
+ * @example
+ * const { items } = await me.members.list({ where: { leftAt: null } })
+ * const names = items.map(({ name }: Member) => name)
+ */
 export interface Member extends System, RowOf<typeof member.fields> {}
+
+/**
+ * What a creation of a member takes. `userId` is the host's own id of the user.
+ *
+ * @example
+ * const member: MemberCreate = { userId: 'u_2', name: '李雷', managerId: 'm_1' }
+ * await me.members.create(member)
+ */
 export interface MemberCreate extends CreateOf<typeof member.fields> {}
 export type MemberTypes = SubjectOf<typeof member, Member, MemberCreate>

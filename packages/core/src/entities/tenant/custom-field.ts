@@ -32,6 +32,20 @@ export const customField = defineEntity({
   },
 })
 
+/**
+ * A field that a tenant has given an entity. Its values stand in records under `custom`.
+ *
+ * @example
+ * const { items } = await me.customFields.list({ where: { entity: 'company' } })
+ * console.log(items.map(({ key }: CustomField) => key)) // ['company.purchaseCycleDays']
+ */
 export interface CustomField extends System, RowOf<typeof customField.fields> {}
+
+/**
+ * What says what a tenant's own field is; `customFields.define` takes these keys. A text must say its `class`.
+ *
+ * @example
+ * const cycle: CustomFieldCreate = { entity: 'company', name: 'purchaseCycleDays', kind: 'integer', min: 1 }
+ */
 export interface CustomFieldCreate extends CreateOf<typeof customField.fields> {}
 export type CustomFieldTypes = EntityOf<typeof customField, CustomField, CustomFieldCreate>

@@ -80,7 +80,7 @@ async function settle(
     ],
   })
   const counts: Record<string, number> = {}
-  for (const stage of left.filter((stage) => mapping[stage] === undefined)) {
+  for (const stage of left.filter((stage) => !Object.hasOwn(mapping, stage))) {
     const count = await tenancy.count(entity, inStages([stage]))
     if (count > 0) counts[stage] = count
   }

@@ -11,8 +11,8 @@ export const policyHooks: AnyHooks = {
     }
   },
   async afterWrite(changes, { tenancy }) {
-    const { actor } = tenancy
-    const own = actor.roles
+    const { actor, readsAll } = tenancy
+    const roles = actor.roles
       .map((name) => tenancy.view.roles.get(name))
       .filter((role): role is Role => role !== undefined)
     const view = await tenancy.changed()
@@ -20,7 +20,7 @@ export const policyHooks: AnyHooks = {
     for (const { after } of changes) {
       // A policy that is taken away leaves what the code says.
       const role = view.roles.get(after.role as string)
-      const grant = role && exceeding(role, own, view.schema)
+      const grant = role && exceeding(role, { roles, readsAll }, view.schema)
       if (grant !== undefined)
         throw new CrmError('GRANT_EXCEEDED', { details: { path: 'grants', role: after.role, grant } })
     }

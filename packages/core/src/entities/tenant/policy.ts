@@ -15,6 +15,20 @@ export const policy = defineEntity({
   },
 })
 
+/**
+ * What a role may do for a tenant: his version of one that the code defines, or one of his own.
+ *
+ * @example
+ * const policy: PolicyRecord = await me.policies.set({ role: 'intern', grants: { deal: { scope: 'own', can: ['read'] } } })
+ * console.log(policy.role, policy.grants)
+ */
 export interface PolicyRecord extends System, RowOf<typeof policy.fields> {}
+
+/**
+ * What is kept of a role that a tenant sets by `policies.set`. Nobody grants more than he has himself: `GRANT_EXCEEDED`.
+ *
+ * @example
+ * const intern: PolicyCreate = { role: 'intern', grants: { deal: { scope: 'own', can: ['read'] } } }
+ */
 export interface PolicyCreate extends CreateOf<typeof policy.fields> {}
 export type PolicyTypes = EntityOf<typeof policy, PolicyRecord, PolicyCreate>

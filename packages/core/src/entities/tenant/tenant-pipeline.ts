@@ -19,6 +19,21 @@ export const tenantPipeline = defineEntity({
   },
 })
 
+/**
+ * What is kept of a pipeline of a tenant's own, or of his version of one that the code defines as `editable`. Change it by
+ * `pipelines.define`, `edit` and `remove`; `pipelines.list` tells of all of them.
+ *
+ * @example
+ * await me.pipelines.define({ name: 'renewal', entity: 'deal', stages: { due: {}, renewed: { type: 'won' } } })
+ * const namesOf = (pipelines: readonly TenantPipeline[]) => pipelines.map(({ name }) => name)
+ */
 export interface TenantPipeline extends System, RowOf<typeof tenantPipeline.fields> {}
+
+/**
+ * What a row of a tenant's own pipeline is made of. Its stages are in order; the first is where records start.
+ *
+ * @example
+ * const stagesOf = ({ stages }: TenantPipelineCreate) => stages
+ */
 export interface TenantPipelineCreate extends CreateOf<typeof tenantPipeline.fields> {}
 export type TenantPipelineTypes = EntityOf<typeof tenantPipeline, TenantPipeline, TenantPipelineCreate>

@@ -51,6 +51,21 @@ export const activity = defineEntity({
   open: false,
 })
 
+/**
+ * What was said or done with a customer: a call, a mail, a visit, a note. `duration` is in seconds.
+ *
+ * @example
+ * const { activity } = await me.activities.log({ kind: 'call', companyId: 'c_1', subject: 'Asked for a quote', duration: 240 })
+ * const call: Activity = await me.activities.get(activity.id)
+ */
 export interface Activity extends System, RowOf<typeof activity.fields> {}
+
+/**
+ * What a creation of an activity takes. It names at least one of company, contact, deal and lead, else it is `IDENTITY_REQUIRED`.
+ *
+ * @example
+ * const visit: ActivityCreate = { kind: 'visit', contactId: 'p_1', nextStep: 'send samples', nextStepOn: '2026-03-20' }
+ * await me.activities.create(visit)
+ */
 export interface ActivityCreate extends CreateOf<typeof activity.fields> {}
 export type ActivityTypes = EntityOf<typeof activity, Activity, ActivityCreate>

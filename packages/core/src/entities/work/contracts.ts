@@ -16,6 +16,14 @@ const item = z.strictObject({
   dealId: z.string().nullable(),
   leadId: z.string().nullable(),
 })
+
+/**
+ * What somebody has to do on a day: an open task, or what an activity says is next. `at` is null where only the day is known.
+ *
+ * @example
+ * const { days } = await me.tasks.agenda({ until: '2026-03-31' })
+ * const late: AgendaItem[] = days.flatMap(({ items }) => items.filter(({ overdue }) => overdue))
+ */
 export type AgendaItem = z.output<typeof item>
 
 /** Daily work. */

@@ -42,14 +42,34 @@ export const task = defineEntity({
   indexes: [['ownerId', 'closedAt', 'dueOn']],
 })
 
-/** The stages of tasks in an instance that brings none of its own. */
+/**
+ * The stages of tasks in an instance that brings none of its own.
+ *
+ * @example
+ * createCrm({ storage, pipelines: { task: taskPipeline } }) // what is there unless told
+ */
 export const taskPipeline = definePipeline({
   entity: 'task',
   stages: { open: {}, done: { type: 'won' }, cancelled: { type: 'lost' } },
   transitions: { done: ['open'], cancelled: ['open'] },
 })
 
+/**
+ * Something to be done, by a day or an instant. `stage` is `open`, `done` or `cancelled`.
+ *
+ * @example
+ * const task: Task = await me.tasks.complete('t_1', { outcome: 'signed' })
+ * console.log(task.stage) // done
+ */
 export interface Task extends System, Staged, RowOf<typeof task.fields> {}
+
+/**
+ * What a creation of a task takes.
+ *
+ * @example
+ * const task: TaskCreate = { title: 'Call back', dealId: 'd_1' }
+ * await me.tasks.create(task)
+ */
 export interface TaskCreate extends CreateOf<typeof task.fields> {
   /** The first pipeline of the entity, unless told. */
   pipeline?: string

@@ -1,6 +1,7 @@
-import { CrmError, isCrmError } from '../../error/index.ts'
+import { CrmError } from '../../error/index.ts'
 import { flat, nested } from '../../schema/index.ts'
 import { inContext } from '../context.ts'
+import { isMeant, meaning } from '../defined.ts'
 import type { InstalledHooks } from '../engine.ts'
 import type { AnyContext, Draft } from '../hook.ts'
 import type { Change } from '../record/change.ts'
@@ -70,11 +71,11 @@ export async function guarded(
   try {
     await inContext(run, installed.plugin, call)
   } catch (cause) {
-    if (isCrmError(cause)) throw cause
+    if (isMeant(cause, run.engine.codes)) throw cause
     throw new CrmError('HOOK_FAILED', {
       details: { plugin: installed.plugin, hook },
       cause,
-      hint: 'See the cause; throw a CrmError to veto.',
+      hint: meaning(cause, 'See the cause; throw a CrmError to veto.'),
     })
   }
 }

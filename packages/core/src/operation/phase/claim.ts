@@ -15,9 +15,7 @@ export async function claim(run: Run): Promise<void> {
   const entity = run.engine.system.idempotency
   const { part } = run.chunk
   const id = JSON.stringify([run.caller.actor.user, run.operation.name, key, ...(part === 0 ? [] : [part])])
-  // What an actor was told under other roles is not told again.
-  const { roles } = run.caller.actor
-  const fingerprint = canonical([run.id, run.raw, run.options.ifVersion, roles.toSorted()])
+  const fingerprint = canonical([run.id, run.raw, run.options.ifVersion, rightsOf(run)])
   const row: Row = { id, fingerprint, at: run.at, result: null, operation: run.operation.name }
   const [written] = await tx.write([
     { type: 'insert', entity, tenant: tenantOf(run), rows: [row], onConflict: 'ignore' },
@@ -39,4 +37,12 @@ export async function claim(run: Run): Promise<void> {
   run.result = value
   run.last = last
   run.done = true
+}
+
+/** What an actor was told under other roles, or when they said something else for his tenant, is not told again. */
+function rightsOf({ caller: { actor, view }, engine: { base } }: Run): readonly unknown[] {
+  return actor.roles.toSorted().map((name) => {
+    const role = view.roles.get(name)
+    return role === base.roles.get(name) ? name : [name, role]
+  })
 }

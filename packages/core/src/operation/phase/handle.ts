@@ -1,6 +1,7 @@
 import { safeParse } from 'zod/v4/core'
-import { CrmError, isCrmError } from '../../error/index.ts'
+import { CrmError } from '../../error/index.ts'
 import { inContext } from '../context.ts'
+import { isMeant, meaning } from '../defined.ts'
 import { answered } from '../record/answered.ts'
 import { loadOne } from '../record/load-one.ts'
 import type { Run } from '../run.ts'
@@ -29,7 +30,7 @@ async function answer(run: Run, call: () => Promise<unknown>): Promise<unknown> 
   try {
     return await call()
   } catch (cause) {
-    if (isCrmError(cause)) throw cause
-    throw new CrmError('HANDLER_FAILED', { details: { operation: run.operation.name }, cause, hint: 'See the cause.' })
+    if (isMeant(cause, run.engine.codes)) throw cause
+    throw new CrmError('HANDLER_FAILED', { details: { operation: run.operation.name }, cause, hint: meaning(cause) })
   }
 }

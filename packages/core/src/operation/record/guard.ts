@@ -1,7 +1,7 @@
-import { CrmError } from '../../error/index.ts'
+import { CrmError, isCrmError } from '../../error/index.ts'
 import type { Guard, Pipeline } from '../../pipeline/index.ts'
 import { checkWhere } from '../../query/index.ts'
-import { valueIn } from '../../schema/index.ts'
+import { type Row, valueIn } from '../../schema/index.ts'
 import type { Session } from '../../storage/index.ts'
 import { holding } from '../find.ts'
 import { type Run, tenantOf } from '../run.ts'
@@ -17,8 +17,20 @@ export async function checkGuards(run: Run, session: () => Promise<Session>): Pr
     if (pipeline === undefined) continue
     for (const [name, guard] of pipeline.guards) {
       if (guard.to !== undefined && !guard.to.includes(moved.to)) continue
-      if (!(await agrees(run, guard, change, moved, session))) refuse(run, name, moved.to)
+      const asked = () => agrees(run, guard, change, moved, session)
+      if (!(await sound(asked, name, String(after.pipeline)))) refuse(run, name, moved.to)
     }
+  }
+}
+
+/** A guard that throws: a CrmError goes on as it is, anything else says which guard it was. */
+async function sound(asked: () => Promise<boolean>, guard: string, pipeline: string): Promise<boolean> {
+  try {
+    return await asked()
+  } catch (cause) {
+    if (isCrmError(cause)) throw cause
+    const problem = `guard ${guard} failed`
+    throw new CrmError('PIPELINE_INVALID', { details: { pipeline, problem }, cause, hint: 'See the cause.' })
   }
 }
 
@@ -53,11 +65,14 @@ function refuse(run: Run, guard: string, to: string): void {
   run.missing.push({ code: error.code, path: 'to', problem: error.message })
 }
 
-/** The fields that a stage asks for and the record lacks: refused, or listed in a dry run. */
+/**
+ * The fields that a stage asks for and the record lacks: refused, or listed in a dry run. A record that stays in its
+ * stage may go on lacking what it lacked: the stage has asked for it since, or it was erased.
+ */
 export function checkRequired(run: Run, change: Change, pipeline: Pipeline, stage: string): void {
   for (const name of pipeline.stages.get(stage)?.require ?? []) {
-    const value = valueIn(change.after, name)
-    if (value !== null && value !== undefined && value !== '') continue
+    if (!lacks(change.after, name)) continue
+    if (change.action === 'update' && change.before !== null && lacks(change.before, name)) continue
     const path = change.action === 'move' ? `set.${name}` : name
     const problem = `stage ${stage} requires ${name}`
     if (!run.options.dryRun) {
@@ -68,4 +83,9 @@ export function checkRequired(run: Run, change: Change, pipeline: Pipeline, stag
     }
     run.missing.push({ code: 'INVALID', path, problem })
   }
+}
+
+function lacks(row: Row, name: string): boolean {
+  const value = valueIn(row, name)
+  return value === null || value === undefined || value === ''
 }

@@ -47,3 +47,9 @@ function copiedObject(value: object, depth: number): unknown {
   }
   return Object.fromEntries(entries)
 }
+
+/** Whether a plain value has a key `__proto__` at any depth, which the check of a schema may lose unseen. */
+export function namesProto(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, item]) => key === '__proto__' || namesProto(item))
+}

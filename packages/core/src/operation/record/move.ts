@@ -6,17 +6,20 @@ import { parserOf } from './create.ts'
 import { entityOfRun, loadOne } from './load-one.ts'
 import { once } from './once.ts'
 import { moveStage } from './stage.ts'
+import { moveNote } from './stage-contracts.ts'
 import type { WriteVerb } from './verb.ts'
 import { visibleOne } from './visible.ts'
 
 const moveInput = once(() =>
-  z.strictObject({ to: z.string(), note: z.string().optional(), set: z.unknown().optional() }),
+  z.strictObject({ to: z.string(), note: moveNote().optional(), set: z.unknown().optional() }),
 )
 
 /** `move`: a record to another stage of its pipeline, with the fields that the stage asks for. */
 export const move: WriteVerb = {
   parse(run) {
-    const { set, ...input } = checked(moveInput(), run.raw)
+    const { set, note, ...input } = checked(moveInput(), run.raw)
+    // Why it was moved stands in the story of the record.
+    if (note !== undefined) run.options = { reason: note, ...run.options }
     run.input = set === undefined ? input : { ...input, set: parserOf(run).patch(set, 'set') }
   },
   async load(run) {

@@ -15,7 +15,8 @@ import {
 } from '../../schema/index.ts'
 import { isDate, parseInstant } from '../../time/index.ts'
 import { checked } from '../problem.ts'
-import { plainJson } from './json.ts'
+import { checkedRecord } from './checked-record.ts'
+import { namesProto, plainJson } from './json.ts'
 import { once } from './once.ts'
 
 /** The checks of an entity's input, made of its fields. */
@@ -67,10 +68,10 @@ export function parserOf(entity: EntityIR, schema: Schema): RecordParser {
   const patchSchema = once(() => z.strictObject({ ...shapeOf(entity, 'some'), ...custom(), ...owned() }))
   const generatedSchema = once(() => z.strictObject(shapeOf(entity, 'generated')))
   return {
-    create: (input, at) => flat(checked(createSchema(), input, at) as Row),
+    create: (input, at) => flat(checkedRecord(entity, createSchema(), input, at)),
     patch(input, at) {
       if (entity.staged) refuseStage(input, at)
-      return flat(checked(patchSchema(), input, at) as Row)
+      return flat(checkedRecord(entity, patchSchema(), input, at))
     },
     generated: (input, at) => checked(generatedSchema(), input, at),
     get createSchema() {
@@ -163,17 +164,23 @@ function patterned({ pattern, expected = pattern }: FieldIR, min: number, max: n
 
 const noMinusZero = (value: number): number => (value === 0 ? 0 : value)
 
-function json(field: FieldIR): z.ZodType {
-  const schema = field.schema
+function json({ schema }: FieldIR): z.ZodType {
   return z.unknown().transform((value, context) => {
-    const parsed = schema === undefined ? { success: true as const, data: value } : safeParse(schema, value)
+    const refuse = (message: string) => {
+      context.addIssue({ code: 'custom', message })
+      return z.NEVER
+    }
+    const given = plainJson(value)
+    if ('problem' in given) return refuse(given.problem)
+    if (schema === undefined) return given.value
+    const parsed = safeParse(schema, given.value)
     if (!parsed.success) {
       for (const issue of parsed.error.issues) context.addIssue({ ...issue, input: value } as never)
       return z.NEVER
     }
     const plain = plainJson(parsed.data)
-    if (!('problem' in plain)) return plain.value
-    context.addIssue({ code: 'custom', message: plain.problem })
-    return z.NEVER
+    if ('problem' in plain) return refuse(plain.problem)
+    if (namesProto(given.value) && !namesProto(plain.value)) return refuse('has a key __proto__')
+    return plain.value
   })
 }

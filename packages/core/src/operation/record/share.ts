@@ -1,9 +1,11 @@
+import type { Condition } from '../../query/index.ts'
 import type { Row } from '../../schema/index.ts'
+import { holding } from '../find.ts'
 import { memberOf, membersOf } from '../members.ts'
 import { checked } from '../problem.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
 import { auditRow, factAbout } from '../told.ts'
-import { entityOfRun, loadOne } from './load-one.ts'
+import { entityOfRun, forbidden, loadOne } from './load-one.ts'
 import type { WriteVerb } from './verb.ts'
 
 interface Sharing {
@@ -16,6 +18,7 @@ export const share: WriteVerb = {
   parse,
   async load(run) {
     const record = await loadOne(run, run.id as string, { right: 'update' })
+    await checkOwn(run, record)
     await enter(run, record)
   },
   result: members,
@@ -30,6 +33,28 @@ export const unshare: WriteVerb = {
     await enter(run, record)
   },
   result: members,
+}
+
+/** What is shared is shared whole: nobody lets others, or himself by a share of his own, see and do more than he may. */
+async function checkOwn(run: Run, record: Row): Promise<void> {
+  const policy = run.caller.policy(run.now)
+  if (policy === null) return
+  const entity = entityOfRun(run)
+  const fields = [...entity.fields.values()].filter(({ system }) => !system)
+  const lists = entity.owns.map(({ name }) => name)
+  const read = [...fields.map(({ name }) => name), ...lists]
+  // Whose it is, nobody changes by a share.
+  const update = [
+    ...fields.flatMap(({ name, mode }) => (mode === 'generated' || name === 'ownerId' ? [] : name)),
+    ...lists,
+  ]
+  const allowed = [policy.may('read', entity, read)]
+  if ((run.input as Sharing).level === 'write') {
+    allowed.push(policy.may('update', entity, update))
+    if (entity.staged) allowed.push(policy.may('move', entity))
+  }
+  const all: Condition = { node: 'and', all: allowed }
+  if ((await holding(entity, tenantOf(run), [record], all, async () => unitOf(run).tx)).size === 0) throw forbidden(run)
 }
 
 function parse(run: Run): void {

@@ -1,8 +1,12 @@
 import * as z from 'zod'
+import { isSound } from '../../query/index.ts'
 import type { EntityIR } from '../../schema/index.ts'
 import { type Operation, recordOf } from '../contract.ts'
 import { command, query } from './lazy.ts'
 import type { RecordParser } from './parser.ts'
+
+/** Why a record was moved: as long as any reason. */
+export const moveNote = () => z.string().min(1).max(255).refine(isSound, 'expected well-formed Unicode without U+0000')
 
 /** The record operations of entities whose records move through stages. */
 export function stageContracts(
@@ -14,7 +18,7 @@ export function stageContracts(
     move: command({
       target: 'record',
       summary: `Move a ${name} to another stage.`,
-      input: () => z.strictObject({ to: z.string(), note: z.string().optional(), set: parser.patchSchema.optional() }),
+      input: () => z.strictObject({ to: z.string(), note: moveNote().optional(), set: parser.patchSchema.optional() }),
       output: () => recordOf(name),
       errors: [
         'DUPLICATE',

@@ -1,6 +1,12 @@
 import type { Row } from '../../schema/index.ts'
 
-/** A file of an export. */
+/**
+ * A file of an export, RFC 4180: `contacts.csv` and so on, one for each entity, and `story.csv` for what was done.
+ *
+ * @example
+ * const { files } = await me.contacts.exportSubject('p_1', { format: 'csv' })
+ * const sizes = files.map(({ name, content }: ExportFile) => [name, content.length])
+ */
 export interface ExportFile {
   readonly name: string
   readonly content: string

@@ -5,14 +5,25 @@ import type { Engine } from '../engine.ts'
 import { selectAll, selectOf } from '../find.ts'
 import type { LogCounts } from './logs.ts'
 
-/** Fields of one record that an erasure emptied or replaced. */
+/**
+ * Fields of one record that an erasure emptied or replaced.
+ *
+ * @example
+ * const tell = ({ entity, recordId, fields }: ErasedRecord) => `${entity} ${recordId}: ${fields.join(', ')}`
+ */
 export interface ErasedRecord {
   readonly entity: string
   readonly recordId: string
   readonly fields: readonly string[]
 }
 
-/** The receipt of an erasure: what was done, and no value of it. */
+/**
+ * The receipt of an erasure: what was done, and no value of it.
+ *
+ * @example
+ * const receipt: Erasure = await me.contacts.eraseSubject('p_1', {}, { reason: 'asked on 3 March' })
+ * console.log(receipt.erased.length, receipt.deleted.length, receipt.logs)
+ */
 export interface Erasure {
   readonly id: string
   readonly at: string

@@ -1,6 +1,6 @@
-import type { CoreTypes, Row, Scope } from '@guanxi/core'
-import { callerOf } from '../../caller.ts'
+import type { CoreTypes, Scope } from '@guanxi/core'
 import type { Fixture, Fixtures } from '../fixtures.ts'
+import { ownedFixtures } from '../owned-fixtures.ts'
 
 type Me = Scope<CoreTypes>
 
@@ -33,37 +33,6 @@ async function dealId(me: Me, unique: string): Promise<string> {
   return (await me.deals.create({ title: unique, contactId: contact, people, tags: [unique] })).id
 }
 
-/** What a record owns, and by which field it says whose it is. */
-interface Owned {
-  readonly plural: string
-  readonly whose: string
-  /** Makes an owner with some. */
-  readonly owner: (me: Me, unique: string) => Promise<string>
-}
-
-/** The reads of what a record owns. */
-function readsOf({ plural, whose, owner }: Owned): Fixtures {
-  const where = async (me: Me, unique: string) => ({ [whose]: await owner(me, unique) })
-  const one: Fixture = async (me, unique) => {
-    const page = await callerOf(me, plural)('list', { where: await where(me, unique) })
-    return { id: String((page as { items: readonly Row[] }).items[0]?.id) }
-  }
-  return {
-    [`${plural}.get`]: one,
-    [`${plural}.story`]: one,
-    [`${plural}.list`]: async (me, unique) => ({ input: { where: await where(me, unique) } }),
-    [`${plural}.count`]: async (me, unique) => ({ input: { where: await where(me, unique) } }),
-    [`${plural}.aggregate`]: async (me, unique) => ({
-      input: {
-        where: await where(me, unique),
-        groupBy: { v: { field: 'version' } },
-        measures: { n: { fn: 'count' } },
-      },
-    }),
-    [`${plural}.explain`]: async () => ({ input: { orderBy: { createdAt: 'desc' }, limit: 5, after: null } }),
-  }
-}
-
 const paged: Fixture = async () => ({ input: { after: null, limit: 10 } })
 
 /** How far a customer has come. */
@@ -92,15 +61,15 @@ const preferring = (plural: string, owner: typeof contactId): Fixtures => ({
 
 /** A fixture for each operation of people that is no record operation of a record of its own. */
 export const peopleFixtures: Fixtures = {
-  ...readsOf({ plural: 'contactPoints', whose: 'contactId', owner: contactId }),
-  ...readsOf({ plural: 'contactTags', whose: 'contactId', owner: contactId }),
-  ...readsOf({ plural: 'contactPreferences', whose: 'contactId', owner: contactId }),
-  ...readsOf({ plural: 'companyPoints', whose: 'companyId', owner: companyId }),
-  ...readsOf({ plural: 'companyTags', whose: 'companyId', owner: companyId }),
-  ...readsOf({ plural: 'companyPreferences', whose: 'companyId', owner: companyId }),
-  ...readsOf({ plural: 'dealContacts', whose: 'dealId', owner: dealId }),
-  ...readsOf({ plural: 'dealTags', whose: 'dealId', owner: dealId }),
-  ...readsOf({ plural: 'leadTags', whose: 'leadId', owner: leadId }),
+  ...ownedFixtures({ plural: 'contactPoints', whose: 'contactId', owner: contactId }),
+  ...ownedFixtures({ plural: 'contactTags', whose: 'contactId', owner: contactId }),
+  ...ownedFixtures({ plural: 'contactPreferences', whose: 'contactId', owner: contactId }),
+  ...ownedFixtures({ plural: 'companyPoints', whose: 'companyId', owner: companyId }),
+  ...ownedFixtures({ plural: 'companyTags', whose: 'companyId', owner: companyId }),
+  ...ownedFixtures({ plural: 'companyPreferences', whose: 'companyId', owner: companyId }),
+  ...ownedFixtures({ plural: 'dealContacts', whose: 'dealId', owner: dealId }),
+  ...ownedFixtures({ plural: 'dealTags', whose: 'dealId', owner: dealId }),
+  ...ownedFixtures({ plural: 'leadTags', whose: 'leadId', owner: leadId }),
   ...tagging('contacts', contactId),
   ...tagging('companies', companyId),
   ...tagging('deals', dealId),

@@ -1,0 +1,110 @@
+import type { Migration } from '@guanxi/core'
+
+/** Frozen: never edited once it is released, only followed. */
+export const m0001: Migration = {
+  id: '0001_start',
+  steps: [
+    {
+      step: 'createTable',
+      table: 'installations',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'createdAt', type: 'datetime', nullable: false },
+        { name: 'updatedAt', type: 'datetime', nullable: false },
+        { name: 'version', type: 'integer', nullable: false },
+        { name: 'deletedAt', type: 'datetime', nullable: true },
+        { name: 'companyId', type: 'text', nullable: false },
+        { name: 'contactId', type: 'text', nullable: true },
+        { name: 'serial', type: 'text', nullable: false },
+        { name: 'serialSearch', type: 'text', nullable: true },
+        { name: 'model', type: 'text', nullable: false },
+        { name: 'installedOn', type: 'date', nullable: false },
+        { name: 'warrantyUntil', type: 'date', nullable: true },
+        { name: 'lastVisitOn', type: 'date', nullable: true },
+        { name: 'extra', type: 'json', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'installations',
+      index: {
+        name: 'installations_companyId_warrantyUntil',
+        columns: ['companyId', 'warrantyUntil', 'id'],
+        unique: false,
+      },
+    },
+    {
+      step: 'createIndex',
+      table: 'installations',
+      index: { name: 'installations_warrantyUntil', columns: ['warrantyUntil', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'installations',
+      index: { name: 'installations_serial_unique', columns: ['serial'], unique: true, alive: true },
+    },
+    {
+      step: 'createIndex',
+      table: 'installations',
+      index: { name: 'installations_contactId', columns: ['contactId', 'id'], unique: false },
+    },
+    { step: 'createSearch', table: 'installations', fields: ['serial'] },
+    {
+      step: 'createTable',
+      table: 'visits',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'createdAt', type: 'datetime', nullable: false },
+        { name: 'updatedAt', type: 'datetime', nullable: false },
+        { name: 'version', type: 'integer', nullable: false },
+        { name: 'deletedAt', type: 'datetime', nullable: true },
+        { name: 'pipeline', type: 'text', nullable: false },
+        { name: 'stage', type: 'text', nullable: false },
+        { name: 'stageSince', type: 'datetime', nullable: false },
+        { name: 'closedAt', type: 'datetime', nullable: true },
+        { name: 'installationId', type: 'text', nullable: false },
+        { name: 'companyId', type: 'text', nullable: false },
+        { name: 'ownerId', type: 'text', nullable: true },
+        { name: 'on', type: 'date', nullable: false },
+        { name: 'report', type: 'text', nullable: true },
+        { name: 'extra', type: 'json', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'visits',
+      index: { name: 'visits_ownerId_on', columns: ['ownerId', 'on', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'visits',
+      index: { name: 'visits_companyId_closedAt', columns: ['companyId', 'closedAt', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'visits',
+      index: { name: 'visits_installationId', columns: ['installationId', 'id'], unique: false },
+    },
+    {
+      step: 'createTable',
+      table: 'visitChecks',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'createdAt', type: 'datetime', nullable: false },
+        { name: 'updatedAt', type: 'datetime', nullable: false },
+        { name: 'version', type: 'integer', nullable: false },
+        { name: 'deletedAt', type: 'datetime', nullable: true },
+        { name: 'visitId', type: 'text', nullable: false },
+        { name: 'title', type: 'text', nullable: false },
+        { name: 'passed', type: 'boolean', nullable: true },
+        { name: 'remark', type: 'text', nullable: true },
+        { name: 'extra', type: 'json', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'visitChecks',
+      index: { name: 'visitChecks_visitId', columns: ['visitId', 'id'], unique: false },
+    },
+  ],
+}
