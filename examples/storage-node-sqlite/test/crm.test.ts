@@ -68,6 +68,7 @@ describe('a transaction', () => {
     await Promise.all([theirs.companies.create({ name: 'Acme' }), theirs.companies.create({ name: 'Beta' })])
     await expect(theirs.companies.create({ name: '' })).rejects.toMatchObject({ code: 'INVALID' })
     expect([await names(theirs), await names(me)]).toEqual([['Acme', 'Beta'], []])
+    expect((await theirs.companies.list()).items.map(({ version }) => version)).toEqual([1, 1])
     host.exec('commit; begin')
     await theirs.companies.create({ name: 'Gone' })
     host.exec('rollback')
@@ -128,7 +129,7 @@ describe('what cannot be used says why', () => {
     await expect(crmOn(join(file, 'crm.db')).crm.migrate()).rejects.toMatchObject(unavailable)
   })
 
-  test('a database of another that is full', async () => {
+  test('a database that is full: the transaction is gone, and nothing is kept', async () => {
     const { me } = await migrated()
     const filling = me.transaction(async (tx, native) => {
       ;(native as DatabaseSync).exec('pragma max_page_count = 1')

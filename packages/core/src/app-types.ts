@@ -43,7 +43,16 @@ export interface AppTypes<X extends FieldsByEntity, L> extends PluginTypes {
 }
 
 type UnionToIntersection<U> = (U extends unknown ? (k: U) => void : never) extends (k: infer I) => void ? I : never
-type TypesOf<P> = P extends { readonly '~types'?: infer T } ? NonNullable<T> : never
+
+/**
+ * The types of an instance, or of a plugin: to name a query, a record or a scope of your own CRM.
+ *
+ * @example
+ * type Mine = TypesOf<typeof crm>
+ * const open: Where<Mine, 'deal'> = { stage: { notIn: ['won', 'lost'] } }
+ * const count = (me: Scope<Mine>) => me.deals.count({ where: open })
+ */
+export type TypesOf<P> = P extends { readonly '~types'?: infer T } ? NonNullable<T> : never
 
 /**
  * What the installed plugins add to the types.

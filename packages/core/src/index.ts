@@ -7,7 +7,14 @@
 
 // For the host: an instance, its actors, and what they call.
 export type { Action, ActorInput, Grant, Role, ScopeRule, SystemInput, Through } from './access/index.ts'
-export type { AppTypes, DefaultPipelines, FieldsByEntity, Installed, PipelinesByName } from './app-types.ts'
+export type {
+  AppTypes,
+  DefaultPipelines,
+  FieldsByEntity,
+  Installed,
+  PipelinesByName,
+  TypesOf,
+} from './app-types.ts'
 export { type CrmOptions, createCrm } from './crm.ts'
 // For authors of plugins: entities, operations, pipelines, migrations.
 export { definePlugin } from './define-plugin.ts'

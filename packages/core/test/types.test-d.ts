@@ -8,6 +8,8 @@ import {
   type PluginTypes,
   type Scope,
   type StorageAdapter,
+  type TypesOf,
+  type Where,
 } from '@guanxi/core'
 
 declare const storage: StorageAdapter
@@ -243,3 +245,12 @@ await both.as({ user: 'u', roles: [] }).deals.move('d', { to: 'proposal' })
 
 // @ts-expect-error transitions name stages
 definePipeline({ entity: 'deal', stages: { a: {}, b: {} }, transitions: { a: ['c'] } })
+
+// Queries, records and scopes of one's own instance have names.
+type Both = TypesOf<typeof both>
+const shipped: Where<Both, 'deal'> = { stage: 'shipped' }
+const counted = (me: Scope<Both>): Promise<number> => me.deals.count({ where: shipped })
+await counted(both.as({ user: 'u', roles: [] }))
+// @ts-expect-error no pipeline has it
+const unknown: Where<Both, 'deal'> = { stage: 'placd' }
+void unknown

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Transaction } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { isWaiting, refuses } from './kit.ts'
 
@@ -174,19 +175,19 @@ export const transactionCases: readonly ConformanceCase[] = [
     async run(kit) {
       const end = kit.fresh.endedByDatabase
       if (end === undefined) return
-      const lost = async () => {
+      const refusesAfterEnd = async (run: (transaction: Transaction) => Promise<unknown>) => {
         const transaction = await kit.storage.begin()
-        await transaction.write([kit.insertOf('thing', [{ id: 'a' }])])
-        await end(transaction.native)
-        return transaction
+        try {
+          await transaction.write([kit.insertOf('thing', [{ id: 'a' }])])
+          await end(transaction.native)
+          await refuses('TRANSACTION_CLOSED', () => run(transaction))
+        } finally {
+          await transaction.rollback()
+        }
       }
-      const writing = await lost()
-      await refuses('TRANSACTION_CLOSED', () => writing.write([kit.insertOf('thing', [{ id: 'b' }])]))
-      await writing.rollback()
-      const full = await lost()
-      await refuses('TRANSACTION_CLOSED', () => full.commit([kit.insertOf('thing', [{ id: 'c' }])]))
-      const empty = await lost()
-      await refuses('TRANSACTION_CLOSED', () => empty.commit())
+      await refusesAfterEnd((transaction) => transaction.write([kit.insertOf('thing', [{ id: 'b' }])]))
+      await refusesAfterEnd((transaction) => transaction.commit([kit.insertOf('thing', [{ id: 'c' }])]))
+      await refusesAfterEnd((transaction) => transaction.commit())
       assert.equal(await kit.ids('thing', {}), '')
     },
   },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { StorageAdapter } from '@guanxi/core'
+import { isCrmError, type StorageAdapter } from '@guanxi/core'
 import { type StorageEnvironment, sleep } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { isWaiting, type Kit, refuses } from './kit.ts'
@@ -57,14 +57,19 @@ export const waitingCases: readonly ConformanceCase[] = [
       const first = await kit.storage.begin()
       const abort = new AbortController()
       const reason = new Error('given up')
-      const second = refuses('ABORTED', () => kit.storage.begin({ signal: abort.signal }))
+      const second = kit.storage.begin({ signal: abort.signal }).then(
+        (transaction) => transaction.rollback(),
+        (error: unknown) => error,
+      )
       const third = kit.storage.begin()
       abort.abort(reason)
       const waits = await isWaiting(second)
       await first.rollback()
       await (await third).rollback()
       assert.equal(waits, false)
-      assert.equal((await second).cause, reason)
+      const given = await second
+      assert.ok(isCrmError(given, 'ABORTED'))
+      assert.equal(given.cause, reason)
     },
   },
   {

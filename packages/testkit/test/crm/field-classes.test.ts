@@ -39,7 +39,8 @@ test('P1: what cannot be a person is refused at boot', () => {
   const relations = { contact: { to: 'contact', via: 'contactId', inverse: 'guests' } } as const
   const built = (entity: Entity) => () => buildSchema({ entities: [...own, ...owned('hotel', entity)] })
   expect(built(defineEntity({ ...parts, subject: true, keeping: 'log' }))).toThrow('it is a log')
-  expect(built(defineEntity({ ...parts, relations, subject: true, ownedBy: 'contact' }))).toThrow('it is owned')
+  const fields = { contactId: field.ref('contact').generated() }
+  expect(built(defineEntity({ ...parts, fields, relations, subject: true, ownedBy: 'contact' }))).toThrow('it is owned')
   const { entities } = built(defineEntity({ ...parts, relations, subject: 'contact' }))()
   expect(entities.get('guest')?.subject?.same?.to).toBe('contact')
 })
