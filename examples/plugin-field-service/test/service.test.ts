@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { createCrm, isCrmError } from '@guanxi/core'
 import { dumpOf, renumbered, testCrm } from '@guanxi/testkit'
 import { afterAll, describe, expect, test } from 'vitest'
-import { memory, server } from '../../../packages/testkit/test/storages.ts'
+import { memory, server, servers } from '../../../packages/testkit/test/storages.ts'
 import { fieldService } from '../src/plugin.ts'
 
 const admin = { user: 'u_a', roles: ['admin'] }
@@ -21,10 +21,7 @@ const pathOf = async (run: () => Promise<unknown>) =>
     (error) => (isCrmError(error) ? error.path : String(error)),
   )
 
-describe.each([
-  ['SQLite', memory],
-  ['Postgres', server],
-] as const)('%s', (_, create) => {
+describe.each([['SQLite', memory] as const, ...(servers ? [['Postgres', server] as const] : [])])('%s', (_, create) => {
   const close: (() => Promise<void>)[] = []
   afterAll(async () => {
     for (const step of close) await step()

@@ -1,7 +1,7 @@
 import type { StorageAdapter } from '@guanxi/core'
 import type { FreshStorage } from '@guanxi/testkit'
 import { afterEach, describe } from 'vitest'
-import { memory, type Start, server } from './storages.ts'
+import { memory, type Start, server, servers } from './storages.ts'
 
 /** Makes a storage for one test, closed and dropped after it: with the core's tables, unless told. */
 export type MakeStorage = (start?: Start) => Promise<StorageAdapter>
@@ -18,7 +18,7 @@ export function onBoth(define: (make: MakeStorage, name: 'sqlite' | 'postgres') 
     return storage
   }
   describe('sqlite', () => define((start) => closing(memory(start)), 'sqlite'))
-  describe('postgres', () => define((start) => closing(server(start)), 'postgres'))
+  if (servers) describe('postgres', () => define((start) => closing(server(start)), 'postgres'))
 }
 
 /** The code of the CrmError that a call throws; fails if it throws none. */

@@ -15,6 +15,9 @@ export interface Start {
   readonly empty?: boolean
 }
 
+/** Whether Postgres is asked as well. In a second zone only the suites of storages ask it: see scripts/check.ts. */
+export const servers = process.env.GUANXI_TEST_ON !== 'sqlite'
+
 /** In memory: one connection. */
 export async function memory({ empty = false }: Start = {}): Promise<FreshStorage> {
   const storage = empty ? sqlite(':memory:') : await migrated()

@@ -1,7 +1,7 @@
 import type { StorageAdapter } from '@guanxi/core'
 import type { FreshStorage, HostHandle } from '@guanxi/testkit'
 import { afterEach, describe } from 'vitest'
-import { file, type Start, server } from './storages.ts'
+import { file, type Start, server, servers } from './storages.ts'
 
 /** Two handles on one database, as two processes have them, and one of the host's. */
 export interface Twice {
@@ -36,5 +36,5 @@ export function onBothTwice(
     }
   }
   describe('sqlite', () => define(async (start) => twice(await file(start)), 'sqlite'))
-  describe('postgres', () => define(async (start) => twice(await server(start)), 'postgres'))
+  if (servers) describe('postgres', () => define(async (start) => twice(await server(start)), 'postgres'))
 }

@@ -50,7 +50,11 @@ type Inside = (tx: object, native: unknown) => Promise<unknown>
 
 function turnOf(engine: Engine, place: Place): Turn | undefined {
   if (place.type === 'own') return undefined
-  return place.type === 'host' ? engine.turns.of(place.handle) : place.line.turn
+  if (place.type !== 'host') return place.line.turn
+  const { handle } = place
+  const turn = engine.turns.of(handle)
+  // Who is inside of a call on this handle would wait for it, and it for him.
+  return (run) => (engine.storage.inside?.(handle) === true ? Promise.reject(outer()) : turn(run))
 }
 
 /** The outer façade would wait for the inner transaction, and that for the call: neither would ever end. */

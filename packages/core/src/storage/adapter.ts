@@ -213,6 +213,8 @@ export interface StorageAdapter {
   begin(options?: { readonly signal?: Signal }): Promise<Transaction>
   /** Joins a transaction that the host began on its own handle: opens a savepoint there. */
   join(handle: object): Promise<Transaction>
+  /** Whether the code that asks runs inside of a transaction that was joined on this handle: see {@link Transaction.run}. */
+  inside?(handle: object): boolean
   readonly migrations: MigrationPort
   readonly inspection: InspectionPort
   /** Takes what was deleted out of the database's own files and indexes too; others wait meanwhile. */

@@ -109,6 +109,10 @@ export function sqlAdapter({
     },
     session,
     begin: (options) => begin(options?.signal),
+    inside(handle) {
+      const inside = context.getStore()
+      return inside instanceof SqlTransaction && inside.joined && !inside.closed && inside.native === handle
+    },
     join: async (handle) => started(() => driver.join(handle), open()),
     inspection: inspectionPort({
       dialect,

@@ -6,6 +6,7 @@ import { expect, inject, test } from 'vitest'
 import { createDatabase } from '../../../../scripts/postgres.ts'
 import { codeOf, onBoth } from '../both.ts'
 import { rowsOf } from '../rows-of.ts'
+import { onBothTwice } from '../twice.ts'
 
 const admin = { user: 'u_adm', roles: ['admin'] }
 
@@ -181,4 +182,23 @@ test('the tree of members is not changed in a transaction that cannot see what o
   await client.end()
   await crm.close()
   await database.drop()
+})
+
+onBothTwice((make) => {
+  test('another façade on a handle of the host, inside of its own transaction, is refused: neither would ever end', async () => {
+    const { one, host } = await make()
+    const { crm } = await testCrm({ storage: one })
+    const me = crm.as(admin)
+    const { handle, begin, commit } = await host()
+    await begin()
+    await me.withTransaction(handle).transaction(async (tx) => {
+      const again = crm.as({ user: 'u_b', roles: ['admin'] }).withTransaction(handle)
+      expect(await codeOf(() => again.companies.create({ name: 'x' }))).toBe('TRANSACTION_MISUSE')
+      expect(await codeOf(() => again.transaction(async () => 1))).toBe('TRANSACTION_MISUSE')
+      await tx.companies.create({ name: 'y' })
+    })
+    await me.withTransaction(handle).companies.create({ name: 'z' })
+    await commit()
+    expect((await me.companies.list({ orderBy: { name: 'asc' } })).items.map(({ name }) => name)).toEqual(['y', 'z'])
+  })
 })

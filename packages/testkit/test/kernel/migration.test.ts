@@ -55,6 +55,15 @@ test('G16: migrations that were released stay as they were', () => {
     '0001_customers': 'ca6a7952af41ab16',
     '0002_sales': 'b1c84aa9952cbedc',
     '0003_records': '510ccc04fdb19337',
+    '0004_people': 'f3072d4916b6c474',
+    '0005_leads': '9ef3258c763a3f0e',
+    '0006_work': 'b05a8938c227e437',
+    '0007_tenant': 'caf8486730d08e06',
+    '0008_ownership': '50371859480d418b',
+    '0009_money': '3e32ed529d29e598',
+    '0010_search': 'c2242339a3819548',
+    '0011_privacy': 'b73434f387dfc783',
+    '0012_contract': 'e01b09308966f32f',
   })
 })
 
