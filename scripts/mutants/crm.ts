@@ -19,7 +19,7 @@ export const crmMutants: readonly Mutant[] = [
     to: 'all.filter((entity) => !hasExtra(entity))',
     test: {
       file: 'packages/testkit/test/kernel/uninstall.test.ts',
-      name: 'sqlite > G16: what is left after an uninstall equals a database that never had the plugin',
+      name: 'sqlite > rank 13: what is left after an uninstall equals a database that never had the plugin',
     },
   },
   {

@@ -1,21 +1,29 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
 
-/** A SQLite database as SQL text. */
+/** A SQLite database as SQL text: tables, their rows, search indexes made of them, then the indexes and triggers. */
 export function dumpSqlite(file: string): string {
   const db = new Database(file, { readonly: true })
   try {
     const objects = db
       .prepare(`select name, type, sql from sqlite_master where sql is not null order by type desc, name`)
       .all() as Named[]
-    const tables = objects.filter(({ type }) => type === 'table')
+    const searches = objects.filter(({ sql }) => /^create virtual table/i.test(sql))
+    // An FTS5 table makes tables of its own.
+    const isOwn = ({ name }: Named) => searches.some((search) => name.startsWith(`${search.name}_`))
+    const tables = objects.filter((one) => one.type === 'table' && !searches.includes(one) && !isOwn(one))
     const rows = tables.flatMap(({ name }) => {
       const columns = (db.prepare(`select name from pragma_table_info(?)`).all(name) as Named[]).map((c) => c.name)
       const values = columns.map((c) => `quote(${quoted(c)})`).join(` || ', ' || `)
       const lines = db.prepare(`select ${values} as line from ${quoted(name)} order by 1`).all() as { line: string }[]
       return lines.map(({ line }) => insertion(name, columns, line))
     })
-    return statements([...objects.map(({ sql }) => sql), ...rows])
+    const found = searches.flatMap(({ name, sql }) => [
+      sql,
+      `insert into ${quoted(name)} (${quoted(name)}) values ('rebuild')`,
+    ])
+    const rest = ['index', 'trigger'].flatMap((kind) => objects.filter(({ type }) => type === kind))
+    return statements([...tables.map(({ sql }) => sql), ...rows, ...found, ...rest.map(({ sql }) => sql)])
   } finally {
     db.close()
   }

@@ -13,9 +13,10 @@ declare module 'vitest' {
   }
 }
 
-/** One Postgres for the whole run: that of GUANXI_TEST_POSTGRES_URL, else one that is started here. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** One Postgres for the whole run: that of GUANXI_TEST_POSTGRES_URL (`none`: there is none), else one that is started here. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env.GUANXI_TEST_POSTGRES_URL
+  if (given === 'none') return undefined
   const server = given ? undefined : await startPostgres()
   const url = given ?? server?.url ?? ''
   const template = await createDatabase(url)
