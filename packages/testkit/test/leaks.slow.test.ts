@@ -6,27 +6,28 @@ import { leaks } from '@guanxi/testkit'
 import { expect, inject, test } from 'vitest'
 import { createDatabase } from '../../../scripts/postgres.ts'
 
-const tuples = 1000
+// 2,000 in all: what they find is core's, and SQLite answers four times as fast. `npm run leaks` shares them equally.
+const [onSqlite, onPostgres] = [1600, 400]
 
-test('1,000 random actors on SQLite learn what they may, all of it and nothing else', {
+test('1,600 random actors on SQLite learn what they may, all of it and nothing else', {
   timeout: 120_000,
 }, async () => {
-  const report = await leaks({ storage: () => sqlite(':memory:'), tuples, seed: 20_260_316 })
+  const report = await leaks({ storage: () => sqlite(':memory:'), tuples: onSqlite, seed: 20_260_316 })
   expect(report.leak).toBeUndefined()
-  expect(report.tuples).toBe(tuples)
+  expect(report.tuples).toBe(onSqlite)
   // Nothing learned, or nothing changed behind his back, would prove nothing.
-  expect(report.telling).toBeGreaterThan(tuples * 0.25)
-  expect(report.pairs).toBeGreaterThan(tuples * 0.95)
+  expect(report.telling).toBeGreaterThan(onSqlite * 0.25)
+  expect(report.pairs).toBeGreaterThan(onSqlite * 0.95)
 })
 
-test('1,000 random actors on Postgres learn what they may, all of it and nothing else', {
+test('400 random actors on Postgres learn what they may, all of it and nothing else', {
   timeout: 240_000,
 }, async () => {
   const database = await createDatabase(inject('postgresUrl'))
   try {
-    const report = await leaks({ storage: () => postgres(database.url), tuples, seed: 20_270_316 })
+    const report = await leaks({ storage: () => postgres(database.url), tuples: onPostgres, seed: 20_270_316 })
     expect(report.leak).toBeUndefined()
-    expect(report.telling).toBeGreaterThan(tuples * 0.25)
+    expect(report.telling).toBeGreaterThan(onPostgres * 0.25)
   } finally {
     await database.drop()
   }

@@ -29,10 +29,14 @@ export interface OwnedMigrations {
  * const checksum = checksumOf({ id: '0001_start', steps: [{ step: 'dropTable', table: 'seats' }] })
  */
 export function checksumOf(migration: Migration): string {
-  let hash = 0xcbf29ce484222325n
+  let [high, low] = [0xcbf29ce4, 0x84222325]
   const text = JSON.stringify(migration.steps)
   for (let i = 0; i < text.length; i++) {
-    hash = ((hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn
+    // Times the prime 2^40 + 435, in halves: as BigInts it takes most of a start.
+    const mixed = (low ^ text.charCodeAt(i)) >>> 0
+    const product = mixed * 435
+    high = (high * 435 + Math.floor(product / 2 ** 32) + ((mixed << 8) >>> 0)) >>> 0
+    low = product >>> 0
   }
-  return hash.toString(16).padStart(16, '0')
+  return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('')
 }
