@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { $ZodType, input, output } from 'zod/v4/core'
 import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
+import { once } from '../schema/index.ts'
 import type { Signal } from '../storage/index.ts'
 
 /**
@@ -164,9 +165,9 @@ export interface Operation<T extends Target = Target, I = unknown, P = unknown, 
 
 interface Contract<I extends $ZodType, O extends $ZodType> {
   readonly summary: string
-  /** A strict object; boot refuses schemas that strip or pass unknown keys. */
-  readonly input: I
-  readonly output: O
+  /** A strict object; boot refuses schemas that strip or pass unknown keys. A function makes it when it is first needed. */
+  readonly input: I | (() => I)
+  readonly output: O | (() => O)
   readonly errors?: readonly string[]
   readonly elevate?: boolean
 }
@@ -213,8 +214,25 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
   target: T,
   { summary, input, output, errors = [], elevate = false }: Contract<I, O>,
 ): Operation<T, input<I>, output<I>, output<O>> {
-  return Object.freeze({ kind, target, summary, input, output, errors, elevate })
+  const [asked, answered] = [schemaOf(input), schemaOf(output)]
+  return Object.freeze({
+    kind,
+    target,
+    summary,
+    errors,
+    elevate,
+    get input() {
+      return asked()
+    },
+    get output() {
+      return answered()
+    },
+  })
 }
+
+/** A schema is an object in zod, and never a function. */
+const schemaOf = (given: $ZodType | (() => $ZodType)): (() => $ZodType) =>
+  typeof given === 'function' ? once(given) : () => given
 
 /** `RecordOf<'deal'>` as the instance's own row of deals, also one level deep and in lists; anything else as it is. */
 export type Resolve<T extends HasEntities, O> =

@@ -171,7 +171,11 @@ function frozen<T>(value: T, seen = new Set<unknown>()): T {
   if (typeof value !== 'object' || value === null || seen.has(value)) return value
   const prototype: unknown = Object.getPrototypeOf(value)
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
+  // Contracts are frozen, and have getters: what is made when it is first needed stays unmade.
+  const parts = Object.isFrozen(value)
+    ? Object.values(Object.getOwnPropertyDescriptors(value)).map((own) => own.value as unknown)
+    : Object.values(value)
   seen.add(Object.freeze(value))
-  for (const part of Object.values(value)) frozen(part, seen)
+  for (const part of parts) frozen(part, seen)
   return value
 }

@@ -1,10 +1,10 @@
 import type { $ZodType } from 'zod/v4/core'
 import { unsound } from './order.ts'
-import { described, partsOf } from './parts.ts'
+import { described } from './parts.ts'
 
-/** Refuses an object schema that strips or passes unknown keys, at any depth: `PLUGIN_INVALID`. */
-export function checkStrict(schema: $ZodType, plugin: string, operation: string): void {
-  for (const part of partsOf(schema)) {
+/** Refuses an object schema among these that strips or passes unknown keys, at any depth: `PLUGIN_INVALID`. */
+export function checkStrict(parts: ReadonlySet<$ZodType>, plugin: string, operation: string): void {
+  for (const part of parts) {
     const { type, catchall } = described(part)
     if (type === 'object' && (catchall === undefined || described(catchall).type !== 'never'))
       throw unsound(plugin, `the input of ${operation} lets unknown keys pass: use z.strictObject`)

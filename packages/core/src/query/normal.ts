@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { PhoneNormalizer } from '../phone/index.ts'
-import type { FieldKind } from '../schema/index.ts'
+import { type FieldKind, once } from '../schema/index.ts'
 import { fold } from './fold.ts'
 
 /**
@@ -12,7 +12,7 @@ export function normalText(text: string, kind: FieldKind, phones: PhoneNormalize
   return kind === 'phone' && phones !== undefined ? phones.normalize(text).normal : text
 }
 
-const address = z.email()
+const address = once(() => z.email())
 
 /** Whether a text is an e-mail address once it is folded. */
-export const isEmail = (text: string): boolean => address.safeParse(normalText(text, 'email', undefined)).success
+export const isEmail = (text: string): boolean => address().safeParse(normalText(text, 'email', undefined)).success

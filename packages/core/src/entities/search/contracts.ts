@@ -2,12 +2,13 @@ import * as z from 'zod'
 import { query } from '../../operation/index.ts'
 
 /** A record of some entity that a text has found. */
-const hit = z.strictObject({
-  entity: z.string(),
-  id: z.string(),
-  match: z.enum(['exact', 'prefix', 'part']),
-  record: z.record(z.string(), z.unknown()),
-})
+const hit = () =>
+  z.strictObject({
+    entity: z.string(),
+    id: z.string(),
+    match: z.enum(['exact', 'prefix', 'part']),
+    record: z.record(z.string(), z.unknown()),
+  })
 
 /** Searching over entities. */
 export const searchOperations = {
@@ -15,12 +16,13 @@ export const searchOperations = {
     find: query({
       target: 'collection',
       summary: 'Records of all entities that a text finds, or of those named, the best first.',
-      input: z.strictObject({
-        text: z.string(),
-        entities: z.array(z.string()).optional(),
-        limit: z.int().min(1).max(200).optional(),
-      }),
-      output: z.strictObject({ items: z.array(hit) }),
+      input: () =>
+        z.strictObject({
+          text: z.string(),
+          entities: z.array(z.string()).optional(),
+          limit: z.int().min(1).max(200).optional(),
+        }),
+      output: () => z.strictObject({ items: z.array(hit()) }),
     }),
   },
 }

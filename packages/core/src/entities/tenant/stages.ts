@@ -11,7 +11,7 @@ const stage = {
 }
 
 /** Stages as they are given: by name, in order. */
-export const givenStages = z.record(name, z.strictObject(stage))
+export const givenStages = () => z.record(name, z.strictObject(stage))
 /** Stages as they are stored: documents keep no order of their keys. */
 export const storedStages = z
   .array(z.strictObject({ name, ...stage }))
@@ -20,8 +20,8 @@ export const storedStages = z
 /** Where stages may go. */
 export const storedTransitions = z.record(z.string(), z.array(z.string()).readonly())
 /** Where the records of stages go that are taken away. */
-export const givenMapping = z.record(z.string(), z.string())
+export const givenMapping = () => z.record(z.string(), z.string())
 
 /** The one as the other. */
-export const stored = (stages: z.output<typeof givenStages>): z.output<typeof storedStages> =>
+export const stored = (stages: z.output<ReturnType<typeof givenStages>>): z.output<typeof storedStages> =>
   Object.entries(stages).map(([stage, of]) => ({ name: stage, ...of }))

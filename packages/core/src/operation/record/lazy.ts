@@ -1,6 +1,6 @@
 import type { $ZodType } from 'zod/v4/core'
+import { once } from '../../schema/index.ts'
 import type { Operation } from '../contract.ts'
-import { once } from './once.ts'
 
 /** A contract whose schemas are made at their first use. */
 interface LazyContract extends Pick<Operation, 'target' | 'summary'> {

@@ -9,6 +9,7 @@ import {
   entityOf,
   type FieldIR,
   flat,
+  once,
   ownName,
   type Row,
   type Schema,
@@ -17,7 +18,6 @@ import { isDate, parseInstant } from '../../time/index.ts'
 import { checked } from '../problem.ts'
 import { checkedRecord } from './checked-record.ts'
 import { namesProto, plainJson } from './json.ts'
-import { once } from './once.ts'
 
 /** The checks of an entity's input, made of its fields. */
 export interface RecordParser {
