@@ -98,6 +98,7 @@ export type { Fact } from './event/index.ts'
 export type { Migration } from './migration/index.ts'
 export type { Answer, CallOptions, ErasedRecord, Erasure, ExportFile, Preview, Warning } from './operation/index.ts'
 export {
+  type Circumstances,
   command,
   type Done,
   type Draft,

@@ -7,7 +7,6 @@ import {
   definePlugin,
   field,
   type Plugin,
-  type PluginTypes,
   query,
 } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
@@ -15,6 +14,7 @@ import { type Fixtures, pluginConformance } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { memory } from './storages.ts'
+import { type Definition, untyped } from './untyped.ts'
 
 const pet = defineEntity({
   name: 'pet',
@@ -22,8 +22,6 @@ const pet = defineEntity({
   keeping: 'log',
   fields: { name: field.string().plain(), owner: field.string().plain() },
 })
-type Definition = Plugin['~definition']
-type Anything = PluginTypes & { operations: Record<string, never> }
 
 const operations = {
   pets: {
@@ -49,8 +47,7 @@ const handlers: Definition['handlers'] = {
 
 /** A sound plugin, but for what is given. */
 function plugin(parts: Partial<Definition> = {}) {
-  const whole = { id: 'pets', version: '1.0.0', entities: [pet], operations, handlers, ...parts }
-  return definePlugin<Anything>(whole as unknown as Parameters<typeof definePlugin<Anything>>[0])
+  return untyped({ id: 'pets', version: '1.0.0', entities: [pet], operations, handlers, ...parts })
 }
 const { draft } = await createCrm({ storage: sqlite(':memory:'), plugins: [plugin()] }).migrate({ dryRun: true })
 const migrations = [{ id: '0001_start', steps: draft }]

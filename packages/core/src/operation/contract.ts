@@ -170,6 +170,8 @@ interface Contract<I extends $ZodType, O extends $ZodType> {
   readonly output: O | (() => O)
   readonly errors?: readonly string[]
   readonly elevate?: boolean
+  /** Of an operation of records: a role grants it by its name. What is elevated always is. */
+  readonly named?: boolean
 }
 
 /**
@@ -212,7 +214,7 @@ export function query<const T extends Target, I extends $ZodType, O extends $Zod
 function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
   kind: Operation['kind'],
   target: T,
-  { summary, input, output, errors = [], elevate = false }: Contract<I, O>,
+  { summary, input, output, errors = [], elevate = false, named = elevate }: Contract<I, O>,
 ): Operation<T, input<I>, output<I>, output<O>> {
   const [asked, answered] = [schemaOf(input), schemaOf(output)]
   return Object.freeze({
@@ -221,6 +223,7 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
     summary,
     errors,
     elevate,
+    named,
     get input() {
       return asked()
     },

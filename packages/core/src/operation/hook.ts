@@ -82,12 +82,13 @@ export interface Table {
   lock(key?: string): Promise<void>
 }
 
-/** What handlers and hooks are given: the engine inside their transaction, as the same actor. */
-export interface AnyContext {
-  /** The actor's façade; its calls run one after another. */
-  readonly crm: object
-  /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
-  readonly asActor: object
+/**
+ * What handlers and hooks know beside the façade: who acts, when and where, and what exists for his tenant.
+ *
+ * @example
+ * const reminderDay = ({ today, add }: Circumstances) => add(today, 'P3D')
+ */
+export interface Circumstances {
   readonly actor: { readonly user: string; readonly tenant: string }
   /** The instant of this operation. */
   readonly now: string
@@ -115,10 +116,18 @@ export interface AnyContext {
    * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`, with the path in it
    */
   checkQuery(entity: string, query: unknown): void
-  /** Tells a fact; it is stored with the transaction. */
-  emit(type: string, data: unknown, about: { readonly entity: string; readonly recordId: string }): void
   /** A table of the plugin's own, or one that it has extended, whose own fields it may `set`. */
   table(entity: string): Table
+}
+
+/** What handlers and hooks are given: the engine inside their transaction, as the same actor. */
+export interface AnyContext extends Circumstances {
+  /** The actor's façade; its calls run one after another. */
+  readonly crm: object
+  /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
+  readonly asActor: object
+  /** Tells a fact; it is stored with the transaction. */
+  emit(type: string, data: unknown, about: { readonly entity: string; readonly recordId: string }): void
 }
 
 export interface AnyHooks {

@@ -1,10 +1,9 @@
-import type { Action, Role } from '../access/index.ts'
+import type { Role } from '../access/index.ts'
 import type { CodeDefinition } from '../error/index.ts'
 import type { Migration } from '../migration/index.ts'
-import type { Done, Draft, Resolve, ResolveInput, Table, Tenancy, WriteAction } from '../operation/index.ts'
-import type { PhoneNormalizer } from '../phone/index.ts'
-import type { Pipeline, Pipelines } from '../pipeline/index.ts'
-import type { Entity, Fields, Schema } from '../schema/index.ts'
+import type { Circumstances, Done, Draft, Resolve, ResolveInput, WriteAction } from '../operation/index.ts'
+import type { Pipeline } from '../pipeline/index.ts'
+import type { Entity, Fields } from '../schema/index.ts'
 import type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
 import type { Scope } from './scope.ts'
 
@@ -14,46 +13,17 @@ import type { Scope } from './scope.ts'
  * @example
  * const openDeals = ({ crm, actor }: Context<CoreTypes>) => crm.deals.count({ where: { ownerId: actor.user, closedAt: null } })
  */
-export interface Context<T extends PluginTypes> {
+export interface Context<T extends PluginTypes> extends Circumstances {
   /** Runs its calls one after another. */
   readonly crm: Scope<T>
   /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
   readonly asActor: Scope<T>
-  readonly actor: { readonly user: string; readonly tenant: string }
-  /** The instant of this operation. */
-  readonly now: string
-  /** The zone of calendar days and months. */
-  readonly zone: string
-  /** The calendar day of this operation, in that zone. */
-  readonly today: string
-  /** An instant or a day plus an ISO 8601 duration, in that zone: `add(now, 'P3D')`, `add(today, '-P1M')`. */
-  add(from: string, duration: string): string
-  /** For how long a contact of a colleague's counts as recent: an ISO 8601 duration. */
-  readonly recentContact: string
-  /** Makes telephone numbers comparable, as the instance does. */
-  readonly phones: PhoneNormalizer
-  /** What exists for the tenant: entities with their fields and relations, the plugins' too. */
-  readonly schema: Schema
-  /** The tenant's pipelines. */
-  readonly pipelines: Pipelines
-  /** For tables of what a tenant defines at run time. */
-  readonly tenancy: Tenancy
-  /** Whether the actor's own roles let him do it to a record, writing these fields; where the operation is elevated, too. */
-  may(action: Action, entity: string, id: string, fields?: readonly string[]): Promise<boolean>
-  /**
-   * Checks a stored query (`where`, `orderBy`, `include`, `limit`) against what exists for the tenant.
-   *
-   * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`, with the path in it
-   */
-  checkQuery(entity: string, query: unknown): void
   /** Tells a fact of the plugin's own; it is stored with the transaction. */
   emit<K extends keyof T['events'] & string>(
     type: K,
     data: T['events'][K],
     about: { entity: string; recordId: string },
   ): void
-  /** A table of the plugin's own, or one that it has extended, whose own fields it may `set`. */
-  table(entity: string): Table
 }
 
 /**

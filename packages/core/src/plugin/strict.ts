@@ -1,6 +1,6 @@
 import type { $ZodType } from 'zod/v4/core'
+import { described } from '../operation/index.ts'
 import { unsound } from './order.ts'
-import { described } from './parts.ts'
 
 /** Refuses an object schema among these that strips or passes unknown keys, at any depth: `PLUGIN_INVALID`. */
 export function checkStrict(parts: ReadonlySet<$ZodType>, plugin: string, operation: string): void {

@@ -4,12 +4,9 @@ import {
   createCrm,
   defineEntity,
   definePipeline,
-  definePlugin,
   field,
   type Guard,
   inputOf,
-  type Plugin,
-  type PluginTypes,
   recordOf,
   type StorageAdapter,
 } from '@guanxi/core'
@@ -18,9 +15,8 @@ import { testCrm } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { errorOf, onBoth } from '../both.ts'
+import { type Definition, untyped } from '../untyped.ts'
 
-type Definition = Plugin['~definition']
-type Anything = PluginTypes & { operations: Record<string, never> }
 type Untyped = Readonly<Record<string, unknown>>
 
 const shape = (more: Untyped = {}, fields: Parameters<typeof defineEntity>[0]['fields'] = {}) => ({
@@ -44,10 +40,8 @@ const guarded = (guard: Guard): Partial<Definition> => ({
   pipelines: { round: definePipeline({ entity: 'visit', stages, guards: { ready: guard } }) },
 })
 
-function visits(parts: Partial<Definition> = {}): Plugin<Anything> {
-  const whole = { id: 'visits', version: '1.0.0', entities: [visit()], ...parts }
-  return definePlugin<Anything>(whole as unknown as Parameters<typeof definePlugin<Anything>>[0])
-}
+const visits = (parts: Partial<Definition> = {}) =>
+  untyped({ id: 'visits', version: '1.0.0', entities: [visit()], ...parts })
 const boot = (parts: Partial<Definition>) =>
   errorOf(() => createCrm({ storage: sqlite(':memory:'), plugins: [visits(parts)] }))
 

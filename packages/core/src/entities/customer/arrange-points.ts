@@ -1,17 +1,6 @@
 import { invalid } from '../../error/index.ts'
 import type { ArrangeInput, Arrangement } from '../../schema/index.ts'
-import { compared, type PointKind } from './point.ts'
-
-/** A contact point on its way into the database; without an id it is a new one. */
-interface Point {
-  readonly id?: string
-  readonly kind: PointKind
-  readonly value: string
-  readonly normal: string
-  readonly e164: string | null
-  readonly primary: boolean
-  readonly label: string | null
-}
+import { compared, type Point, type PointKind } from './point.ts'
 
 /** So many are kept of one record. */
 const most = 100

@@ -1,26 +1,21 @@
 import { isCrmError } from '../../error/index.ts'
 import type { PhoneNormalizer } from '../../phone/index.ts'
-import { compared, type PointKind } from './point.ts'
+import { compared, type Point } from './point.ts'
 
-interface Point {
+/** One that is stored. */
+interface Stored extends Point {
   readonly id: string
-  readonly kind: PointKind
-  readonly value: string
-  readonly normal: string
-  readonly e164: string | null
-  readonly primary: boolean
-  readonly label: string | null
 }
 
 interface Reached {
   readonly id: string
-  readonly points: readonly Point[]
+  readonly points: readonly Stored[]
 }
 
 /** How records with points are read and written. */
 interface Records {
   page(query: Page): Promise<{ readonly items: readonly Reached[]; readonly next: string | null }>
-  write(id: string, points: Pick<Point, 'id' | 'kind' | 'value' | 'primary' | 'label'>[]): Promise<unknown>
+  write(id: string, points: Pick<Stored, 'id' | 'kind' | 'value' | 'primary' | 'label'>[]): Promise<unknown>
 }
 
 interface Page {

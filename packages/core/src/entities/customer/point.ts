@@ -33,6 +33,17 @@ export const pointFields = {
   label: field.string().optional().plain(),
 }
 
+/** A contact point on its way into the database; without an id it is a new one. */
+export interface Point {
+  readonly id?: string
+  readonly kind: PointKind
+  readonly value: string
+  readonly normal: string
+  readonly e164: string | null
+  readonly primary: boolean
+  readonly label: string | null
+}
+
 /** What a text in a list of points means: an address with an `@` in it is one of mail, anything else a telephone number. */
 export const pointOfText = (text: string) => ({
   kind: text.normalize('NFKC').includes('@') ? 'email' : 'phone',

@@ -1,6 +1,7 @@
 import { CrmError, isCrmError } from '../../error/index.ts'
 import type { HandlersOf } from '../../plugin/index.ts'
 import { entityOf } from '../../schema/index.ts'
+import { callsOn } from '../calls-on.ts'
 import type { CoreTypes } from '../core-types.ts'
 import { checkView } from './check.ts'
 import type { savedViewOperations } from './contracts.ts'
@@ -18,8 +19,7 @@ export const savedViewHandlers: HandlersOf<CoreTypes, typeof savedViewOperations
       sound(() => checkView(context, { ...view }), view.name)
       const { columns = [], ...query } = view.query
       const { plural } = entityOf(context.schema, view.entity)
-      const { list } = (context.crm as unknown as Readonly<Record<string, Lists>>)[plural] as Lists
-      const { items, next } = await list({ ...query, ...page })
+      const { items, next } = await callsOn<Lists>(context.crm, plural).list({ ...query, ...page })
       return { entity: view.entity, columns, items, next }
     },
     async default({ crm, actor }, { entity }) {

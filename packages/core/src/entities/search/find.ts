@@ -2,6 +2,7 @@ import { invalid, isCrmError } from '../../error/index.ts'
 import type { HandlersOf } from '../../plugin/index.ts'
 import { compareValues, isSearchable } from '../../query/index.ts'
 import type { EntityIR, Row, Schema } from '../../schema/index.ts'
+import { callsOn } from '../calls-on.ts'
 import type { CoreTypes } from '../core-types.ts'
 import type { searchOperations } from './contracts.ts'
 
@@ -25,11 +26,10 @@ interface Found {
 export const searchHandlers: HandlersOf<CoreTypes, typeof searchOperations> = {
   search: {
     async find({ crm, schema }, { text, entities, limit = 20 }) {
-      const resources = crm as unknown as Readonly<Record<string, Searched>>
       const found: Found[] = []
       for (const entity of searchedIn(schema, entities)) {
         try {
-          const { items } = await (resources[entity.plural] as Searched).search({ text, limit })
+          const { items } = await callsOn<Searched>(crm, entity.plural).search({ text, limit })
           found.push(...items.map(({ match, record }) => foundOf(entity, match, record)))
         } catch (error) {
           if (entities !== undefined || !isCrmError(error, 'FORBIDDEN')) throw error

@@ -1,6 +1,7 @@
 import { CrmError, invalid } from '../../error/index.ts'
 import type { Context, HandlersOf } from '../../plugin/index.ts'
 import { hasOwner, type Row } from '../../schema/index.ts'
+import { callsOn } from '../calls-on.ts'
 import type { CoreTypes } from '../core-types.ts'
 import type { memberOperations } from './contracts.ts'
 
@@ -19,9 +20,11 @@ export const memberHandlers: HandlersOf<CoreTypes, typeof memberOperations> = {
       const moved: Record<string, number> = { customers: 0, deals: 0, tasks: 0 }
       for (const entity of schema.entities.values()) {
         if (!hasOwner(entity) || entity.open === false) continue
-        const { updateMany } = (crm as unknown as Readonly<Record<string, Batches>>)[entity.plural] as Batches
         const where = { and: [{ ownerId: from }, entity.open] }
-        const { count } = await updateMany({ where, set: { ownerId: to } }, { reason })
+        const { count } = await callsOn<Batches>(crm, entity.plural).updateMany(
+          { where, set: { ownerId: to } },
+          { reason },
+        )
         const name = countedAs[entity.plural] ?? entity.plural
         if (count > 0) moved[name] = (moved[name] ?? 0) + count
       }

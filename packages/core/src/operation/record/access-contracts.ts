@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { isSound } from '../../query/index.ts'
 import { type EntityIR, hasOwner } from '../../schema/index.ts'
-import { type Operation, recordOf } from '../contract.ts'
-import { command, query } from './lazy.ts'
+import { command, type Operation, query, recordOf } from '../contract.ts'
 
 /** The record operations about who may do what to a record, and whose it is. */
 export function accessContracts(entity: EntityIR): Readonly<Record<string, Operation>> {

@@ -1,18 +1,10 @@
 import { type $ZodType, globalRegistry, safeParse } from 'zod/v4/core'
 import { type EntityIR, entityOf, type Row, without } from '../../schema/index.ts'
+import { described } from '../described.ts'
 import { findAll, holding } from '../find.ts'
 import { hiddenFields } from '../hidden.ts'
 import { type Run, tenantOf } from '../run.ts'
 import { lookingOf } from './visible.ts'
-
-/** The parts of zod's own description of a schema that are walked here. */
-interface Described {
-  readonly type: string
-  readonly shape?: Readonly<Record<string, $ZodType>>
-  readonly element?: $ZodType
-  readonly innerType?: $ZodType
-  readonly options?: readonly $ZodType[]
-}
 
 /**
  * A handler's answer with the records that its contract names (`recordOf`: the answer itself, in it, or in a list in it)
@@ -66,7 +58,7 @@ function mapRecords(schema: $ZodType, value: unknown, map: (entity: string, row:
   if (typeof value !== 'object' || value === null) return value
   const entity = globalRegistry.get(schema)?.record
   if (typeof entity === 'string') return map(entity, value as Row)
-  const { type, shape, element, innerType, options } = schema._zod.def as unknown as Described
+  const { type, shape, element, innerType, options } = described(schema)
   if (options !== undefined) {
     const meant = options.find((option) => safeParse(option, value).success)
     return meant === undefined ? value : mapRecords(meant, value, map, depth)

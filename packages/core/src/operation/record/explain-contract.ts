@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import type { EntityIR } from '../../schema/index.ts'
-import type { Operation } from '../contract.ts'
-import { query } from './lazy.ts'
+import { type Operation, query } from '../contract.ts'
 
 /** The contract of `explain`. */
 export function explainContract({ plural }: EntityIR): Operation {

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import type { EntityIR } from '../../schema/index.ts'
-import type { Operation } from '../contract.ts'
-import { command } from './lazy.ts'
+import { command, type Operation } from '../contract.ts'
 
 /** The record operations of entities with amounts in the report currency. */
 export function reportContracts({ report, plural }: EntityIR): Readonly<Record<string, Operation>> {

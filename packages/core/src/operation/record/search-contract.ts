@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { isSearchable } from '../../query/index.ts'
 import type { EntityIR } from '../../schema/index.ts'
-import type { Operation } from '../contract.ts'
-import { query } from './lazy.ts'
+import { type Operation, query } from '../contract.ts'
 
 /** The contract of `search`, for entities that have searchable fields. */
 export function searchContract(entity: EntityIR): Readonly<Record<string, Operation>> {

@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { isSound } from '../../query/index.ts'
 import type { EntityIR } from '../../schema/index.ts'
-import { type Operation, recordOf } from '../contract.ts'
-import { command, query } from './lazy.ts'
+import { command, type Operation, query, recordOf } from '../contract.ts'
 import type { RecordParser } from './parser.ts'
 
 /** Why a record was moved: as long as any reason. */

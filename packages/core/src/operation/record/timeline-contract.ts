@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { queryLimits } from '../../query/index.ts'
 import type { EntityIR } from '../../schema/index.ts'
-import type { Operation } from '../contract.ts'
-import { query } from './lazy.ts'
+import { type Operation, query } from '../contract.ts'
 
 /** The contract of `timeline`. */
 export function timelineContract({ name }: EntityIR): Operation {

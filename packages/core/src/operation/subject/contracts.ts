@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import type { EntityIR } from '../../schema/index.ts'
-import type { Operation } from '../contract.ts'
-import { command, query } from '../record/lazy.ts'
+import { command, type Operation, query } from '../contract.ts'
 import { exportInput } from './export.ts'
 
 /** The record operations of persons. A role grants them by name. */
