@@ -23,5 +23,18 @@ import { type Plugin, type PluginDefinition, type PluginTypes, plugin } from './
 export function definePlugin<Own extends PluginTypes, Needs extends PluginTypes = CoreTypes>(
   definition: PluginDefinition<Own, Own & Needs>,
 ): Plugin<Own> {
-  return plugin<Own, Own & Needs>(definition)
+  return frozen(plugin<Own, Own & Needs>(definition))
 }
+
+/** Freezes plain objects and lists all the way down; schemas and functions are their makers' matter. */
+function frozen<T>(value: T, seen = new Set<unknown>()): T {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
+  // Contracts have getters: what is made when it is first needed stays unmade.
+  const parts = Object.values(Object.getOwnPropertyDescriptors(value)).map((own) => own.value as unknown)
+  seen.add(Object.freeze(value))
+  for (const part of parts) frozen(part, seen)
+  return value
+}
+

@@ -1,4 +1,12 @@
-import { createQueryId, sql as kysely, PostgresQueryCompiler, SqliteQueryCompiler } from 'kysely'
+import {
+  createQueryId,
+  IdentifierNode,
+  type OperationNode,
+  PostgresQueryCompiler,
+  RawNode,
+  SqliteQueryCompiler,
+  ValueNode,
+} from 'kysely'
 
 /** A piece of SQL with its parameters. Every Kysely expression is one. */
 export interface Sql {
@@ -58,8 +66,13 @@ export function compile(compiler: Compiler, fragment: Sql): Compiled {
  * sql`${id('t0', 'name')} = ${{ slot: 3 }}`
  */
 export function sql(text: TemplateStringsArray, ...parts: readonly (Sql | Parameter)[]): Sql {
-  return kysely(text, ...parts)
+  return of(RawNode.create(text, parts.map(nodeOf)))
 }
+
+// Kysely's nodes without its builders, which are half of it.
+const of = (node: OperationNode): Sql => ({ toOperationNode: () => node })
+const nodeOf = (part: Sql | Parameter): OperationNode =>
+  'toOperationNode' in part ? (part.toOperationNode() as OperationNode) : ValueNode.create(part)
 
 /**
  * A quoted identifier, `"t0"."name"`.
@@ -67,7 +80,8 @@ export function sql(text: TemplateStringsArray, ...parts: readonly (Sql | Parame
  * @example
  * const name: Sql = id('t0', 'name') // "t0"."name"
  */
-export const id = (...names: readonly string[]): Sql => kysely.id(...names)
+export const id = (...names: readonly string[]): Sql =>
+  of(RawNode.create(['', ...names.slice(1).map(() => '.'), ''], names.map(IdentifierNode.create)))
 
 /**
  * Text that is put in as it stands: never anything from outside.
@@ -75,7 +89,7 @@ export const id = (...names: readonly string[]): Sql => kysely.id(...names)
  * @example
  * const descending = sql`${id('name')} ${raw('desc')}`
  */
-export const raw = (text: string): Sql => kysely.raw(text)
+export const raw = (text: string): Sql => of(RawNode.createWithSql(text))
 
 /**
  * A quoted text literal.
@@ -83,7 +97,7 @@ export const raw = (text: string): Sql => kysely.raw(text)
  * @example
  * const said: Sql = lit("it's") // 'it''s'
  */
-export const lit = (text: string): Sql => kysely.raw(`'${text.replaceAll("'", "''")}'`)
+export const lit = (text: string): Sql => raw(`'${text.replaceAll("'", "''")}'`)
 
 /**
  * Fragments with a separator between them.
@@ -92,4 +106,4 @@ export const lit = (text: string): Sql => kysely.raw(`'${text.replaceAll("'", "'
  * const either = join([sql`${id('a')} is null`, sql`${id('b')} is null`], ' or ')
  */
 export const join = (parts: readonly (Sql | Parameter)[], separator = ', '): Sql =>
-  kysely.join(parts, kysely.raw(separator))
+  of(RawNode.create(['', ...parts.slice(1).map(() => separator), ''], parts.map(nodeOf)))

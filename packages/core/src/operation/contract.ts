@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { $ZodType, input, output } from 'zod/v4/core'
 import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
-import { once } from '../schema/index.ts'
+import { deferred } from '../schema/index.ts'
 import type { Signal } from '../storage/index.ts'
 
 /**
@@ -216,7 +216,7 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
   target: T,
   { summary, input, output, errors = [], elevate = false, named = elevate }: Contract<I, O>,
 ): Operation<T, input<I>, output<I>, output<O>> {
-  const [asked, answered] = [schemaOf(input), schemaOf(output)]
+  const [asked, answered] = [deferred<$ZodType>(input), deferred<$ZodType>(output)]
   return Object.freeze({
     kind,
     target,
@@ -232,10 +232,6 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
     },
   })
 }
-
-/** A schema is an object in zod, and never a function. */
-const schemaOf = (given: $ZodType | (() => $ZodType)): (() => $ZodType) =>
-  typeof given === 'function' ? once(given) : () => given
 
 /** `RecordOf<'deal'>` as the instance's own row of deals, also one level deep and in lists; anything else as it is. */
 export type Resolve<T extends HasEntities, O> =

@@ -115,7 +115,7 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   readonly facts?: readonly (keyof Own['events'] & string)[]
 }
 
-/** Makes a plugin of its definition: frozen data. `definePlugin` is this with the core's types given. */
+/** Makes a plugin of its definition. `definePlugin` is this with the core's types given, and freezes what a stranger gave it. */
 export function plugin<Own extends PluginTypes, All extends PluginTypes>(
   definition: PluginDefinition<Own, All>,
 ): Plugin<Own> {
@@ -133,19 +133,5 @@ export function plugin<Own extends PluginTypes, All extends PluginTypes>(
     facts: [],
     ...definition,
   } as unknown as AnyDefinition // The engine checks inputs and outputs against the contracts; the types end here.
-  return Object.freeze({ id: definition.id, version: definition.version, '~definition': frozen(whole) })
-}
-
-/** Freezes plain objects and lists all the way down; schemas and functions are their makers' matter. */
-function frozen<T>(value: T, seen = new Set<unknown>()): T {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return value
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
-  // Contracts are frozen, and have getters: what is made when it is first needed stays unmade.
-  const parts = Object.isFrozen(value)
-    ? Object.values(Object.getOwnPropertyDescriptors(value)).map((own) => own.value as unknown)
-    : Object.values(value)
-  seen.add(Object.freeze(value))
-  for (const part of parts) frozen(part, seen)
-  return value
+  return Object.freeze({ id: definition.id, version: definition.version, '~definition': whole })
 }

@@ -1,4 +1,5 @@
 import type { $ZodType, input, output } from 'zod/v4/core'
+import { deferred } from './once.ts'
 
 /**
  * How a value is stored, compared and checked.
@@ -62,8 +63,8 @@ export interface FieldSpec {
   readonly values?: readonly string[]
   /** The entity that a ref names. */
   readonly to?: string
-  /** The schema of a json value. */
-  readonly schema?: $ZodType
+  /** Makes the schema of a json value. */
+  readonly schema?: () => $ZodType
   readonly min?: number
   readonly max?: number
   /** A regular expression that the whole text matches, and what it asks for in words. */
@@ -168,35 +169,59 @@ interface MoneyOptions extends LengthOptions {
   readonly currency?: string
 }
 
-/** What {@link make} makes: each kind of field shows of it what it has. */
-interface Made<Out, In, M extends Mode> extends JsonField<Out, In, M> {
-  now(): JsonField<Out, In, 'optional'>
-}
+/** Every kind of field at once: each shows of it what it has. */
+class Made<Out, In, M extends Mode> {
+  declare readonly '~type'?: { out: Out; in: In }
+  readonly mode: M
+  readonly spec: FieldSpec
 
-function make<Out, In, M extends Mode>(mode: M, facts: Omit<FieldSpec, 'mode'>): Made<Out, In, M> {
-  const having = (more: Partial<Omit<FieldSpec, 'mode'>>) => make<Out, In, M>(mode, { ...facts, ...more })
-  return Object.freeze({
-    mode,
-    spec: Object.freeze({ ...facts, mode }),
-    optional: () => make<Out | null, In | null, 'optional'>('optional', { ...facts, nullable: true }),
-    default: (value: In) => make<Out, In, 'optional'>('optional', { ...facts, default: value }),
-    generated: () => make<Out, In, 'generated'>('generated', facts),
-    now: () => make<Out, In, 'optional'>('optional', { ...facts, now: true }),
-    unique: () => having({ unique: true }),
-    index: () => having({ index: true }),
-    search: () => having({ search: true }),
-    pii: () => having({ class: 'pii' }),
-    sensitive: () => having({ class: 'sensitive' }),
-    plain: () => having({ class: 'plain' }),
-  })
+  constructor(mode: M, spec: Omit<FieldSpec, 'mode'>) {
+    this.mode = mode
+    this.spec = Object.freeze({ ...spec, mode })
+    Object.freeze(this)
+  }
+
+  optional() {
+    return new Made<Out | null, In | null, 'optional'>('optional', { ...this.spec, nullable: true })
+  }
+  default(value: In) {
+    return new Made<Out, In, 'optional'>('optional', { ...this.spec, default: value })
+  }
+  generated() {
+    return new Made<Out, In, 'generated'>('generated', this.spec)
+  }
+  now() {
+    return new Made<Out, In, 'optional'>('optional', { ...this.spec, now: true })
+  }
+  unique() {
+    return this.#having({ unique: true })
+  }
+  index() {
+    return this.#having({ index: true })
+  }
+  search() {
+    return this.#having({ search: true })
+  }
+  pii() {
+    return this.#having({ class: 'pii' })
+  }
+  sensitive() {
+    return this.#having({ class: 'sensitive' })
+  }
+  plain() {
+    return this.#having({ class: 'plain' })
+  }
+  #having(more: Partial<FieldSpec>) {
+    return new Made<Out, In, M>(this.mode, { ...this.spec, ...more })
+  }
 }
 
 const required = <T>(kind: FieldKind, more: Partial<FieldSpec> = {}): Field<T, 'required'> =>
-  make<T, T, 'required'>('required', { nullable: false, ...more, kind })
+  new Made<T, T, 'required'>('required', { nullable: false, ...more, kind })
 
 /** The amount of another field in the report currency. */
 export const reportField = (of: string): Field<number | null, 'generated'> =>
-  make('generated', { kind: 'money', nullable: true, currency: 'reportCurrency', report: of })
+  new Made('generated', { kind: 'money', nullable: true, currency: 'reportCurrency', report: of })
 
 /**
  * Builds fields.
@@ -218,7 +243,7 @@ export const field = Object.freeze({
   date: () => required<string>('date'),
   /** An instant; any ISO 8601 text with an offset goes in, `YYYY-MM-DDTHH:mm:ss.sssZ` comes out. */
   datetime: (): InstantField<'required'> =>
-    make<string, string, 'required'>('required', { kind: 'datetime', nullable: false }),
+    new Made<string, string, 'required'>('required', { kind: 'datetime', nullable: false }),
   /** Minor units (cents, fen) as a safe integer; the currency is the record's `currency`. */
   money: (options: MoneyOptions = {}) => required<number>('money', options),
   /** The code of a currency in ISO 4217: three capital letters. */
@@ -233,9 +258,16 @@ export const field = Object.freeze({
   enum: <const V extends string>(values: readonly V[]) => required<V>('enum', { values }),
   /** The id of a record of another entity. */
   ref: <const E extends string>(entity: E) => required<string>('ref', { to: entity }),
-  /** A JSON value of a zod schema. It can be read and written whole, but not filtered. */
-  json: <S extends $ZodType>(schema: S): JsonField<output<S>, input<S>, 'required'> =>
-    make<output<S>, input<S>, 'required'>('required', { kind: 'json', nullable: false, schema }),
+  /**
+   * A JSON value of a zod schema, or of a function that makes one when it is first needed. It can be read and written
+   * whole, but not filtered.
+   */
+  json: <S extends $ZodType>(schema: S | (() => S)): JsonField<output<S>, input<S>, 'required'> =>
+    new Made<output<S>, input<S>, 'required'>('required', {
+      kind: 'json',
+      nullable: false,
+      schema: deferred<S>(schema),
+    }),
 })
 
 type Out<F extends AnyField> = NonNullable<F['~type']>['out']

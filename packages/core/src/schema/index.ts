@@ -56,7 +56,7 @@ export {
 export { minorUnits } from './minor-units.ts'
 export { divide, type Rounding, safe } from './money.ts'
 export { operationHint, singularHint } from './naming.ts'
-export { once } from './once.ts'
+export { deferred, once } from './once.ts'
 export { overlaid, type SchemaOverlay } from './overlay.ts'
 export type { ListInput, OwnedRows } from './owned-rows.ts'
 export { type ReportBasis, type ReportedFields, reported } from './reported.ts'

@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
-import { zoned } from './zone.ts'
+import * as Zoned from 'temporal-polyfill/fns/ZonedDateTime'
+import { spanOf, zoned } from './calendar.ts'
 
 /**
  * A span of time: a calendar part, whose length depends on where it is counted from, and an exact part.
@@ -49,6 +49,5 @@ export function parseDuration(text: string): Duration | undefined {
 export function addDuration(ms: number, duration: Duration, zone: string, sign: 1 | -1 = 1): number {
   const { months, days } = duration
   if (months === 0 && days === 0) return ms + sign * duration.ms
-  const span = Temporal.Duration.from({ months: sign * months, days: sign * days })
-  return zoned(ms, zone).add(span).epochMilliseconds + sign * duration.ms
+  return Zoned.add(zoned(ms, zone), spanOf(sign * months, sign * days)).epochMilliseconds + sign * duration.ms
 }

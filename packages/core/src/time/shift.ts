@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
+import * as Day from 'temporal-polyfill/fns/PlainDate'
 import { invalid } from '../error/index.ts'
+import { dayOf, spanOf } from './calendar.ts'
 import { addDuration, parseDuration } from './duration.ts'
 import { epochOf, formatInstant, isDate, parseInstant } from './instant.ts'
 
@@ -19,9 +20,7 @@ export function shiftTime(from: string, by: string, zone: string): string {
   if (isDate(from)) {
     const { months, days, ms } = duration
     if (ms !== 0) throw invalid('duration', 'expected whole days to add to a day', 'Such as P3D.')
-    return Temporal.PlainDate.from(from)
-      .add({ months: sign * months, days: sign * days })
-      .toString()
+    return Day.toString(Day.add(dayOf(from), spanOf(sign * months, sign * days)))
   }
   const instant = parseInstant(from)
   if (instant === undefined) throw invalid('from', 'expected an instant or a day')

@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
+import * as Day from 'temporal-polyfill/fns/PlainDate'
+import * as Zoned from 'temporal-polyfill/fns/ZonedDateTime'
+import { nextJump, offsetOf, spanOf, startOf, zoned } from './calendar.ts'
 import { addDuration, type Duration } from './duration.ts'
-import { offsetOf, zoned } from './zone.ts'
 
 /** Instants from `from` on and before `to`; null is open. */
 export interface Range {
@@ -38,30 +39,30 @@ export function windowOf(now: number, duration: Duration, zone: string): readonl
  * all after the last inside.
  */
 function cutsOf(target: number, { months, days }: Duration, zone: string): readonly number[] {
-  const span = Temporal.Duration.from({ months, days })
-  const first = zoned(target, zone).toPlainDate().subtract(span).subtract({ days: slackDays })
-  const end = first.add({ days: 2 * slackDays + 1 })
-  const begin = first.toZonedDateTime(zone)
-  const jumps = jumpsWithin(begin, end.toZonedDateTime(zone))
+  const span = spanOf(months, days)
+  const first = Day.subtractDays(Day.subtract(Zoned.toPlainDate(zoned(target, zone)), span), slackDays)
+  const end = Day.addDays(first, 2 * slackDays + 1)
+  const begin = startOf(first, zone)
+  const jumps = jumpsWithin(begin, startOf(end, zone))
   const offsets = new Set([begin, ...jumps].map(offsetOf))
   // The clock after each jump at the arrival, as if it ran in UTC.
-  const arrivals = jumpsWithin(first.add(span).toZonedDateTime(zone), end.add(span).toZonedDateTime(zone)).map(
-    (jump) => jump.epochMilliseconds + Math.max(offsetOf(jump), offsetOf(jump.subtract({ nanoseconds: 1 }))),
+  const arrivals = jumpsWithin(startOf(Day.add(first, span), zone), startOf(Day.add(end, span), zone)).map(
+    (jump) => jump.epochMilliseconds + Math.max(offsetOf(jump), offsetOf(Zoned.subtractNanoseconds(jump, 1))),
   )
   const cuts = new Set(jumps.map((jump) => jump.epochMilliseconds))
-  for (let day = first; Temporal.PlainDate.compare(day, end) < 0; day = day.add({ days: 1 })) {
-    cuts.add(day.toZonedDateTime(zone).epochMilliseconds)
+  for (let day = first; Day.compare(day, end) < 0; day = Day.addDays(day, 1)) {
+    cuts.add(startOf(day, zone).epochMilliseconds)
     if (arrivals.length === 0) continue
     // Both sides share the clock: the time of day of the jump, on this day, in any offset that it may have.
-    const [here, there] = [day, day.add(span)].map((date) => date.toZonedDateTime('UTC').epochMilliseconds)
+    const [here, there] = [day, Day.add(day, span)].map((date) => startOf(date, 'UTC').epochMilliseconds)
     for (const clock of arrivals) for (const offset of offsets) cuts.add((here ?? 0) + clock - (there ?? 0) - offset)
   }
   return [...cuts].sort((a, b) => a - b)
 }
 
-function jumpsWithin(start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime): Temporal.ZonedDateTime[] {
-  const found: Temporal.ZonedDateTime[] = []
-  for (let at = start.getTimeZoneTransition('next'); at !== null; at = at.getTimeZoneTransition('next')) {
+function jumpsWithin(start: Zoned.Record, end: Zoned.Record): Zoned.Record[] {
+  const found: Zoned.Record[] = []
+  for (let at = nextJump(start); at !== null; at = nextJump(at)) {
     if (at.epochMilliseconds > end.epochMilliseconds) break
     found.push(at)
   }
@@ -71,17 +72,15 @@ function jumpsWithin(start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime)
 /** The same for days, each standing for its first instant. */
 export function daysOf(now: number, duration: Duration, zone: string): readonly { from: string; to: string | null }[] {
   const { months, days } = duration
-  const middle = zoned(now - duration.ms, zone)
-    .toPlainDate()
-    .subtract({ months, days })
+  const middle = Day.subtract(Zoned.toPlainDate(zoned(now - duration.ms, zone)), spanOf(months, days))
   const ranges: { from: string; to: string | null }[] = []
   for (let i = -slackDays; i <= slackDays; i++) {
-    const day = middle.add({ days: i })
-    const within = addDuration(day.toZonedDateTime(zone).epochMilliseconds, duration, zone) > now
+    const day = Day.addDays(middle, i)
+    const within = addDuration(startOf(day, zone).epochMilliseconds, duration, zone) > now
     const last = ranges.at(-1)
     const open = last?.to === null
-    if (within && !open) ranges.push({ from: day.toString(), to: null })
-    if (!within && open) last.to = day.toString()
+    if (within && !open) ranges.push({ from: Day.toString(day), to: null })
+    if (!within && open) last.to = Day.toString(day)
   }
   return ranges
 }

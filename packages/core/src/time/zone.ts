@@ -1,4 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
+import * as Day from 'temporal-polyfill/fns/PlainDate'
+import * as Zoned from 'temporal-polyfill/fns/ZonedDateTime'
+import { dayOf, nextJump, offsetOf, startOf, zoned } from './calendar.ts'
 
 /**
  * An offset of a zone, in milliseconds, in force from an instant on (epoch milliseconds; null: always before the next).
@@ -15,7 +17,7 @@ export interface ZoneOffset {
 export function isZone(text: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(text)) return false
   try {
-    new Temporal.ZonedDateTime(0n, text)
+    Zoned.create(0n, text)
     return true
   } catch {
     return false
@@ -27,7 +29,7 @@ export function offsetsOf(zone: string, from: number, to: number): readonly Zone
   let at = zoned(from, zone)
   const table: ZoneOffset[] = [{ from: null, offset: offsetOf(at) }]
   for (;;) {
-    const next = at.getTimeZoneTransition('next')
+    const next = nextJump(at)
     if (next === null || next.epochMilliseconds >= to) return table
     const offset = offsetOf(next)
     if (offset !== table.at(-1)?.offset) table.push({ from: next.epochMilliseconds, offset })
@@ -37,20 +39,10 @@ export function offsetsOf(zone: string, from: number, to: number): readonly Zone
 
 /** The calendar day of an instant in a zone. */
 export function localDate(ms: number, zone: string): string {
-  return zoned(ms, zone).toPlainDate().toString()
+  return Day.toString(Zoned.toPlainDate(zoned(ms, zone)))
 }
 
 /** The first instant of a calendar day in a zone, which is not always midnight. */
 export function startOfDay(date: string, zone: string): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds
-}
-
-/** An instant with the calendar and clock of a zone. */
-export function zoned(ms: number, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
-}
-
-/** The offset of a zoned instant in milliseconds. */
-export function offsetOf(at: Temporal.ZonedDateTime): number {
-  return at.offsetNanoseconds / 1e6
+  return startOf(dayOf(date), zone).epochMilliseconds
 }

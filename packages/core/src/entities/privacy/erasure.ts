@@ -14,7 +14,7 @@ export const erasure = defineEntity({
     entity: field.string().plain(),
     recordId: field.string().plain(),
     /** Records, names of fields, counts. */
-    details: field.json(z.unknown()).plain(),
+    details: field.json(() => z.unknown()).plain(),
   },
   indexes: [['entity', 'recordId', 'at']],
 })

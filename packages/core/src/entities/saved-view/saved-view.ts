@@ -2,14 +2,15 @@ import * as z from 'zod'
 import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '../../schema/index.ts'
 
 /** What a view asks: as `list` takes it, and which fields are to be shown. It is checked against the entity when it is written. */
-const viewQuery = z.strictObject({
-  where: z.record(z.string(), z.unknown()).optional(),
-  orderBy: z.union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))]).optional(),
-  include: z.record(z.string(), z.unknown()).optional(),
-  /** Names of fields, in the order that they are shown in. */
-  columns: z.array(z.string()).max(100).optional(),
-  limit: z.int().min(1).max(200).optional(),
-})
+const viewQuery = () =>
+  z.strictObject({
+    where: z.record(z.string(), z.unknown()).optional(),
+    orderBy: z.union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))]).optional(),
+    include: z.record(z.string(), z.unknown()).optional(),
+    /** Names of fields, in the order that they are shown in. */
+    columns: z.array(z.string()).max(100).optional(),
+    limit: z.int().min(1).max(200).optional(),
+  })
 
 /** A list that somebody looks at again and again: filter, order, columns. What it shows are the viewer's own rights. */
 export const savedView = defineEntity({

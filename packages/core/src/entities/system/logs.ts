@@ -17,7 +17,10 @@ export const audit = defineEntity({
     version: field.integer().optional(),
     action: field.string().plain(),
     /** Field to [before, after]. */
-    changes: field.json(z.unknown()).optional().pii(),
+    changes: field
+      .json(() => z.unknown())
+      .optional()
+      .pii(),
     cause: field.string().optional().plain(),
   },
   indexes: [['entity', 'recordId', 'at']],
@@ -35,7 +38,10 @@ export const outbox = defineEntity({
     entity: field.string().plain(),
     recordId: field.string().plain(),
     version: field.integer(),
-    data: field.json(z.unknown()).optional().pii(),
+    data: field
+      .json(() => z.unknown())
+      .optional()
+      .pii(),
     cause: field.string().optional().plain(),
     depth: field.integer(),
     state: field.string().plain(),
@@ -51,7 +57,10 @@ export const idempotency = defineEntity({
   fields: {
     fingerprint: field.text().pii(),
     at: field.datetime(),
-    result: field.json(z.unknown()).optional().pii(),
+    result: field
+      .json(() => z.unknown())
+      .optional()
+      .pii(),
     /** `deals.create` */
     operation: field.string().optional().plain(),
   },

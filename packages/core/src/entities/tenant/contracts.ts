@@ -13,7 +13,7 @@ const described = () => ({
   values: z.array(z.string()).readonly().nullable().optional(),
   default: z.union([z.string(), z.number(), z.boolean()]).nullable().optional(),
 })
-const drawn = () => ({ stages: givenStages(), transitions: storedTransitions.optional() })
+const drawn = () => ({ stages: givenStages(), transitions: storedTransitions().optional() })
 
 /** A pipeline as plain data. */
 const pipeline = () =>
@@ -105,7 +105,7 @@ export const tenantOperations = {
       input: () =>
         z.strictObject({
           role: text(),
-          grants: storedGrants,
+          grants: storedGrants(),
           operations: z.array(z.string()).max(1000).readonly().optional(),
         }),
       output: () => recordOf('policy'),

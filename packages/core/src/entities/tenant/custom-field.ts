@@ -21,10 +21,13 @@ export const customField = defineEntity({
     min: field.number().optional(),
     max: field.number().optional(),
     /** Those of an enum. */
-    values: field.json(z.array(z.string()).readonly()).optional().plain(),
+    values: field
+      .json(() => z.array(z.string()).readonly())
+      .optional()
+      .plain(),
     /** What records have that give none. */
     default: field
-      .json(z.union([z.string(), z.number(), z.boolean()]))
+      .json(() => z.union([z.string(), z.number(), z.boolean()]))
       .optional()
       .plain(),
     /** Its values have been taken out of the records. */

@@ -11,7 +11,10 @@ export const policy = defineEntity({
     /** By entity; `*` for those that are not named. */
     grants: field.json(storedGrants).plain(),
     /** Operations that are granted by name. */
-    operations: field.json(z.array(z.string()).max(1000).readonly()).optional().plain(),
+    operations: field
+      .json(() => z.array(z.string()).max(1000).readonly())
+      .optional()
+      .plain(),
   },
 })
 

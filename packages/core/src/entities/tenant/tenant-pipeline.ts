@@ -13,7 +13,10 @@ export const tenantPipeline = defineEntity({
     stages: field.json(storedStages).plain(),
     transitions: field.json(storedTransitions).optional().plain(),
     /** Where the records of stages went that this change took away. */
-    mapping: field.json(z.record(z.string(), z.string())).optional().plain(),
+    mapping: field
+      .json(() => z.record(z.string(), z.string()))
+      .optional()
+      .plain(),
     /** The pipeline that they went to, if that was another one. */
     into: field.string().optional().plain(),
   },

@@ -173,7 +173,7 @@ function json({ schema }: FieldIR): z.ZodType {
     const given = plainJson(value)
     if ('problem' in given) return refuse(given.problem)
     if (schema === undefined) return given.value
-    const parsed = safeParse(schema, given.value)
+    const parsed = safeParse(schema(), given.value)
     if (!parsed.success) {
       for (const issue of parsed.error.issues) context.addIssue({ ...issue, input: value } as never)
       return z.NEVER

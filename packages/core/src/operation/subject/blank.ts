@@ -57,7 +57,7 @@ function neutral(field: FieldIR, row: Row): unknown {
   if (field.nullable) return null
   switch (field.kind) {
     case 'json':
-      return [{}, [], '', 0, false].find((value) => safeParse(field.schema as never, value).success) ?? {}
+      return [{}, [], '', 0, false].find((value) => !field.schema || safeParse(field.schema(), value).success) ?? {}
     case 'ref':
       return row[field.name]
     case 'enum':
