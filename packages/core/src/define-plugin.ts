@@ -37,4 +37,3 @@ function frozen<T>(value: T, seen = new Set<unknown>()): T {
   for (const part of parts) frozen(part, seen)
   return value
 }
-
