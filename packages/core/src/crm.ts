@@ -16,6 +16,7 @@ import {
 } from './entities/index.ts'
 import { CrmError, invalid } from './error/index.ts'
 import { type Fact, fanout } from './event/index.ts'
+import { everywhere, type JobQueue, tableQueue } from './job/index.ts'
 import { type Migration, migrate, rebuildSearch, requireMigrated } from './migration/index.ts'
 import { amend, assign, callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
 import { type Ground, TenantViews } from './overlay/index.ts'
@@ -26,6 +27,7 @@ import { isSound, ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
 import type { StorageAdapter } from './storage/index.ts'
 import { type Clock, isZone, type Logger, parseDuration, sleep, systemClock, uuids } from './time/index.ts'
+import { Workers } from './workers.ts'
 
 /** What {@link createCrm} takes. Only the storage is required. */
 export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntity, L extends PipelinesByName> {
@@ -61,6 +63,8 @@ export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntit
    * days, `P7D`, unless told.
    */
   readonly recentContact?: string
+  /** Where what is to be done later waits: a table of the CRM's own unless told. */
+  readonly queue?: JobQueue
   readonly clock?: Clock
   /** Makes ids, later ones greater; UUIDv7 unless told. */
   readonly ids?: (now: number) => string
@@ -84,7 +88,15 @@ export function createCrm<
   const X extends FieldsByEntity = {},
   L extends PipelinesByName = DefaultPipelines,
 >(options: CrmOptions<P, X, L>): Crm<InstanceOf<P, X, L>> {
-  const { storage, clock = systemClock, zone = 'UTC', logger = silent, ids = uuids(), phones = plainPhones } = options
+  const {
+    storage,
+    clock = systemClock,
+    zone = 'UTC',
+    logger = silent,
+    ids = uuids(),
+    phones = plainPhones,
+    queue = tableQueue(),
+  } = options
   if (typeof storage?.open !== 'function')
     throw invalid('storage', 'expected a storage', "Such as sqlite('crm.db') of @guanxi/sqlite.")
   if (!isZone(zone)) throw invalid('zone', 'expected an IANA time zone', 'Such as Asia/Shanghai.')
@@ -125,6 +137,8 @@ export function createCrm<
     logger,
     newId: () => ids(clock.now()),
     fanout: fanout(logger),
+    queue,
+    wake: () => workers.wake(),
     reportCurrency: options.reportCurrency,
     recentContact,
     tenant: options.tenancy === 'multi' ? undefined : 'default',
@@ -158,6 +172,8 @@ export function createCrm<
     },
   }
   storage.open(schema, { now: () => clock.now(), sleep })
+  queue.open({ storage, schema, clock })
+  const workers = new Workers(engine, assembly)
   const scope = (actor: Actor) => facade(engine, callerOf(engine, engine.base, actor)) as Scope<InstanceOf<P, X, L>>
   return {
     as: (input) => scope(actorOf(engine, input)),
@@ -189,9 +205,19 @@ export function createCrm<
       await rebuildSearch(storage, schema, assembly.migrations)
     },
     describe: () => describe(engine, assembly.definitions),
+    async work(how = {}) {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      await workers.work(how)
+    },
+    async tick(how = {}) {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      return workers.tick(how)
+    },
     async close() {
       if (closed) return
+      await workers.stop()
       closed = true
+      await queue.close?.()
       await storage.close()
     },
   }
@@ -228,6 +254,7 @@ function tenantOf(engine: Engine, tenant: string | undefined): string {
   if (typeof tenant !== 'string' || tenant === '')
     throw new CrmError('TENANT_REQUIRED', { details: { path: 'tenant' }, hint: 'Give the tenant of the actor.' })
   checkText('tenant', tenant)
+  if (tenant === everywhere) throw invalid('tenant', `expected another name than ${everywhere}`)
   return tenant
 }
 

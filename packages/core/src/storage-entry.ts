@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { everywhere, type Job, type Lease, type QueueEnvironment, type Wanted } from './job/index.ts'
 export {
   checksumOf,
   difference,

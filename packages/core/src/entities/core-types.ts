@@ -6,6 +6,7 @@ import type { OwnershipEntities, OwnershipEvents } from './ownership/types.ts'
 import type { SalesEntities, SalesInverses, SalesOperations } from './sales/types.ts'
 import type { SavedViewEntities, SavedViewInverses, SavedViewOperations } from './saved-view/types.ts'
 import type { SearchOperations } from './search/types.ts'
+import type { SystemEvents, SystemOperations } from './system/types.ts'
 import type { TeamEntities, TeamInverses, TeamOperations } from './team/types.ts'
 import type { TenantEntities, TenantOperations } from './tenant/types.ts'
 import type { WorkEntities, WorkInverses, WorkOperations } from './work/types.ts'
@@ -41,8 +42,9 @@ export interface CoreTypes extends PluginTypes {
     SalesOperations &
     SavedViewOperations &
     SearchOperations &
+    SystemOperations &
     TenantOperations &
     LeadOperations &
     WorkOperations
-  events: CustomerEvents & OwnershipEvents & LeadEvents
+  events: CustomerEvents & OwnershipEvents & LeadEvents & SystemEvents
 }

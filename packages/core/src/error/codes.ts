@@ -182,6 +182,12 @@ export const coreCodes = named({
     zh: '钩子与处理程序无限相互调用，已中断 {operation}。',
     hint: 'Let the hook look at what changed, and stop.',
   },
+  STALE_LEASE: {
+    status: 409,
+    en: 'The job {job} is no longer this worker’s: it was taken for gone.',
+    zh: '任务 {job} 已不属于当前工作进程：它被视为已失联。',
+    hint: 'Nothing of it was written. Work that takes long calls `extend` meanwhile.',
+  },
   PLUGIN_CONFLICT: {
     status: 500,
     en: '{what} is defined by both {owner} and {other}.',

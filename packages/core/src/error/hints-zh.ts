@@ -32,6 +32,7 @@ export const chineseHints: Readonly<Record<CoreCode, string>> = Object.freeze({
   HOOK_FAILED: '请查看 cause；若要否决，请抛出 CrmError。',
   HANDLER_FAILED: '请查看 cause。',
   LOOP_CUT: '请让钩子检查变更内容并停止循环。',
+  STALE_LEASE: '未写入任何内容。耗时较长的工作应在期间调用 extend。',
   PLUGIN_CONFLICT: '请重命名其中之一。',
   PLUGIN_INVALID: '请修正插件的定义。',
   PIPELINE_NOT_EDITABLE: '请以 editable: true 定义该管道。',

@@ -13,7 +13,7 @@ import { chunkSize } from './record/matching.ts'
 import { writeVerb } from './record/verbs.ts'
 import type { Registered } from './registry.ts'
 import { type Call, execute, undone } from './runner.ts'
-import type { Cause, Place, Unit } from './unit.ts'
+import { type Cause, type Place, type Unit, unitIn } from './unit.ts'
 
 /** Calls of one actor in one place. */
 export interface Desk {
@@ -86,7 +86,7 @@ async function within<T>({ engine, place }: Desk, run: (unit: Unit | undefined) 
   if (place.type !== 'host') return run(place.unit)
   const tx = await engine.storage.join(place.handle)
   try {
-    const result = await run({ tx, facts: [] })
+    const result = await run(unitIn(tx))
     await tx.commit()
     return result
   } catch (error) {

@@ -4,7 +4,9 @@ import { entityOf, singularHint } from '../schema/index.ts'
 import { localDate, shiftTime } from '../time/index.ts'
 import { elevated } from './caller.ts'
 import type { AnyContext } from './hook.ts'
+import { cancelled, laterIn } from './later.ts'
 import { may } from './may.ts'
+import { officeOf } from './office.ts'
 import { plainJson } from './record/json.ts'
 import { type Run, reasonOf, unitOf } from './run.ts'
 import { onlyReads, ownTable } from './table.ts'
@@ -56,6 +58,9 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
       run.facts.push(factAbout(run, { type, entity, recordId, version: 0, data: copy.value }))
     },
     table: (name) => ownTable({ run, plugin, line, cause }, name),
+    later: (options) => laterIn(run, plugin, options),
+    cancel: (key) => line.turn(() => cancelled(run, plugin, key)),
+    deadLetters: officeOf(run, plugin, line),
   }
 }
 

@@ -270,3 +270,19 @@ type Method<T extends HasEntities, X> = X extends {
   : never
 /** The methods of a resource's operations. */
 export type Methods<T extends HasEntities, C> = { readonly [K in keyof C]: Method<T, C[K]> }
+
+type LaterMethod<T extends HasEntities, X> = X extends {
+  readonly '~op'?: { target: infer G; in: infer I } | undefined
+}
+  ? G extends 'record'
+    ? (id: string, input: ResolveInput<T, I>) => Promise<void>
+    : (input: ResolveInput<T, I>) => Promise<void>
+  : never
+/**
+ * The operations C, each to be called later: what they would answer nobody hears.
+ *
+ * @example
+ * const agenda = (later: { tasks: LaterMethods<CoreTypes, CoreTypes['operations']['tasks']> }, id: string) =>
+ *   later.tasks.complete(id, {})
+ */
+export type LaterMethods<T extends HasEntities, C> = { readonly [K in keyof C]: LaterMethod<T, C[K]> }

@@ -1,12 +1,13 @@
 import type { CodeDefinition } from '../error/index.ts'
 import type { Fanout } from '../event/index.ts'
+import type { JobQueue } from '../job/index.ts'
 import type { EntityIR, Row } from '../schema/index.ts'
 import type { StorageAdapter, Transaction } from '../storage/index.ts'
 import type { Logger } from '../time/index.ts'
 import type { Amendment } from './amendment.ts'
 import type { Caller, PolicySource } from './caller.ts'
-import type { AnyHandler, AnyHooks } from './hook.ts'
-import type { Registry } from './registry.ts'
+import type { AnyConsumer, AnyHandler, AnyHooks } from './hook.ts'
+import type { Registered, Registry } from './registry.ts'
 import type { HandleTurns } from './turns.ts'
 import type { Cause, Place, Unit } from './unit.ts'
 import type { View } from './view.ts'
@@ -27,6 +28,12 @@ export interface Engine extends PolicySource {
   readonly handlers: ReadonlyMap<string, InstalledHandler>
   /** The types of facts that each plugin has declared. */
   readonly facts: ReadonlyMap<string, ReadonlySet<string>>
+  /** Who is told of a type of fact. */
+  readonly consumers: ReadonlyMap<string, readonly InstalledConsumer[]>
+  /** Where what is to be done later waits. */
+  readonly queue: JobQueue
+  /** Lets the workers of this process look: something has been enqueued. */
+  wake(): void
   /** The codes that plugins have declared. */
   readonly codes: ReadonlyMap<string, CodeDefinition>
   /** For how long a contact of a colleague's counts as recent. */
@@ -73,6 +80,15 @@ export interface InstalledHooks {
 export interface InstalledHandler {
   readonly plugin: string
   readonly handle: AnyHandler
+}
+
+/** Who is told of a fact, durably. */
+export interface InstalledConsumer {
+  readonly plugin: string
+  /** `students: deal.moved` */
+  readonly operation: Registered
+  readonly attempts: number
+  readonly consumer: AnyConsumer
 }
 
 /** The engine's own tables: entities like any other. */

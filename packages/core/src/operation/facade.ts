@@ -5,9 +5,10 @@ import { call, type Desk } from './call.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
+import { told } from './phase/announce.ts'
 import type { Registered } from './registry.ts'
 import { Line, type Turn } from './turns.ts'
-import type { Cause, Place, Unit } from './unit.ts'
+import { type Cause, type Place, type Unit, unitIn } from './unit.ts'
 
 const noCause: Cause = { fact: null, depth: 0, calls: 0 }
 
@@ -90,7 +91,7 @@ type Invoke = (
 ) => Promise<unknown>
 
 /** How it is called follows from its target; `delete` and its like take no input. */
-function methodOf(operation: Registered, invoke: Invoke): unknown {
+export function methodOf(operation: Registered, invoke: Invoke): unknown {
   if (operation.contract.target === 'collection')
     return (input: unknown, options?: CallOptions) => invoke(operation, undefined, input, options)
   if (operation.by === 'record' && inputless.has(operation.key))
@@ -130,26 +131,28 @@ async function transaction(desk: Desk, run: Inside): Promise<unknown> {
   const inside = (unit: Unit) =>
     line.through(() => run(facade(engine, caller, { type: 'unit', unit, line }, cause), unit.tx.native))
   if (place.type === 'unit') {
-    const { tx, facts } = place.unit
-    const unit: Unit = { tx, facts: [], view: place.unit.view }
+    const { tx, facts, jobs } = place.unit
+    const unit = unitIn(tx, { view: place.unit.view })
     // What is locked in a savepoint is let go when it is undone.
     place.unit.held = undefined
     const result = await tx.savepoint(() => inside(unit))
     place.unit.view = unit.view
     // What was undone is not told.
     facts.push(...unit.facts)
+    jobs.push(...unit.jobs)
     return result
   }
   if (place.type === 'own') await engine.ready()
   const tx = place.type === 'host' ? await engine.storage.join(place.handle) : await engine.storage.begin()
-  const unit: Unit = { tx, facts: [] }
+  const unit = unitIn(tx)
   const result = await attempt(tx, async () => {
     await engine.ready(tx)
+    if (place.type === 'own') await cause.hold?.(tx)
     return tx.run(() => inside(unit))
   })
   if (tx.joined) return result
   if (unit.view !== undefined) engine.views.keep(caller.actor.tenant, unit.view)
-  engine.fanout.announce(unit.facts)
+  told(engine, unit)
   return result
 }
 

@@ -2,38 +2,16 @@ import { isAlways, isNever } from '../access/index.ts'
 import {
   type Access,
   type AggregateQuery,
-  always,
+  among,
   type Condition,
-  type Literal,
   matchesCondition,
   type SelectQuery,
+  selectOf,
 } from '../query/index.ts'
-import { type EntityIR, type FieldIR, fieldOf, type Row } from '../schema/index.ts'
+import { type EntityIR, fieldOf, type Row } from '../schema/index.ts'
 import type { Session } from '../storage/index.ts'
 
-/** A select of everything that its parts do not say: alive, the engine's view, by id. */
-export function selectOf(entity: EntityIR, tenant: string, parts: Partial<SelectQuery> = {}): SelectQuery {
-  const id = fieldOf(entity, 'id')
-  return {
-    entity,
-    tenant,
-    access: null,
-    where: always,
-    bin: 'without',
-    orderBy: [{ path: { hops: [], field: id }, direction: 'asc' }],
-    limit: 1000,
-    after: null,
-    ...parts,
-  }
-}
-
-/** The condition that a field has one of these values. */
-export function among(field: FieldIR, values: readonly Literal[]): Condition {
-  const [only] = values
-  return values.length === 1 && only !== undefined
-    ? { node: 'compare', field, op: 'eq', value: only }
-    : { node: 'in', field, negated: false, values }
-}
+export { among, selectOf }
 
 /** The rows of these ids, by id; in lists of at most 1,000. */
 export async function findAll(

@@ -1,4 +1,6 @@
 import type { Action } from '../access/index.ts'
+import type { Fact } from '../event/index.ts'
+import type { DeadLetters, Paged, Priority } from '../job/index.ts'
 import type { PhoneNormalizer } from '../phone/index.ts'
 import type { Pipelines } from '../pipeline/index.ts'
 import type { Row, Schema } from '../schema/index.ts'
@@ -118,6 +120,39 @@ export interface Circumstances {
   checkQuery(entity: string, query: unknown): void
   /** A table of the plugin's own, or one that it has extended, whose own fields it may `set`. */
   table(entity: string): Table
+  /** Takes back what still waits under this key of the plugin's: see `later`. False: nothing did. */
+  cancel(key: string): Promise<boolean>
+  /** The tenant's jobs that were given up. */
+  readonly deadLetters: DeadLetterOffice
+}
+
+/**
+ * For tables of what was given up.
+ *
+ * @example
+ * const retry = ({ deadLetters }: Circumstances, ids: readonly string[]) => deadLetters.revive(ids)
+ */
+export interface DeadLetterOffice {
+  list(page: Paged): Promise<DeadLetters>
+  /** Lets them be tried again; answers how many there were. */
+  revive(ids: readonly string[]): Promise<number>
+  discard(ids: readonly string[]): Promise<number>
+}
+
+/**
+ * When and how a call is made that waits.
+ *
+ * @example
+ * const inThreeDays = ({ now, add }: Circumstances): LaterOptions => ({ at: add(now, 'P3D'), key: 'reminder' })
+ */
+export interface LaterOptions {
+  /** An instant; as soon as this transaction has committed, unless told. */
+  readonly at?: string
+  /** A name for it, the plugin's own: who enqueues under the same name replaces what still waits, and can cancel it. */
+  readonly key?: string
+  readonly priority?: Priority
+  /** How often it is tried before it is a dead letter; 10 unless told. */
+  readonly attempts?: number
 }
 
 /** What handlers and hooks are given: the engine inside their transaction, as the same actor. */
@@ -126,6 +161,8 @@ export interface AnyContext extends Circumstances {
   readonly crm: object
   /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
   readonly asActor: object
+  /** Calls that are made later, as the system: see {@link LaterOptions}. */
+  later(options?: LaterOptions): object
   /** Tells a fact; it is stored with the transaction. */
   emit(type: string, data: unknown, about: { readonly entity: string; readonly recordId: string }): void
 }
@@ -138,3 +175,16 @@ export interface AnyHooks {
 }
 
 export type AnyHandler = (context: AnyContext, input: unknown) => Promise<unknown>
+
+/** What the code of a consumer is given that works outside of any transaction. */
+export interface AnyOutside {
+  readonly crm: object
+  readonly now: string
+  readonly key: string
+  extend(): Promise<void>
+}
+
+/** Who is told of a fact: in a transaction with what it writes, or outside of any. */
+export type AnyConsumer =
+  | { readonly outside: false; readonly run: (fact: Fact, context: AnyContext) => void | Promise<void> }
+  | { readonly outside: true; readonly run: (fact: Fact, context: AnyOutside) => void | Promise<void> }

@@ -1,4 +1,5 @@
 import type { Fact } from '../event/index.ts'
+import type { Job } from '../job/index.ts'
 import type { Row } from '../schema/index.ts'
 import type { Write } from '../storage/index.ts'
 import type { Caller } from './caller.ts'
@@ -31,12 +32,16 @@ export interface Run {
   readonly told: number
   /** How many changes the dry run had before. */
   readonly changed: number
+  /** How many jobs the transaction had before. */
+  readonly enqueued: number
   input: unknown
   changes: Change[]
   /** Writes that have not been sent yet: they ride with the next statements, at the latest with the commit. */
   pending: Write[]
   facts: Fact[]
   audits: Row[]
+  /** What is to be done later. */
+  jobs: Job[]
   /** What a dry run would be refused for. */
   missing: Preview['missing'][number][]
   warnings: Warning[]

@@ -24,7 +24,7 @@ import { write as store } from './phase/write.ts'
 import { writeVerb } from './record/verbs.ts'
 import type { Registered } from './registry.ts'
 import type { Run } from './run.ts'
-import type { Cause, Unit } from './unit.ts'
+import { type Cause, type Unit, unitIn } from './unit.ts'
 
 type Phase = (run: Run) => Promise<void> | void
 
@@ -82,6 +82,7 @@ async function refused(run: Run, error: unknown): Promise<unknown> {
   else {
     unit?.facts.splice(run.told)
     unit?.changes?.splice(run.changed)
+    unit?.jobs.splice(run.enqueued)
     if (unit !== undefined) unit.held = unit.view = undefined
   }
   const told = await explainDuplicate(run, error, owner || unit === undefined ? engine.storage.session : unit.tx)
@@ -99,7 +100,7 @@ export async function undone<T>(engine: Engine, unit: Unit | undefined, run: (un
     await engine.ready()
     const tx = await engine.storage.begin()
     try {
-      return await run({ tx, facts: [], changes: [] })
+      return await run(unitIn(tx, { changes: [] }))
     } finally {
       await tx.rollback()
     }
@@ -108,7 +109,7 @@ export async function undone<T>(engine: Engine, unit: Unit | undefined, run: (un
   let result: { readonly value: T } | undefined
   try {
     await unit.tx.savepoint(async () => {
-      result = { value: await run({ tx: unit.tx, facts: [], changes: [], view: unit.view }) }
+      result = { value: await run(unitIn(unit.tx, { changes: [], view: unit.view })) }
       throw undo
     })
   } catch (error) {
@@ -164,11 +165,13 @@ function start(engine: Engine, call: Call): Run {
     owner: unit === undefined,
     told: unit?.facts.length ?? 0,
     changed: unit?.changes?.length ?? 0,
+    enqueued: unit?.jobs.length ?? 0,
     input: undefined,
     changes: [],
     pending: [],
     facts: [],
     audits: [],
+    jobs: [],
     missing: [],
     warnings: [],
     chunk: call.chunk,

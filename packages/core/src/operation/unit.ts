@@ -1,4 +1,5 @@
 import type { Fact } from '../event/index.ts'
+import type { Job } from '../job/index.ts'
 import type { Transaction } from '../storage/index.ts'
 import type { Change } from './record/change.ts'
 import type { Line } from './turns.ts'
@@ -9,6 +10,8 @@ export interface Unit {
   readonly tx: Transaction
   /** What is to be told once it is committed. */
   readonly facts: Fact[]
+  /** What was enqueued in it. */
+  readonly jobs: Job[]
   /** Kept in a dry run, for its preview: what was changed by all calls in it. */
   readonly changes?: Change[]
   /** The tenant's view as this transaction has changed or found it. */
@@ -25,6 +28,8 @@ export interface Cause {
   readonly calls: number
   /** The reason that the call around this one gave: it is that of what follows from it, too. */
   readonly reason?: string
+  /** Says at the begin of each transaction that the job behind it is still this worker's, or throws. */
+  readonly hold?: (tx: Transaction) => Promise<void>
 }
 
 /** Where calls run: each in a transaction of its own, all in one, or in one that the host began; or only to read. */
@@ -33,3 +38,11 @@ export type Place =
   | { readonly type: 'unit'; readonly unit: Unit; readonly line: Line }
   | { readonly type: 'host'; readonly handle: object }
   | { readonly type: 'reads'; readonly unit: Unit | undefined; readonly line: Line }
+
+/** A transaction in which nothing has happened yet. */
+export const unitIn = (tx: Transaction, more: Pick<Unit, 'changes' | 'view'> = {}): Unit => ({
+  tx,
+  facts: [],
+  jobs: [],
+  ...more,
+})

@@ -15,9 +15,11 @@ import {
 import type { Pipeline } from '../pipeline/index.ts'
 import { buildSchema, type Fields, type Schema, singularHint } from '../schema/index.ts'
 import { checkContract } from './check-contract.ts'
+import { consumersOf, toldBy } from './consumers.ts'
 import type { AnyDefinition } from './installed.ts'
 import { named } from './named.ts'
 import { ordered, unsound } from './order.ts'
+import { type InstalledSchedule, schedulesOf } from './schedules.ts'
 
 /** What the host adds to the plugins. */
 export interface HostParts {
@@ -28,7 +30,9 @@ export interface HostParts {
 }
 
 /** Everything that plugins and host define, joined. */
-export interface Assembly extends Pick<Engine, 'base' | 'registry' | 'hooks' | 'handlers' | 'codes' | 'facts'> {
+export interface Assembly
+  extends Pick<Engine, 'base' | 'registry' | 'hooks' | 'handlers' | 'codes' | 'facts' | 'consumers'> {
+  readonly schedules: readonly InstalledSchedule[]
   readonly migrations: readonly OwnedMigrations[]
   readonly definitions: readonly AnyDefinition[]
 }
@@ -46,6 +50,9 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
   const parsers = new Map<string, RecordParser>(
     [...schema.entities.values()].map((entity) => [entity.name, parserOf(entity, schema)]),
   )
+  const registry = registryOf(operationsOf(definitions, schema, parsers))
+  const consumers = consumersOf(definitions, schema)
+  const facts = factsOf(definitions, schema)
   return {
     definitions,
     base: {
@@ -57,10 +64,12 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
       caps: new Map(),
       revoked: new Set(),
     },
-    registry: registryOf(operationsOf(definitions, schema, parsers)),
-    handlers: handlersOf(definitions),
+    registry,
+    handlers: new Map([...handlersOf(definitions), ...toldBy(consumers)]),
     codes: codesOf(definitions),
-    facts: factsOf(definitions, schema),
+    facts,
+    consumers,
+    schedules: schedulesOf(definitions, registry),
     hooks: hooksOf(definitions, schema),
     migrations: [
       ...definitions.map(({ id, migrations }) => ({ owner: id, migrations })),

@@ -5,6 +5,7 @@ import type { Description } from './description.ts'
 import type { EventsOf } from './events.ts'
 import type { Plugin, PluginTypes } from './installed.ts'
 import type { Scope } from './scope.ts'
+import type { TickReport, WorkOptions } from './work.ts'
 
 /**
  * An embedded CRM.
@@ -85,7 +86,26 @@ export interface Crm<T extends PluginTypes> {
   rebuildSearch(): Promise<void>
   /** Resources, operations, fields, pipelines, roles and facts, with their owners, as one JSON. */
   describe(): Description
-  /** Closes the storage. Every later call is `CLOSED`. */
+  /**
+   * Does in this process what is to be done later: consumers are told, calls are made whose time has come, schedules kept.
+   * It ends when the signal is aborted or the instance closed, with nothing half done. Any number of processes may work.
+   *
+   * @example
+   * const stop = new AbortController()
+   * const working = crm.work({ signal: stop.signal })
+   * stop.abort()
+   * await working
+   */
+  work(options?: WorkOptions): Promise<void>
+  /**
+   * Does everything that is due now, and what follows from it, and answers how much that was: for tests, and for hosts that
+   * are called every minute instead of running all the time.
+   *
+   * @example
+   * const { done, next } = await crm.tick()
+   */
+  tick(options?: { readonly limit?: number }): Promise<TickReport>
+  /** Lets the work at hand end, for at most five seconds, and closes the storage. Every later call is `CLOSED`. */
   close(): Promise<void>
   readonly '~types'?: T
 }

@@ -1,5 +1,6 @@
-export { assemble } from './assemble.ts'
+export { type Assembly, assemble } from './assemble.ts'
 export type { BoardQuery, BoardStage } from './board.ts'
+export type { Consumer, OutsideContext, Schedule } from './consumer.ts'
 export type { CheckReport, Crm, MigrationReport, UninstallReport } from './crm.ts'
 export type { Description } from './description.ts'
 export type { EventsOf, Moved, Updated } from './events.ts'
@@ -12,6 +13,7 @@ export {
   type Context,
   type EntityHooks,
   type HandlersOf,
+  type Later,
   type OperationsOf,
   type PluginDefinition,
   type PluginParts,
@@ -19,9 +21,11 @@ export {
 } from './plugin.ts'
 export type { Reporting } from './reporting.ts'
 export type { Readable, Resource } from './resource.ts'
+export type { InstalledSchedule } from './schedules.ts'
 export type { Scope, ScopeTools } from './scope.ts'
 export type { Hit, Match, SearchQuery } from './search.ts'
 export type { StoryStep } from './story.ts'
 export type { Erased, Personal, SubjectExport } from './subject.ts'
 export type { TimelineItem, TimelineItems, TimelineQuery } from './timeline.ts'
 export { uninstall } from './uninstall.ts'
+export type { TickReport, WorkOptions } from './work.ts'

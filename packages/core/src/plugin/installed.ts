@@ -4,6 +4,7 @@ import type { Migration } from '../migration/index.ts'
 import type { AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Entity, Fields, HasEntities } from '../schema/index.ts'
+import type { AnyConsumerDefinition, Schedule } from './consumer.ts'
 
 /**
  * What a plugin adds to the types: export ONE named interface that extends this.
@@ -48,4 +49,6 @@ export interface AnyDefinition {
   readonly roles: Readonly<Record<string, Role>>
   readonly errors: Readonly<Record<string, CodeDefinition>>
   readonly facts: readonly string[]
+  readonly consumers: Readonly<Record<string, AnyConsumerDefinition>>
+  readonly schedules: Readonly<Record<string, Schedule>>
 }

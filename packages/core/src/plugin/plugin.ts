@@ -1,9 +1,20 @@
 import type { Role } from '../access/index.ts'
 import type { CodeDefinition } from '../error/index.ts'
 import type { Migration } from '../migration/index.ts'
-import type { Circumstances, Done, Draft, Resolve, ResolveInput, WriteAction } from '../operation/index.ts'
+import type {
+  Circumstances,
+  Done,
+  Draft,
+  LaterMethods,
+  LaterOptions,
+  Resolve,
+  ResolveInput,
+  WriteAction,
+} from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Entity, Fields } from '../schema/index.ts'
+import type { Consumer, Schedule } from './consumer.ts'
+import type { EventsOf } from './events.ts'
 import type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
 import type { Scope } from './scope.ts'
 
@@ -18,12 +29,26 @@ export interface Context<T extends PluginTypes> extends Circumstances {
   readonly crm: Scope<T>
   /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
   readonly asActor: Scope<T>
+  /** Calls that are made later, as the system, when this transaction has committed: `later({ at, key }).tickets.escalate(id, {})`. */
+  later(options?: LaterOptions): Later<T>
   /** Tells a fact of the plugin's own; it is stored with the transaction. */
   emit<K extends keyof T['events'] & string>(
     type: K,
     data: T['events'][K],
     about: { entity: string; recordId: string },
   ): void
+}
+
+/**
+ * The operations of plugins and core, each to be called later.
+ *
+ * @example
+ * const remind = async ({ later, now, add }: Context<CoreTypes>, id: string) => {
+ *   await later({ at: add(now, 'P3D'), key: id }).tasks.complete(id, {})
+ * }
+ */
+export type Later<T extends PluginTypes> = {
+  readonly [R in keyof T['operations']]: LaterMethods<T, T['operations'][R]>
 }
 
 /**
@@ -113,6 +138,10 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   readonly errors?: Readonly<Record<string, CodeDefinition>>
   /** Types of facts that it emits. */
   readonly facts?: readonly (keyof Own['events'] & string)[]
+  /** Who is told of facts, durably, by type. */
+  readonly consumers?: { readonly [K in keyof EventsOf<All> & string]?: Consumer<All, K> }
+  /** What is called at certain times, by a name of its own. */
+  readonly schedules?: Readonly<Record<string, Schedule>>
 }
 
 /** Makes a plugin of its definition. `definePlugin` is this with the core's types given, and freezes what a stranger gave it. */
@@ -131,6 +160,8 @@ export function plugin<Own extends PluginTypes, All extends PluginTypes>(
     roles: {},
     errors: {},
     facts: [],
+    consumers: {},
+    schedules: {},
     ...definition,
   } as unknown as AnyDefinition // The engine checks inputs and outputs against the contracts; the types end here.
   return Object.freeze({ id: definition.id, version: definition.version, '~definition': whole })

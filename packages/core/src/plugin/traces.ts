@@ -21,6 +21,7 @@ export function traces(
     dropRows('audit', { operation: called }),
     dropRows('idempotency', { operation: called }),
     dropRows('outbox', { type: facts }),
+    dropRows('backgroundJobs', { owner: [id] }),
     ...all.filter(hasExtra).map(({ plural }) => ({ step: 'dropExtra', table: plural, owner: id }) as const),
     ...Object.entries(extend).flatMap(([name, fields]) => {
       const extended = schema.entities.get(name)

@@ -65,5 +65,6 @@ export type {
 } from './query-types.ts'
 export { isSound, readObject } from './read.ts'
 export { isIndexable, searchText } from './search-text.ts'
+export { among, selectOf } from './select-of.ts'
 export { entitiesIn, spellCondition } from './spell.ts'
 export type { FieldsWhere, LogicWhere, ManysWhere, ManyWhere, OnesWhere, OneWhere, Where } from './where-types.ts'

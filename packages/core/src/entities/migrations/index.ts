@@ -11,6 +11,7 @@ import { money } from './0009_money.ts'
 import { search } from './0010_search.ts'
 import { privacy } from './0011_privacy.ts'
 import { contract } from './0012_contract.ts'
+import { jobs } from './0013_jobs.ts'
 
 /** The core's migrations, in order. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   search,
   privacy,
   contract,
+  jobs,
 ]

@@ -12,18 +12,22 @@ interface Calls {
   readonly named: readonly string[]
 }
 
+/** Whether a JSON text names one of the records, or an address of the person. */
+export function naming(known: Known): (text: string) => boolean {
+  const ids = new Set([...known.values()].flatMap((rows) => [...rows.keys()]))
+  const addresses = addressesOf(known)
+  return (text) => addresses.some((address) => text.includes(address)) || text.split('"').some((part) => ids.has(part))
+}
+
 /** The stored calls that tell of a person. No index leads there: each one is looked at. */
 export async function callsAbout(run: Run, known: Known): Promise<Calls> {
   const { idempotency } = run.engine.system
-  const ids = new Set([...known.values()].flatMap((rows) => [...rows.keys()]))
-  const addresses = addressesOf(known)
+  const names = naming(known)
   const calls = { telling: [] as string[], named: [] as string[] }
   const all = selectOf(idempotency, tenantOf(run), { where: always, bin: 'with' })
   for await (const page of pagesOf(unitOf(run).tx, all)) {
     for (const { id, fingerprint, result } of page) {
       if (id === run.claimed) continue
-      const names = (text: string) =>
-        addresses.some((address) => text.includes(address)) || text.split('"').some((part) => ids.has(part))
       if (names(id as string)) calls.named.push(id as string)
       else if (names(`${fingerprint} ${JSON.stringify(result)}`)) calls.telling.push(id as string)
     }

@@ -6,7 +6,7 @@ import { among, chunksOf, selectAll, selectOf } from '../find.ts'
 import { same } from '../record/change.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
 import { isPlain, mark, marked } from './blank.ts'
-import { callsAbout } from './calls.ts'
+import { callsAbout, naming } from './calls.ts'
 import type { Known } from './reach.ts'
 
 /** How many rows of the engine's own logs were changed. */
@@ -14,6 +14,8 @@ export interface LogCounts {
   readonly audit: number
   readonly outbox: number
   readonly idempotency: number
+  /** Calls that were to be made later, and are not. */
+  readonly jobs: number
 }
 
 /**
@@ -40,7 +42,8 @@ export async function scrubLogs(run: Run, known: Known): Promise<LogCounts> {
   const rewritten = await rewrite(run, idempotency, tellingOnes, () => ({ fingerprint: '', result: null }))
   const gone: Write = { type: 'delete', entity: idempotency, tenant: tenantOf(run), rows: named.map((id) => ({ id })) }
   if (named.length > 0) await unitOf(run).tx.write([gone])
-  return { ...counts, idempotency: rewritten + named.length }
+  const jobs = await run.engine.queue.forget(unitOf(run).tx, tenantOf(run), naming(known))
+  return { ...counts, idempotency: rewritten + named.length, jobs }
 }
 
 /** The rows of a log about records of an entity. */

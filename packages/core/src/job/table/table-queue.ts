@@ -1,0 +1,203 @@
+import { CrmError } from '../../error/index.ts'
+import { among, decodeCursor, encodeCursor, type SelectQuery, type SortKey, selectOf } from '../../query/index.ts'
+import { type EntityIR, entityOf, fieldOf, type Row } from '../../schema/index.ts'
+import type { Session, Transaction, Write } from '../../storage/index.ts'
+import { formatInstant } from '../../time/index.ts'
+import { type DeadLetter, everywhere, type Job, type JobError, type Lease } from '../job.ts'
+import type { DeadLetters, JobQueue, Paged, QueueEnvironment, Wanted } from '../queue.ts'
+import { all, claim, is } from './claim.ts'
+import { Leases, leaseTime } from './leases.ts'
+import { fresh, priorities, rowOf } from './rows.ts'
+
+/**
+ * The queue in the CRM's own database: a table, on every storage.
+ *
+ * @example
+ * const crm = createCrm({ storage, queue: tableQueue() }) // the same as without
+ */
+export const tableQueue = (): JobQueue => new TableQueue()
+
+class TableQueue implements JobQueue {
+  readonly id = 'table'
+  readonly #leases = new Leases()
+  #environment: QueueEnvironment | undefined
+
+  open(environment: QueueEnvironment): void {
+    this.#environment = environment
+  }
+
+  async enqueue(_: Transaction, jobs: readonly Job[]): Promise<readonly Write[]> {
+    if (jobs.length === 0) return []
+    const entity = this.#jobs
+    const rows = jobs.map((job) => rowOf(job, this.#now))
+    const replaced = rows.filter((_, i) => jobs[i]?.ifTaken === 'replace')
+    const updates = replaced.map(({ id, fence: _, ...set }) => ({ match: { id: String(id) }, set, add: { fence: 1 } }))
+    const insert: Write = { type: 'insert', entity, tenant: everywhere, rows, onConflict: 'ignore' }
+    return updates.length === 0 ? [insert] : [{ type: 'update', entity, tenant: everywhere, rows: updates }, insert]
+  }
+
+  async cancel(tx: Transaction, ids: readonly string[]): Promise<number> {
+    return this.#delete(
+      tx,
+      ids.map((id) => ({ id })),
+    )
+  }
+
+  async claim(wanted: Wanted): Promise<readonly (readonly Lease[])[]> {
+    const { clock } = this.#in
+    return this.#inTransaction((tx) => claim(tx, this.#jobs, wanted, this.#leases, clock.now()))
+  }
+
+  async hold(tx: Transaction, lease: Lease): Promise<void> {
+    if ((await this.#update(tx, [held(lease)], { leasedUntil: this.#leaseEnd })) === 0) throw stale(lease)
+  }
+
+  async done(_: Transaction, { job, fence }: Lease): Promise<readonly Write[]> {
+    return [{ type: 'delete', entity: this.#jobs, tenant: everywhere, rows: [{ id: job.id, fence }] }]
+  }
+
+  async extend(lease: Lease): Promise<boolean> {
+    const set = { leasedUntil: this.#leaseEnd }
+    return (await this.#inTransaction((tx) => this.#update(tx, [held(lease)], set))) > 0
+  }
+
+  async fail(lease: Lease, error: JobError, again: string | null): Promise<void> {
+    const at = { ...error }
+    const set =
+      again === null
+        ? { state: 'dead', dueAt: this.#now, leasedUntil: null, error: at }
+        : { state: 'ready', dueAt: again, leasedUntil: null, error: at }
+    await this.#inTransaction((tx) => this.#update(tx, [held(lease)], set))
+  }
+
+  async release(leases: readonly Lease[]): Promise<void> {
+    if (leases.length === 0) return
+    const set = { state: 'ready', leasedUntil: null }
+    await this.#inTransaction((tx) => this.#update(tx, leases.map(held), set, { attempt: -1 }))
+  }
+
+  async next({ owners }: Wanted): Promise<string | null> {
+    const entity = this.#jobs
+    const ready = [...priorities.keys()].map((rank) => {
+      const where = all(is(entity, 'state', 'ready'), is(entity, 'rank', rank), among(fieldOf(entity, 'owner'), owners))
+      return this.#select({ where, orderBy: this.#by('dueAt', 'asc'), limit: 1 })
+    })
+    const taken = this.#select({
+      where: is(entity, 'state', 'active'),
+      orderBy: this.#by('leasedUntil', 'asc'),
+      limit: 1,
+    })
+    const [active = [], ...due] = await this.#in.storage.session.selectMany([taken, ...ready])
+    const times = [...active.map(({ row }) => row.leasedUntil), ...due.flat().map(({ row }) => row.dueAt)]
+    return times.map(String).toSorted()[0] ?? null
+  }
+
+  async dead(session: Session, tenant: string, { limit, after }: Paged): Promise<DeadLetters> {
+    const entity = this.#jobs
+    const orderBy = this.#by('dueAt', 'desc')
+    const where = all(is(entity, 'of', tenant), is(entity, 'state', 'dead'))
+    const from = after === null ? null : decodeCursor(after, entity, orderBy)
+    const found = await session.select(this.#select({ where, orderBy, limit: limit + 1, after: from, keys: true }))
+    const items = found.slice(0, limit)
+    const keys = items.at(-1)?.keys
+    const next = found.length > limit && keys !== undefined ? encodeCursor(keys, entity, orderBy) : null
+    return { items: items.map(({ row }) => letterOf(row)), next }
+  }
+
+  async revive(tx: Transaction, tenant: string, ids: readonly string[]): Promise<number> {
+    const matches = ids.map((id) => ({ id, of: tenant, state: 'dead' }))
+    return this.#update(tx, matches, { ...fresh, dueAt: this.#now }, { fence: 1 })
+  }
+
+  async discard(tx: Transaction, tenant: string, ids: readonly string[]): Promise<number> {
+    return this.#delete(
+      tx,
+      ids.map((id) => ({ id, of: tenant, state: 'dead' })),
+    )
+  }
+
+  async forget(tx: Transaction, tenant: string, tells: (text: string) => boolean): Promise<number> {
+    const entity = this.#jobs
+    const telling: string[] = []
+    for (let after: SelectQuery['after'] = null; ; ) {
+      const where = all(is(entity, 'of', tenant), is(entity, 'kind', 'call'))
+      const page = await tx.select(this.#select({ where, limit: 1000, after, keys: true }))
+      for (const { row } of page) if (tells(JSON.stringify([row.recordId, row.input]))) telling.push(String(row.id))
+      after = page.at(-1)?.keys ?? null
+      if (page.length < 1000) return this.cancel(tx, telling)
+    }
+  }
+
+  get #in(): QueueEnvironment {
+    if (this.#environment === undefined) throw new TypeError('open() gives the queue its storage')
+    return this.#environment
+  }
+  get #jobs(): EntityIR {
+    return entityOf(this.#in.schema, 'backgroundJob')
+  }
+  get #now(): string {
+    return formatInstant(this.#in.clock.now())
+  }
+  get #leaseEnd(): string {
+    return formatInstant(this.#in.clock.now() + leaseTime)
+  }
+
+  #by(field: string, direction: 'asc' | 'desc'): readonly SortKey[] {
+    return ['id', field]
+      .toReversed()
+      .map((name) => ({ path: { hops: [], field: fieldOf(this.#jobs, name) }, direction }))
+  }
+
+  #select(parts: Partial<SelectQuery>): SelectQuery {
+    return selectOf(this.#jobs, everywhere, { bin: 'with', ...parts })
+  }
+
+  async #update(
+    tx: Transaction,
+    matches: readonly Readonly<Record<string, string | number>>[],
+    set: Row,
+    add: Readonly<Record<string, number>> = {},
+  ): Promise<number> {
+    const rows = matches.map((match) => ({ match, set, add }))
+    const [written] = await tx.write([{ type: 'update', entity: this.#jobs, tenant: everywhere, rows }])
+    return sum(written?.counts)
+  }
+
+  async #delete(tx: Transaction, rows: readonly Readonly<Record<string, string>>[]): Promise<number> {
+    if (rows.length === 0) return 0
+    const [written] = await tx.write([{ type: 'delete', entity: this.#jobs, tenant: everywhere, rows }])
+    return sum(written?.counts)
+  }
+
+  async #inTransaction<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
+    const tx = await this.#in.storage.begin()
+    try {
+      const result = await run(tx)
+      await tx.commit()
+      return result
+    } catch (error) {
+      await tx.rollback()
+      throw error
+    }
+  }
+}
+
+/** The row of a job that is still whose lease this is. */
+const held = ({ job, fence }: Lease) => ({ id: job.id, fence, state: 'active' })
+
+const sum = (counts: readonly number[] = []): number => counts.reduce((total, count) => total + count, 0)
+
+const stale = ({ job }: Lease): CrmError => new CrmError('STALE_LEASE', { details: { job: job.name } })
+
+function letterOf(row: Row): DeadLetter {
+  return {
+    id: String(row.id),
+    kind: row.kind as DeadLetter['kind'],
+    name: String(row.name),
+    entity: row.entity as string | null,
+    recordId: row.recordId as string | null,
+    attempt: Number(row.attempt),
+    at: String(row.dueAt),
+    error: row.error as JobError,
+  }
+}

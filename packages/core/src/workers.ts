@@ -1,0 +1,65 @@
+import type { Engine } from './operation/index.ts'
+import type { Assembly, TickReport, WorkOptions } from './plugin/index.ts'
+import { sleep } from './time/index.ts'
+import type { Work, Workshop } from './worker/index.ts'
+
+/** How long what is at work may take to end, in milliseconds. */
+const patience = 5000
+
+/** The workers of an instance. Whoever has none does not load them. */
+export class Workers {
+  readonly #engine: Engine
+  readonly #assembly: Assembly
+  readonly #working = new Map<Work, Promise<void>>()
+  #shop: Promise<Workshop> | undefined
+  #stopped = false
+
+  constructor(engine: Engine, assembly: Assembly) {
+    this.#engine = engine
+    this.#assembly = assembly
+  }
+
+  /** Something has been enqueued. */
+  wake(): void {
+    for (const work of this.#working.keys()) work.wake()
+  }
+
+  async work(options: WorkOptions): Promise<void> {
+    const { Work } = await import('./worker/index.ts')
+    const work = new Work(await this.#open(), options)
+    const stop = () => work.stop()
+    if (options.signal?.aborted === true || this.#stopped) return
+    options.signal?.addEventListener?.('abort', stop)
+    const run = work.run()
+    this.#working.set(work, run)
+    try {
+      await run
+    } finally {
+      this.#working.delete(work)
+      options.signal?.removeEventListener?.('abort', stop)
+    }
+  }
+
+  async tick({ limit = 10_000 }: { readonly limit?: number }): Promise<TickReport> {
+    const { tick } = await import('./worker/index.ts')
+    return tick(await this.#open(), limit)
+  }
+
+  /** Begins nothing new, and waits for what is at work. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const work of this.#working.keys()) work.stop()
+    if (this.#working.size > 0) await Promise.race([Promise.all(this.#working.values()), sleep(patience)])
+  }
+
+  #open(): Promise<Workshop> {
+    const owners = this.#assembly.definitions.map(({ id }) => id)
+    this.#shop ??= import('./worker/index.ts')
+      .then(({ workshopOf }) => workshopOf(this.#engine, owners, this.#assembly.schedules))
+      .catch((error: unknown) => {
+        this.#shop = undefined
+        throw error
+      })
+    return this.#shop
+  }
+}
