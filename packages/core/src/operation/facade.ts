@@ -5,6 +5,7 @@ import { call, type Desk } from './call.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
+import { methodOf } from './method.ts'
 import { told } from './phase/announce.ts'
 import type { Registered } from './registry.ts'
 import { Line, type Turn } from './turns.ts'
@@ -82,25 +83,6 @@ const unsearchable = ({ resource }: Registered): CrmError =>
     details: { operation: `${resource}.search` },
     hint: 'Declare a field of it with .search().',
   })
-
-type Invoke = (
-  operation: Registered,
-  id: string | undefined,
-  input: unknown,
-  options: CallOptions | undefined,
-) => Promise<unknown>
-
-/** How it is called follows from its target; `delete` and its like take no input. */
-export function methodOf(operation: Registered, invoke: Invoke): unknown {
-  if (operation.contract.target === 'collection')
-    return (input: unknown, options?: CallOptions) => invoke(operation, undefined, input, options)
-  if (operation.by === 'record' && inputless.has(operation.key))
-    return (id: string, options?: CallOptions) => invoke(operation, id, {}, options)
-  return (id: string, input: unknown, options?: CallOptions) => invoke(operation, id, input, options)
-}
-
-/** Record operations that are called as `(id, options?)`. */
-export const inputless: ReadonlySet<string> = new Set(['delete', 'restore', 'history', 'owners', 'sharedWith', 'story'])
 
 /** Page after page; `limit` bounds the whole. What is no query goes to `list`, which refuses it. */
 async function* iterate(query: unknown = {}, page: (query: unknown) => Promise<unknown>): AsyncGenerator<unknown> {

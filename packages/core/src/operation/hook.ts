@@ -188,3 +188,8 @@ export interface AnyOutside {
 export type AnyConsumer =
   | { readonly outside: false; readonly run: (fact: Fact, context: AnyContext) => void | Promise<void> }
   | { readonly outside: true; readonly run: (fact: Fact, context: AnyOutside) => void | Promise<void> }
+
+/** A consumer as the engine sees it. */
+export type AnyConsumerDefinition =
+  | Extract<AnyConsumer, { outside: false }>['run']
+  | { readonly outside?: boolean; readonly attempts?: number; readonly run: AnyConsumer['run'] }

@@ -26,7 +26,7 @@ export type { Engine, InstalledConsumer, InstalledHandler, InstalledHooks } from
 export { facade } from './facade.ts'
 export { among, countOf, findAll, selectAll, selectOf } from './find.ts'
 export type {
-  AnyConsumer,
+  AnyConsumerDefinition,
   AnyContext,
   AnyHandler,
   AnyHooks,

@@ -1,8 +1,8 @@
 import type { Fact } from '../event/index.ts'
-import type { AnyConsumer, Circumstances } from '../operation/index.ts'
+import type { Circumstances } from '../operation/index.ts'
+import type { Context } from './context.ts'
 import type { EventsOf } from './events.ts'
 import type { PluginTypes } from './installed.ts'
-import type { Context } from './plugin.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -42,26 +42,3 @@ export type Consumer<T extends PluginTypes, K extends keyof EventsOf<T>> =
       readonly attempts?: number
       readonly run: (fact: Fact<EventsOf<T>[K]>, context: OutsideContext<T>) => void | Promise<void>
     }
-
-/** A consumer as the engine sees it. */
-export type AnyConsumerDefinition =
-  | Extract<AnyConsumer, { outside: false }>['run']
-  | { readonly outside?: boolean; readonly attempts?: number; readonly run: AnyConsumer['run'] }
-
-/**
- * What is called at certain times, for every tenant.
- *
- * @example
- * const nightly: Schedule = { cron: '0 3 * * *', zone: 'Asia/Shanghai', call: 'leads.recycle' }
- */
-export interface Schedule {
-  /** Minute, hour, day, month, weekday; a sixth part in front would be seconds. */
-  readonly cron: string
-  /** The IANA zone of the clock; the instance's unless told. */
-  readonly zone?: string
-  /** A command on the collection, `tickets.sweep`: called as the system. */
-  readonly call: string
-  readonly input?: unknown
-  /** What becomes of the times that nobody was there at: `once`, the last of them is made up for, or `skip`. `once` unless told. */
-  readonly missed?: 'once' | 'skip'
-}

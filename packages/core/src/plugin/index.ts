@@ -1,6 +1,7 @@
 export { type Assembly, assemble } from './assemble.ts'
 export type { BoardQuery, BoardStage } from './board.ts'
-export type { Consumer, OutsideContext, Schedule } from './consumer.ts'
+export type { Consumer, OutsideContext } from './consumer.ts'
+export type { Context, Later } from './context.ts'
 export type { CheckReport, Crm, MigrationReport, UninstallReport } from './crm.ts'
 export type { Description } from './description.ts'
 export type { EventsOf, Moved, Updated } from './events.ts'
@@ -10,10 +11,8 @@ export type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
 export type { Movable, StageStay } from './movable.ts'
 export type { Ownable, OwnershipChange, RecordMember } from './ownable.ts'
 export {
-  type Context,
   type EntityHooks,
   type HandlersOf,
-  type Later,
   type OperationsOf,
   type PluginDefinition,
   type PluginParts,
@@ -21,6 +20,7 @@ export {
 } from './plugin.ts'
 export type { Reporting } from './reporting.ts'
 export type { Readable, Resource } from './resource.ts'
+export type { Schedule } from './schedule.ts'
 export type { InstalledSchedule } from './schedules.ts'
 export type { Scope, ScopeTools } from './scope.ts'
 export type { Hit, Match, SearchQuery } from './search.ts'

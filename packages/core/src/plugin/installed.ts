@@ -1,10 +1,10 @@
 import type { Role } from '../access/index.ts'
 import type { CodeDefinition } from '../error/index.ts'
 import type { Migration } from '../migration/index.ts'
-import type { AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
+import type { AnyConsumerDefinition, AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Entity, Fields, HasEntities } from '../schema/index.ts'
-import type { AnyConsumerDefinition, Schedule } from './consumer.ts'
+import type { Schedule } from './schedule.ts'
 
 /**
  * What a plugin adds to the types: export ONE named interface that extends this.

@@ -1,7 +1,7 @@
 import type { Registered, Registry } from '../operation/index.ts'
-import type { Schedule } from './consumer.ts'
 import type { AnyDefinition } from './installed.ts'
 import { unsound } from './order.ts'
+import type { Schedule } from './schedule.ts'
 
 /** A schedule with whose it is, and what it calls. */
 export interface InstalledSchedule extends Schedule {

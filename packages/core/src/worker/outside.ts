@@ -3,8 +3,8 @@ import type { Fact } from '../event/index.ts'
 import type { Lease } from '../job/index.ts'
 import { type AnyOutside, type Engine, facade } from '../operation/index.ts'
 import { formatInstant } from '../time/index.ts'
+import { inTransaction } from './in-transaction.ts'
 import { causeOf, factOf, worker } from './known.ts'
-import { inTransaction } from './perform.ts'
 
 /**
  * Runs a consumer that reaches outside of the database: each of its calls is a transaction of its own, which says first

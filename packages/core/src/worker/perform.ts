@@ -1,10 +1,11 @@
 import { isCrmError } from '../error/index.ts'
 import { backoff, type Job, type JobError, type Lease } from '../job/index.ts'
-import { call, type Engine, Line, type Registered, told, type Unit, unitIn } from '../operation/index.ts'
+import { call, type Engine, Line, type Registered, type Unit } from '../operation/index.ts'
 import { formatInstant } from '../time/index.ts'
+import { fire, tenantsOf } from './fire.ts'
+import { inTransaction } from './in-transaction.ts'
 import { causeOf, consumerOf, factOf, worker } from './known.ts'
 import { outside } from './outside.ts'
-import { fire, tenantsOf } from './schedule.ts'
 import type { Workshop } from './workshop.ts'
 
 /** How it went. `stale`: somebody else has the job now, and nothing of it was written here. */
@@ -64,22 +65,6 @@ async function attempt(shop: Workshop, lease: Lease): Promise<void> {
       })
     }
   }
-}
-
-/** What is done, and that it is done, in one transaction: either both are there or neither. */
-export async function inTransaction(engine: Engine, lease: Lease, run: (unit: Unit) => Promise<void>): Promise<void> {
-  const { storage, queue, views } = engine
-  const unit = unitIn(await storage.begin())
-  try {
-    await queue.hold(unit.tx, lease)
-    await unit.tx.run(() => run(unit))
-    await unit.tx.commit(await queue.done(unit.tx, lease))
-  } catch (error) {
-    await unit.tx.rollback()
-    throw error
-  }
-  if (unit.view !== undefined) views.keep(lease.job.tenant, unit.view)
-  told(engine, unit)
 }
 
 /** A call, as part of the transaction of its job. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../operation/index.ts'
 import type { InstalledSchedule } from '../plugin/index.ts'
-import { type Times, timesOf, waiting } from './schedule.ts'
+import { waiting } from './scheduled.ts'
+import { type Times, timesOf } from './times.ts'
 
 /** What the workers of an instance share. */
 export interface Workshop {

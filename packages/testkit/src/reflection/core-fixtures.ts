@@ -6,6 +6,7 @@ import { listsOf, otherLists, peopleFixtures } from './core/people.ts'
 import { salesFixtures } from './core/sales.ts'
 import { savedViewFixtures } from './core/saved-views.ts'
 import { searchFixtures } from './core/search.ts'
+import { systemFixtures } from './core/system.ts'
 import { tenantFixtures } from './core/tenant.ts'
 import { workFixtures } from './core/work.ts'
 import { type Fixture, type Fixtures, recordFixtures } from './fixtures.ts'
@@ -144,5 +145,6 @@ export const coreFixtures: Fixtures = {
   ...leadFixtures,
   ...workFixtures,
   ...searchFixtures,
+  ...systemFixtures,
   ...tenantFixtures,
 }

@@ -70,9 +70,12 @@ export const school = (): Plugin<SchoolTypes> =>
     extend: { contact: { allergy: field.string().optional().sensitive() } },
     hooks: {
       student: {
-        async afterWrite(changes, { table }) {
-          for (const { id, after } of changes)
+        async afterWrite(changes, { table, later, now, add }) {
+          for (const { id, after } of changes) {
             await table('visit').insert([{ entity: 'student', recordId: id, note: `${after.nick} came by` }])
+            const subject = `${after.nick} has been here for a month`
+            await later({ at: add(now, 'P1M') }).activities.log({ kind: 'note', contactId: String(after.contactId), subject })
+          }
         },
       },
     },

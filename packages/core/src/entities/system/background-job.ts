@@ -30,10 +30,11 @@ export const backgroundJob = defineEntity({
     /** One more at each claim: who took it too long ago does not know this number. */
     fence: field.integer(),
     leasedUntil: field.datetime().optional(),
+    /** A code and its words: never a value. */
     error: field
       .json(() => z.unknown())
       .optional()
-      .pii(),
+      .plain(),
     cause: field.string().optional().plain(),
     depth: field.integer(),
     queuedAt: field.datetime(),
