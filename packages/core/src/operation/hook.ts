@@ -176,20 +176,20 @@ export interface AnyHooks {
 
 export type AnyHandler = (context: AnyContext, input: unknown) => Promise<unknown>
 
-/** What the code of a consumer is given that works outside of any transaction. */
-export interface AnyOutside {
+/** What a courier is given. */
+export interface AnyCourierContext {
   readonly crm: object
   readonly now: string
   readonly key: string
   extend(): Promise<void>
 }
 
+type Told<C> = (fact: Fact, context: C) => void | Promise<void>
+
 /** Who is told of a fact: in a transaction with what it writes, or outside of any. */
 export type AnyConsumer =
-  | { readonly outside: false; readonly run: (fact: Fact, context: AnyContext) => void | Promise<void> }
-  | { readonly outside: true; readonly run: (fact: Fact, context: AnyOutside) => void | Promise<void> }
+  | { readonly outside: false; readonly run: Told<AnyContext> }
+  | { readonly outside: true; readonly run: Told<AnyCourierContext> }
 
-/** A consumer as the engine sees it. */
-export type AnyConsumerDefinition =
-  | Extract<AnyConsumer, { outside: false }>['run']
-  | { readonly outside?: boolean; readonly attempts?: number; readonly run: AnyConsumer['run'] }
+/** A consumer or courier as it is defined. */
+export type AnyConsumerDefinition<C = never> = Told<C> | { readonly attempts?: number; readonly run: Told<C> }

@@ -28,9 +28,9 @@ export { among, countOf, findAll, selectAll, selectOf } from './find.ts'
 export type {
   AnyConsumerDefinition,
   AnyContext,
+  AnyCourierContext,
   AnyHandler,
   AnyHooks,
-  AnyOutside,
   Circumstances,
   DeadLetterOffice,
   Done,

@@ -1,7 +1,13 @@
 import * as z from 'zod'
 import { type Fact, recordFacts } from '../event/index.ts'
 import { usualAttempts } from '../job/index.ts'
-import { command, type InstalledConsumer, type InstalledHandler, type Registered } from '../operation/index.ts'
+import {
+  type AnyConsumerDefinition,
+  command,
+  type InstalledConsumer,
+  type InstalledHandler,
+  type Registered,
+} from '../operation/index.ts'
 import { type Schema, singularHint } from '../schema/index.ts'
 import type { AnyDefinition } from './installed.ts'
 import { unsound } from './order.ts'
@@ -13,15 +19,17 @@ export function consumersOf(
 ): ReadonlyMap<string, readonly InstalledConsumer[]> {
   const facts = new Set(definitions.flatMap(({ facts }) => facts))
   const found = new Map<string, InstalledConsumer[]>()
-  for (const { id, consumers } of definitions) {
-    for (const [type, given] of Object.entries(consumers)) {
-      if (!facts.has(type)) checkType(id, type, schema)
-      const { outside = false, attempts = usualAttempts, run } = typeof given === 'function' ? { run: given } : given
-      if (!Number.isInteger(attempts) || attempts < 1) throw unsound(id, `its consumer of ${type} has no attempts`)
-      const consumer = { outside, run } as InstalledConsumer['consumer']
-      const installed = { plugin: id, attempts, consumer, operation: told(id, type) }
-      found.set(type, [...(found.get(type) ?? []), installed])
-    }
+  const add = (plugin: string, type: string, given: AnyConsumerDefinition, outside: boolean) => {
+    if (!facts.has(type)) checkType(plugin, type, schema)
+    const { attempts = usualAttempts, run } = typeof given === 'function' ? { run: given } : given
+    if (!Number.isInteger(attempts) || attempts < 1) throw unsound(plugin, `its consumer of ${type} has no attempts`)
+    const consumer = { outside, run } as InstalledConsumer['consumer']
+    const installed = { plugin, attempts, consumer, operation: told(plugin, outside ? `${type}, outside` : type) }
+    found.set(type, [...(found.get(type) ?? []), installed])
+  }
+  for (const { id, consumers, couriers } of definitions) {
+    for (const [type, given] of Object.entries(consumers)) add(id, type, given, false)
+    for (const [type, given] of Object.entries(couriers)) add(id, type, given, true)
   }
   return found
 }

@@ -1,6 +1,6 @@
 export { type Assembly, assemble } from './assemble.ts'
 export type { BoardQuery, BoardStage } from './board.ts'
-export type { Consumer, OutsideContext } from './consumer.ts'
+export type { Consumer, Courier, CourierContext } from './consumer.ts'
 export type { Context, Later } from './context.ts'
 export type { CheckReport, Crm, MigrationReport, UninstallReport } from './crm.ts'
 export type { Description } from './description.ts'

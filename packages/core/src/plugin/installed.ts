@@ -50,5 +50,6 @@ export interface AnyDefinition {
   readonly errors: Readonly<Record<string, CodeDefinition>>
   readonly facts: readonly string[]
   readonly consumers: Readonly<Record<string, AnyConsumerDefinition>>
+  readonly couriers: Readonly<Record<string, AnyConsumerDefinition>>
   readonly schedules: Readonly<Record<string, Schedule>>
 }

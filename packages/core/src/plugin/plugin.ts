@@ -4,7 +4,7 @@ import type { Migration } from '../migration/index.ts'
 import type { Done, Draft, Resolve, ResolveInput, WriteAction } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Entity, Fields } from '../schema/index.ts'
-import type { Consumer } from './consumer.ts'
+import type { Consumer, Courier } from './consumer.ts'
 import type { Context } from './context.ts'
 import type { EventsOf } from './events.ts'
 import type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
@@ -99,6 +99,8 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   readonly facts?: readonly (keyof Own['events'] & string)[]
   /** Who is told of facts, durably, by type. */
   readonly consumers?: { readonly [K in keyof EventsOf<All> & string]?: Consumer<All, K> }
+  /** Who is told of them and reaches outside of the database. */
+  readonly couriers?: { readonly [K in keyof EventsOf<All> & string]?: Courier<All, K> }
   /** What is called at certain times, by a name of its own. */
   readonly schedules?: Readonly<Record<string, Schedule>>
 }
@@ -120,6 +122,7 @@ export function plugin<Own extends PluginTypes, All extends PluginTypes>(
     errors: {},
     facts: [],
     consumers: {},
+    couriers: {},
     schedules: {},
     ...definition,
   } as unknown as AnyDefinition // The engine checks inputs and outputs against the contracts; the types end here.

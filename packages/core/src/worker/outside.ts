@@ -1,19 +1,19 @@
 import { CrmError } from '../error/index.ts'
 import type { Fact } from '../event/index.ts'
 import type { Lease } from '../job/index.ts'
-import { type AnyOutside, type Engine, facade } from '../operation/index.ts'
+import { type AnyCourierContext, type Engine, facade } from '../operation/index.ts'
 import { formatInstant } from '../time/index.ts'
 import { inTransaction } from './in-transaction.ts'
 import { causeOf, factOf, worker } from './known.ts'
 
 /**
- * Runs a consumer that reaches outside of the database: each of its calls is a transaction of its own, which says first
+ * Runs a courier: each of its calls is a transaction of its own, which says first
  * that the job is still this worker's.
  */
 export async function outside(
   engine: Engine,
   lease: Lease,
-  run: (fact: Fact, context: AnyOutside) => void | Promise<void>,
+  run: (fact: Fact, context: AnyCourierContext) => void | Promise<void>,
 ): Promise<void> {
   const { job } = lease
   const fact = await factOf(engine, job, engine.storage.session)
