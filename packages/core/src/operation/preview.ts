@@ -9,7 +9,7 @@ import { type Run, tenantOf, unitOf } from './run.ts'
 
 /** What a dry run would have done. */
 export async function previewOf(run: Run): Promise<Preview> {
-  const { facts, changes = [] } = unitOf(run)
+  const { facts, jobs, changes = [] } = unitOf(run)
   // Of this call and of those that its handler and the hooks made.
   const all = changes.slice(run.changed)
   const hidden = await elsewhere(run, all)
@@ -22,7 +22,7 @@ export async function previewOf(run: Run): Promise<Preview> {
       .slice(run.told)
       .filter(({ recordId }) => !untold.has(recordId))
       .map(({ type, recordId }) => ({ type, recordId })),
-    jobs: [],
+    jobs: jobs.slice(run.enqueued).map(({ name }) => ({ name })),
     missing: run.missing,
     warnings: [...run.warnings, ...(await stillReferenced(run, done))],
   }
