@@ -12,6 +12,7 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ['keys_of_nobody', '`crm.check()`', 'records hold fields of an owner that is not installed'],
   ['orphan', '`crm.check()`', 'a reference to a record that does not exist'],
   ['owned_by_nothing', '`crm.check()`', 'an owned record whose owner is gone'],
+  ['dead_letters', '`crm.check()`', 'a job that was given up'],
   ['owner_left', '`crm.check()`', 'an open record of a member who has left'],
   ['owner_no_member', '`crm.check()`', 'an `ownerId` that no member has'],
   ['pipeline_unknown', '`crm.check()`', 'a record in a pipeline that does not exist'],

@@ -1,4 +1,9 @@
-/** The tenant of the queue itself: its rows are found whoever they belong to. No host may call a tenant so. */
+/**
+ * The tenant of the queue itself: its rows are found whoever they belong to. No host may call a tenant so.
+ *
+ * @example
+ * const tenants = async ({ inspection }: StorageAdapter) => (await inspection.tenants()).filter((name) => name !== everywhere)
+ */
 export const everywhere = '*'
 
 /**

@@ -161,6 +161,7 @@ onBoth((make) => {
     ])
     expect(items[0]?.error.code).toBe('STORAGE_UNAVAILABLE')
     const ids = items.map(({ id }) => id)
+    expect((await crm.check()).findings.find(({ code }) => code === 'dead_letters')).toMatchObject({ ids })
     const sales = crm.as({ user: 'v', roles: ['sales'] })
     expect(await codeOf(() => sales.deadLetters.list({}))).toBe('FORBIDDEN')
     broken = false

@@ -74,7 +74,11 @@ export const school = (): Plugin<SchoolTypes> =>
           for (const { id, after } of changes) {
             await table('visit').insert([{ entity: 'student', recordId: id, note: `${after.nick} came by` }])
             const subject = `${after.nick} has been here for a month`
-            await later({ at: add(now, 'P1M') }).activities.log({ kind: 'note', contactId: String(after.contactId), subject })
+            await later({ at: add(now, 'P1M') }).activities.log({
+              kind: 'note',
+              contactId: String(after.contactId),
+              subject,
+            })
           }
         },
       },
