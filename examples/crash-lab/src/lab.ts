@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { labCrm } from './crm.ts'
+import { judge, type Verdict } from './judge.ts'
+import { type Child, start } from './process.ts'
+import { randomOf } from './random.ts'
+import { hear, next, type Said, silent } from './writers.ts'
+
+/** How the lab is run. */
+export interface LabOptions {
+  readonly seconds: number
+  readonly seed: number
+  readonly writers?: number
+  readonly workers?: number
+}
+
+/** What happened. */
+export interface Report extends Verdict {
+  readonly kills: number
+  /** Processes that were held up. */
+  readonly stops: number
+  readonly retried: number
+  readonly refused: number
+}
+
+/** Lets writers and workers work on a database, kills them at random, and looks at what is there. */
+export async function runLab(database: string, options: LabOptions): Promise<Report> {
+  const { seconds, seed, writers = 3, workers = 2 } = options
+  const crm = labCrm(database)
+  await crm.migrate()
+  await crm.close()
+  const random = randomOf(seed)
+  const said = Array.from({ length: writers }, (_, i) => silent(`writer-${i}`))
+  const places = [
+    ...said.map((own) => () => start('writer.ts', [database, own.name, String(next(own))], (line) => hear(own, line))),
+    ...Array.from({ length: workers }, () => () => start('worker.ts', [database], () => undefined)),
+  ]
+  const children = places.map((begin) => begin())
+  while (!children.every(({ ready }) => ready)) await sleep(10)
+  const end = performance.now() + seconds * 1000
+  let [kills, stops] = [0, 0]
+  while (performance.now() < end) {
+    await sleep(random() * 60)
+    const at = Math.floor(random() * children.length)
+    const child = children[at]
+    const begin = places[at]
+    if (child?.ready !== true || begin === undefined) continue
+    if (random() < 0.1) {
+      // Somebody who is held up for a while, and comes back.
+      stops++
+      child.process.kill('SIGSTOP')
+      await sleep(random() * 300)
+      child.process.kill('SIGCONT')
+    } else {
+      kills++
+      await killed(child)
+      children[at] = begin()
+    }
+  }
+  await Promise.all(children.map(killed))
+  await finish(database)
+  return { ...(await judge(database, said)), kills, stops, ...sums(said) }
+}
+
+async function killed(child: Child | undefined): Promise<void> {
+  child?.process.kill('SIGKILL')
+  await child?.gone
+}
+
+/** Does what is left to do, as a worker would that comes later: the leases of the dead are over by then. */
+async function finish(database: string): Promise<void> {
+  let late = 0
+  const crm = labCrm(database, { now: () => Date.now() + late })
+  for (let next: string | null = ''; next !== null; late += 60_000) ({ next } = await crm.tick())
+  await crm.close()
+}
+
+const sums = (said: readonly Said[]) => ({
+  retried: said.reduce((sum, own) => sum + own.retried, 0),
+  refused: said.reduce((sum, own) => sum + own.refused, 0),
+})
