@@ -5,14 +5,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { copyCheckout } from './mutants/copy.ts'
 import { crmMutants } from './mutants/crm.ts'
+import { durabilityMutants } from './mutants/durability.ts'
 import { kernelMutants } from './mutants/kernel.ts'
 import type { Mutant } from './mutants/mutant.ts'
 
 const root = join(import.meta.dirname, '..')
 const atOnce = 2
+const patience = 120_000
 
+const mutants = [...kernelMutants, ...crmMutants, ...durabilityMutants]
+// What finds a defect must pass without it: all those tests once, together.
+const passing = await inCopy((folder) => run(folder, mutants))
 const results: boolean[] = []
-const mutants = [...kernelMutants, ...crmMutants]
 const waiting = [...mutants]
 const workers = Array.from({ length: atOnce }, async () => {
   for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) results.push(await caught(mutant))
@@ -22,26 +26,33 @@ const count = results.filter(Boolean).length
 console.log(`${count} of ${mutants.length} mutants caught`)
 process.exitCode = count === mutants.length ? 0 : 1
 
-async function caught(mutant: Mutant): Promise<boolean> {
-  const { name, file, from, to, test } = mutant
+async function inCopy<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'guanxi-mutant-'))
   try {
     copyCheckout(root, folder)
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function caught(mutant: Mutant): Promise<boolean> {
+  const { name, file, from, to, test } = mutant
+  const before = of(mutant, passing.tests)
+  if (before.length !== 1 || before[0]?.status !== 'passed')
+    return told(mutant, `its test does not pass, once: ${before[0]?.reason ?? passing.output}`)
+  return inCopy(async (folder) => {
     const text = await readFile(join(folder, file), 'utf8')
     if (text.split(from).length !== 2) return told(mutant, `${file} no longer has the text to change, once`)
-    const before = await run(folder, mutant)
-    if (before.passed !== 1 || before.failed !== 0) return told(mutant, `its test does not pass: ${before.output}`)
     await writeFile(
       join(folder, file),
       text.replace(from, () => to),
     )
-    const after = await run(folder, mutant)
-    if (after.failed !== 1) return told(mutant, `not caught by «${test.name}»`)
+    const [after] = of(mutant, (await run(folder, [mutant])).tests)
+    if (after?.status !== 'failed') return told(mutant, `not caught by «${test.name}»`)
     console.log(`caught  ${name}\n        by ${test.file} «${test.name}»: ${after.reason}`)
     return true
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 function told({ name }: Mutant, problem: string): false {
@@ -49,34 +60,53 @@ function told({ name }: Mutant, problem: string): false {
   return false
 }
 
-interface Counts {
-  readonly passed: number
-  readonly failed: number
-  /** The first line of what the test failed with. */
-  readonly reason: string
-  readonly output: string
+/** How a test went. */
+interface Tested {
+  readonly file: string
+  readonly name: string
+  readonly status: string
+  /** The first line of what it failed with. */
+  readonly reason: string | undefined
 }
 
-/** Runs one test in a copy. A test that cannot even be loaded has not failed: it counts as neither. */
-async function run(folder: string, { test }: Mutant): Promise<Counts> {
+function of({ test }: Mutant, tests: readonly Tested[]): readonly Tested[] {
+  return tests.filter(({ file, name }) => file.endsWith(test.file) && name === test.name)
+}
+
+/** Runs the tests of some mutants in a copy. One that cannot even be loaded has neither passed nor failed. */
+async function run(
+  folder: string,
+  some: readonly Mutant[],
+): Promise<{ readonly tests: readonly Tested[]; readonly output: string }> {
   const report = join(folder, 'report.json')
-  const name = `^${test.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`
+  const names = some.map(({ test }) => test.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const files = [...new Set(some.map(({ test }) => test.file))]
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const parameters = [vitest, 'run', test.file, '-t', name, '--reporter=json', `--outputFile=${report}`]
+  const wanted = ['-t', `^(${names.join('|')})$`]
+  const parameters = [vitest, 'run', ...files, ...wanted, '--reporter=json', `--outputFile=${report}`]
   const output = await command(folder, parameters)
-  const counts = await readFile(report, 'utf8').then(JSON.parse, () => ({}))
+  const { testResults = [] } = await readFile(report, 'utf8').then(JSON.parse, () => ({}))
   await rm(report, { force: true })
-  const [message] = (counts.testResults ?? []).flatMap(messagesOf)
-  const reason = String(message ?? '').split('\n')[0] ?? ''
-  return { passed: counts.numPassedTests ?? 0, failed: counts.numFailedTests ?? 0, reason, output }
+  return { tests: (testResults as readonly FileReport[]).flatMap(testsOf), output }
 }
 
 interface FileReport {
-  readonly assertionResults: readonly { readonly failureMessages: readonly string[] | null }[]
+  readonly name: string
+  readonly assertionResults: readonly {
+    readonly ancestorTitles: readonly string[]
+    readonly title: string
+    readonly status: string
+    readonly failureMessages: readonly string[] | null
+  }[]
 }
 
-function messagesOf({ assertionResults }: FileReport): readonly string[] {
-  return assertionResults.flatMap(({ failureMessages }) => failureMessages ?? [])
+function testsOf({ name: file, assertionResults }: FileReport): readonly Tested[] {
+  return assertionResults.map(({ ancestorTitles, title, status, failureMessages }) => ({
+    file,
+    name: [...ancestorTitles, title].join(' > '),
+    status,
+    reason: failureMessages?.[0]?.split('\n')[0],
+  }))
 }
 
 function command(cwd: string, parameters: readonly string[]): Promise<string> {
@@ -90,6 +120,9 @@ function command(cwd: string, parameters: readonly string[]): Promise<string> {
         output += chunk
       })
     }
+    // A defect may make a test run for ever.
+    const end = setTimeout(() => child.kill('SIGKILL'), patience)
+    child.once('close', () => clearTimeout(end))
     child.once('error', (error) => resolve(error.message))
     child.once('close', () => resolve(output))
   })
