@@ -1,9 +1,19 @@
 import type { Driver, DriverTransaction, Executor, Result, Statement } from '@guanxi/sql'
-import type { FaultEvent } from './fault.ts'
-import type { FaultPlan } from './plan.ts'
+import type { Fault, FaultEvent, Moment } from './fault.ts'
+import type { NativeFaults } from './native.ts'
+
+/** Who decides at each event. */
+export interface Decides {
+  readonly native: NativeFaults
+  readonly dead: boolean
+  /** One event: the fault that is due, or what really happens. */
+  pass<T>(moment: Moment, strike: (fault: Fault) => Promise<T>, run: () => Promise<T>): Promise<T>
+  /** A transaction that the dead leave behind; what is answered takes it back. */
+  opened(transaction: { end(): Promise<void> }): () => void
+}
 
 /** A driver on which every event can go wrong. Statements that go out together go one by one: there is a moment between each. */
-export function faultyDriver(driver: Driver, plan: FaultPlan): Driver {
+export function faultyDriver(driver: Driver, plan: Decides): Driver {
   const { native } = plan
   const striking = (sql: string, transaction?: DriverTransaction) => (fault: { readonly kind: string }) =>
     native.strike(fault.kind, { driver, transaction, sql })

@@ -15,8 +15,8 @@ export interface Moment {
  * const fault: Fault = { at: 3, side: 'after', kind: 'crash' }
  */
 export interface Fault {
-  /** The first event is 1. */
-  readonly at: number
+  /** The first event is 1; or the commit, wherever it comes. */
+  readonly at: number | 'commit'
   readonly side: 'before' | 'after'
   /** `crash`, `hang`, or a kind of error that the database has. */
   readonly kind: string

@@ -72,7 +72,7 @@ export async function faults<T extends PluginTypes>(options: FaultsOptions<T>): 
       const problems = await tried.try(fault)
       points++
       kinds.set(fault.kind, (kinds.get(fault.kind) ?? 0) + 1)
-      if (problems.length > 0) violations.push({ operation, fault, moment: tried.moments[fault.at - 1], problems })
+      if (problems.length > 0) violations.push({ operation, fault, moment: tried.momentOf(fault), problems })
       onProgress(points, operation)
     }
   }
@@ -104,7 +104,9 @@ async function writesOf<T extends PluginTypes>(
  * A violation as a person reads it.
  *
  * @example
- * for (const violation of report.violations) console.error(spellViolation(violation))
+ * const print = (report: FaultsReport) => {
+ *   for (const violation of report.violations) console.error(spellViolation(violation))
+ * }
  */
 export function spellViolation({ operation, fault, moment, problems }: FaultViolation): string {
   const where =

@@ -59,6 +59,11 @@ export class Lab<T extends PluginTypes> {
     }
   }
 
+  /** Where a fault strikes. */
+  momentOf({ at }: Fault): Moment | undefined {
+    return at === 'commit' ? this.moments.find(({ event }) => event === at) : this.moments[at - 1]
+  }
+
   /** Everything that can go wrong in it, once each. */
   faults(): readonly Fault[] {
     const { kinds } = this.#options.database.native
@@ -117,7 +122,7 @@ export class Lab<T extends PluginTypes> {
   #misled(fault: Fault, plan: FaultPlan, outcome: Outcome): readonly string[] {
     if (plan.dead) return 'value' in outcome && outcome.value !== hung ? ['a dead process answered'] : []
     const kind = this.#options.database.native.kinds.find(({ kind }) => kind === fault.kind)
-    const event = this.moments[fault.at - 1]?.event
+    const event = this.momentOf(fault)?.event
     const told = (event === 'commit' ? kind?.toldOfCommit : undefined) ?? kind?.told ?? []
     if ('value' in outcome) return told.includes(undefined) ? [] : [`it succeeded, and ${told.join(' or ')} was due`]
     if (!isCrmError(outcome.error)) return [`no CrmError: ${spell(outcome.error)}`]

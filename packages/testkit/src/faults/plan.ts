@@ -1,5 +1,5 @@
 import type { Driver } from '@guanxi/sql'
-import { faultyDriver } from './driver.ts'
+import { type Decides, faultyDriver } from './driver.ts'
 import { Crash, type Fault, type Moment } from './fault.ts'
 import type { NativeFaults } from './native.ts'
 
@@ -12,7 +12,7 @@ import type { NativeFaults } from './native.ts'
  * const storage = sqlite(':memory:', { through: plan.through })
  * plan.arm({ at: 3, side: 'after', kind: 'crash' })
  */
-export class FaultPlan {
+export class FaultPlan implements Decides {
   readonly native: NativeFaults
   readonly #open = new Set<{ end(): Promise<void> }>()
   #moments: Moment[] = []
@@ -97,6 +97,7 @@ export class FaultPlan {
       throw new Crash()
     }
     this.#moments.push(moment)
-    return fault !== undefined && !this.#struck && fault.at === this.#moments.length ? fault : undefined
+    if (fault === undefined || this.#struck) return undefined
+    return fault.at === this.#moments.length || fault.at === moment.event ? fault : undefined
   }
 }

@@ -31,7 +31,13 @@ const told: Readonly<Record<PostgresKind, Omit<ErrorKind, 'kind'>>> = {
   },
 }
 
-/** How Postgres fails: the server itself raises the errors that it has a code for, and connections are really cut. */
+/**
+ * How Postgres fails: the server itself raises the errors that it has a code for, and connections are really cut.
+ *
+ * @example
+ * const plan = new FaultPlan(postgresFaults)
+ * const kinds = postgresFaults.kinds.map(({ kind }) => kind) // deadlock, full, lost …
+ */
 export const postgresFaults: NativeFaults = {
   kinds: Object.entries(told).map(([kind, rest]) => ({ kind, ...rest })),
   async strike(kind, { driver, transaction, sql }) {

@@ -25,7 +25,13 @@ const told: Readonly<Record<SqliteKind, Omit<ErrorKind, 'kind'>>> = {
   io: { told: ['STORAGE_UNAVAILABLE'], toldOfCommit: ['OUTCOME_UNKNOWN'], happens: answered },
 }
 
-/** How SQLite fails, in better-sqlite3's words. */
+/**
+ * How SQLite fails, in better-sqlite3's words: for {@link FaultPlan}.
+ *
+ * @example
+ * const plan = new FaultPlan(sqliteFaults)
+ * const kinds = sqliteFaults.kinds.map(({ kind }) => kind) // busy, full, io …
+ */
 export const sqliteFaults: NativeFaults = {
   kinds: Object.entries(told).map(([kind, rest]) => ({ kind, ...rest })),
   async strike(kind, { transaction, sql }) {

@@ -17,8 +17,6 @@ export const search: Invariant = {
 /** Without what the index puts between characters: a text of two kinds of writing keeps its letters in their order. */
 const squeezed = (text: unknown): string | null => (typeof text === 'string' ? text.replaceAll('Ø', '') : null)
 
-/** As one would compare by hand: compatibility forms, marks and case gone. */
-function folded(text: unknown): string | null {
-  if (typeof text !== 'string') return null
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').normalize('NFKC')
-}
+/** Width and case gone. */
+const folded = (text: unknown): string | null =>
+  typeof text === 'string' ? text.normalize('NFKC').toLowerCase() : null
