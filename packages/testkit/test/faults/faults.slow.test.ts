@@ -16,7 +16,7 @@ import {
   sqliteFaults,
   testCrm,
 } from '@guanxi/testkit'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { codeOf } from '../both.ts'
 import { coreDatabase } from '../databases.ts'
 import { servers } from '../storages.ts'
@@ -38,13 +38,13 @@ const found = (database: FaultDatabase, points: number, only?: (operation: strin
     ...(only === undefined ? {} : { only }),
   })
 
-// `npm run faults` tries every point; this one or two of each operation.
+// `npm run faults` tries every point; this one of each operation, on Postgres of those that differ most.
 describe('R2: whatever goes wrong, nothing is half written, and the same call again leads where it would have led', () => {
   test('on SQLite', { timeout: 120_000 }, async () => {
-    const report = await found(faultsOnSqlite(await migratedBytes()), 2)
+    const report = await found(faultsOnSqlite(await migratedBytes()), 1)
     expect(report.violations.map(spellViolation)).toEqual([])
     expect(report.operations).toBeGreaterThan(180)
-    expect(report.points).toBe(report.operations * 2)
+    expect(report.points).toBe(report.operations)
     expect([...report.kinds.keys()].toSorted()).toEqual(
       ['crash', 'hang', ...sqliteFaults.kinds.map(({ kind }) => kind)].toSorted(),
     )
@@ -53,7 +53,7 @@ describe('R2: whatever goes wrong, nothing is half written, and the same call ag
   test.runIf(servers)('on Postgres', { timeout: 120_000 }, async () => {
     const server = await coreDatabase()
     const database = faultsOnPostgres((through) => postgres(server.url, { through }))
-    const chosen = /^(deals|orders|contacts|leads|pipelines|policies|members|refunds|savedViews)\./
+    const chosen = /^(deals|leads|pipelines|members)\./
     const report = await found(database, 1, (operation) => chosen.test(operation))
     expect(report.violations.map(spellViolation)).toEqual([])
     expect(report.points).toBe(report.operations)
