@@ -18,7 +18,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   sql: ['core'],
   sqlite: ['core', 'sql'],
   postgres: ['core', 'sql'],
-  testkit: ['core', 'sqlite'],
+  testkit: ['core', 'sql', 'sqlite'],
 }
 
 export function wrongDirections(files: Files): string[] {

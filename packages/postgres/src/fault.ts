@@ -12,6 +12,8 @@ const states: Readonly<Record<string, CoreCode>> = {
   '22003': 'NUMBER_OUT_OF_RANGE',
   '25P01': 'TRANSACTION_REQUIRED',
   '25P02': 'TRANSACTION_CLOSED',
+  // A time limit, or somebody's pg_cancel_backend: later it may be quicker.
+  '57014': 'STORAGE_BUSY',
   '57P01': 'STORAGE_UNAVAILABLE',
   '57P02': 'STORAGE_UNAVAILABLE',
   '57P03': 'STORAGE_UNAVAILABLE',

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { StorageAdapter } from '@guanxi/core'
-import { sqlAdapter } from '@guanxi/sql'
+import { type Driver, sqlAdapter } from '@guanxi/sql'
 import type pg from 'pg'
 import { dialect } from './dialect.ts'
 import { PostgresDriver } from './driver.ts'
@@ -11,6 +11,8 @@ export interface PostgresOptions {
   readonly prefix?: string
   /** The database schema of the tables, made by the first migration: the connection's own unless told. */
   readonly schema?: string
+  /** Stands between the storage and its driver, and sees every statement: for tests and tracing. */
+  readonly through?: (driver: Driver) => Driver
 }
 
 /**
@@ -23,12 +25,13 @@ export interface PostgresOptions {
  * const crm = createCrm({ storage: postgres('postgres://localhost/app') })
  */
 export function postgres(database: string | pg.PoolConfig | pg.Pool, options: PostgresOptions = {}): StorageAdapter {
+  const { prefix, schema, through = (driver) => driver } = options
   const driver = new PostgresDriver(typeof database === 'string' ? { connectionString: database } : database)
   return sqlAdapter({
     dialect,
-    driver,
+    driver: through(driver),
     context: new AsyncLocalStorage<object>(),
-    prefix: options.prefix,
-    schema: options.schema,
+    prefix,
+    schema,
   })
 }

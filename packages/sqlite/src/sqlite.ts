@@ -16,11 +16,11 @@ import type { SqliteOptions } from './options.ts'
  * const crm = createCrm({ storage: sqlite('crm.db') })
  */
 export function sqlite(source: string | Uint8Array, options: SqliteOptions = {}): StorageAdapter {
-  const driver = new SqliteDriver(source, options)
+  const { prefix, through = (driver) => driver } = options
   return sqlAdapter({
     dialect: sqliteDialect,
-    driver,
+    driver: through(new SqliteDriver(source, options)),
     context: new AsyncLocalStorage<object>(),
-    prefix: options.prefix,
+    prefix,
   })
 }

@@ -1,7 +1,7 @@
 import { CrmError } from '@guanxi/core'
 import type { DriverTransaction, Result, Statement } from '@guanxi/sql'
 import type { Connection } from './connection.ts'
-import { isBusy } from './fault.ts'
+import { isBroken, isBusy } from './fault.ts'
 
 /** What a transaction needs of its driver. */
 export interface Holder {
@@ -37,6 +37,8 @@ export function ownTransaction(connection: Connection, { release, retry }: Holde
         try {
           connection.run(commit)
         } catch (error) {
+          // What was written of it may yet be found by whoever opens the file next.
+          if (isBroken(error)) throw new CrmError('OUTCOME_UNKNOWN', { cause: error })
           if (!isBusy(error)) throw error
           await retry(() => connection.run(commit))
         }

@@ -1,6 +1,7 @@
 export { type TestClock, testClock } from './clock.ts'
 export { type ConformanceOptions, type FreshStorage, type HostHandle, storageConformance } from './conformance/index.ts'
 export { type Dump, dumpOf, renumbered } from './dump/dump.ts'
+export * from './faults/index.ts'
 export { type Case, type Difference, type FuzzOptions, type FuzzReport, fuzz } from './fuzz/index.ts'
 export { testIds } from './ids.ts'
 export { type Leak, type LeaksOptions, type LeaksReport, leaks, learnable } from './leaks/index.ts'

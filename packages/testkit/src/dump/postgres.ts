@@ -1,5 +1,5 @@
 /** What is used of a client of pg. */
-interface Postgres {
+export interface Postgres {
   query(sql: string): Promise<{ readonly rows: readonly { readonly line: string }[] }>
 }
 

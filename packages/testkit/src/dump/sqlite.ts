@@ -1,5 +1,5 @@
 /** What is used of a handle on SQLite: better-sqlite3's and node:sqlite's have it. */
-interface Sqlite {
+export interface Sqlite {
   prepare(sql: string): { all(): readonly unknown[] }
 }
 

@@ -76,6 +76,7 @@ export class Subject {
     storage: StorageAdapter,
     plugins: readonly Plugin[] = [...this.needs, this.options.plugin],
     tenancy: PluginInstance['tenancy'] = 'single',
+    { clock = testClock('2026-03-16T01:00:00Z'), ids = testIds() }: Partial<Pick<PluginInstance, 'clock' | 'ids'>> = {},
   ): Place {
     const { crm: make = (instance: PluginInstance) => createCrm(instance) } = this.options
     const seen = watched(storage)
@@ -84,8 +85,7 @@ export class Subject {
       Object.keys(own).map((key) => `${resource}.${key}`),
     )
     const role: Role = { grants: { '*': { scope: 'own' } }, operations: has ? operations : [] }
-    const clock = testClock('2026-03-16T01:00:00Z')
-    const crm = make({ storage: seen.storage, plugins, tenancy, clock, ids: testIds(), roles: { [ownRole]: role } })
+    const crm = make({ storage: seen.storage, plugins, tenancy, clock, ids, roles: { [ownRole]: role } })
     const admin = () => crm.as({ user: 'u_admin', roles: ['admin'] })
     let unique = 0
     let known: Description | undefined

@@ -38,7 +38,7 @@ export async function record(run: Run): Promise<void> {
       type: 'update',
       entity: idempotency,
       tenant,
-      rows: [{ match: { id: run.claimed }, set: { result: { value: run.result ?? null, last: run.last } } }],
+      rows: [{ match: { id: run.claimed }, set: { result: { value: run.result, last: run.last } } }],
     })
   }
   if (!run.owner) await flush(run)
