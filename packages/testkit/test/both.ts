@@ -1,6 +1,6 @@
-import type { StorageAdapter } from '@guanxi/core'
-import type { FreshStorage } from '@guanxi/testkit'
-import { afterEach, describe } from 'vitest'
+import { isCrmError, type StorageAdapter } from '@guanxi/core'
+import { type FreshStorage, invariants } from '@guanxi/testkit'
+import { afterEach, describe, expect } from 'vitest'
 import { memory, type Start, server, servers } from './storages.ts'
 
 /** Makes a storage for one test, closed and dropped after it: with the core's tables, unless told. */
@@ -12,13 +12,24 @@ export function onBoth(define: (make: MakeStorage, name: 'sqlite' | 'postgres') 
   afterEach(async () => {
     for (const step of undo.splice(0).reverse()) await step()
   })
-  const closing = async (fresh: Promise<FreshStorage>) => {
+  const closing = async (fresh: Promise<FreshStorage>, { empty = false, tampered = false }: Start = {}) => {
     const { storage, close } = await fresh
     undo.push(close)
+    if (!empty && !tampered) undo.push(() => soundness(storage))
     return storage
   }
-  describe('sqlite', () => define((start) => closing(memory(start)), 'sqlite'))
-  if (servers) describe('postgres', () => define((start) => closing(server(start)), 'postgres'))
+  describe('sqlite', () => define((start) => closing(memory(start), start), 'sqlite'))
+  if (servers) describe('postgres', () => define((start) => closing(server(start), start), 'postgres'))
+}
+
+/** Whatever a test does through the engine, the database is sound afterwards. */
+async function soundness(storage: StorageAdapter): Promise<void> {
+  // A test may have closed it, or never opened it.
+  const broken = await invariants(storage).catch((error: unknown) => {
+    if (isCrmError(error, 'STORAGE_UNAVAILABLE')) return []
+    throw error
+  })
+  expect(broken, 'invariants').toEqual([])
 }
 
 /** The code of the CrmError that a call throws; fails if it throws none. */
@@ -28,7 +39,6 @@ export async function codeOf(run: () => unknown): Promise<string> {
 
 /** The CrmError that a call throws. */
 export async function errorOf(run: () => unknown): Promise<import('@guanxi/core').CrmError> {
-  const { isCrmError } = await import('@guanxi/core')
   try {
     await run()
   } catch (error) {

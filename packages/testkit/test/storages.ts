@@ -13,6 +13,8 @@ import { coreDatabase } from './databases.ts'
 /** What a storage starts with: nothing, or what the core's migrations make. */
 export interface Start {
   readonly empty?: boolean
+  /** The test writes past the engine: what is there afterwards need not be sound. */
+  readonly tampered?: boolean
 }
 
 /** Whether Postgres is asked as well. In a second zone only the suites of storages ask it: see scripts/check.ts. */

@@ -8,17 +8,23 @@ import { audit } from './audit.ts'
 import { definedBy } from './definitions.ts'
 import { idempotency } from './idempotency.ts'
 import type { Invariant } from './invariant.ts'
+import { jobs } from './jobs.ts'
 import { outbox } from './outbox.ts'
 import { references } from './references.ts'
 import { search } from './search.ts'
 import { stages } from './stages.ts'
 import { tenants } from './tenants.ts'
 
-const all: readonly Invariant[] = [stages, amounts, references, audit, outbox, search, idempotency, tenants]
+const all: readonly Invariant[] = [stages, amounts, references, audit, outbox, jobs, search, idempotency, tenants]
 
-/** What is wrong about rows: of the core's entities, and of the plugins' given. */
+/** What is wrong about rows: of the core's entities, and of the plugins' given. What is about others is left alone. */
 export function brokenIn(tables: RawTables, plugins: readonly Plugin[] = []): readonly string[] {
-  const judged = { tables, entities: definedBy([core, ...plugins]) }
+  const entities = definedBy([core, ...plugins])
+  const known = new Set<unknown>(entities.map(({ name }) => name))
+  const ours = [...tables].map(
+    ([table, rows]) => [table, rows.filter(({ entity = null }) => entity === null || known.has(entity))] as const,
+  )
+  const judged = { tables: new Map(ours), entities }
   return all.flatMap(({ id, broken }) => broken(judged).map((sentence) => `${id}: ${sentence}`))
 }
 
