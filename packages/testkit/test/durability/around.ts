@@ -17,23 +17,28 @@ export interface Moment {
 /** Stands around every moment: it may look at it, let it wait, or throw instead of it or after it. */
 export type Around = <T>(moment: Moment, run: () => Promise<T>) => Promise<T>
 
+/** `together`: what is sent in one round trip is one moment. Else each statement is one. */
+type How = 'apart' | 'together'
+
 /** A storage on a SQLite file, or in memory, with something around all that its driver does. */
-export const sqliteAround = (source: string | Uint8Array, each: Around): StorageAdapter =>
-  storageAround(sqliteDialect, new SqliteDriver(source, {}), each)
+export const sqliteAround = (source: string | Uint8Array, each: Around, how: How = 'apart'): StorageAdapter =>
+  storageAround(sqliteDialect, driverAround(new SqliteDriver(source, {}), each, how))
 
 /** The same on a Postgres database. */
-export const postgresAround = (url: string, each: Around): StorageAdapter =>
-  storageAround(postgresDialect, new PostgresDriver({ connectionString: url }), each)
+export const postgresAround = (url: string, each: Around, how: How = 'apart'): StorageAdapter =>
+  storageAround(postgresDialect, driverAround(new PostgresDriver({ connectionString: url }), each, how))
 
-function storageAround(dialect: typeof sqliteDialect, driver: Driver, each: Around): StorageAdapter {
-  return sqlAdapter({ dialect, driver: driverAround(driver, each), context: new AsyncLocalStorage<object>() })
-}
+const storageAround = (dialect: typeof sqliteDialect, driver: Driver): StorageAdapter =>
+  sqlAdapter({ dialect, driver, context: new AsyncLocalStorage<object>() })
 
 const plain = (kind: Moment['kind']): Moment => ({ kind, sql: '', parameters: [] })
 
-/** Statements go one by one, those of a commit as well: each is a moment. */
-function driverAround(driver: Driver, each: Around): Driver {
+/** Apart, those of a commit go one by one as well, and then the commit itself. */
+function driverAround(driver: Driver, each: Around, how: How): Driver {
   const through = async (run: Driver['run'], kind: 'read' | 'statement', statements: readonly Statement[]) => {
+    const sql = statements.map((statement) => statement.sql).join('; ')
+    const parameters = statements.flatMap((statement) => statement.parameters)
+    if (how === 'together') return each({ kind, sql, parameters }, () => run(statements))
     const results: Awaited<ReturnType<Driver['run']>>[number][] = []
     for (const statement of statements)
       results.push(
@@ -54,11 +59,13 @@ function driverAround(driver: Driver, each: Around): Driver {
       async commit(statements) {
         let ended = false
         try {
-          const results = await run(statements)
-          await each(plain('commit'), () => {
+          const end = (last: readonly Statement[]) => {
             ended = true
-            return inner.commit([])
-          })
+            return inner.commit(last)
+          }
+          if (how === 'together') return await each(plain('commit'), () => end(statements))
+          const results = await run(statements)
+          await each(plain('commit'), () => end([]))
           return results
         } catch (error) {
           // Whoever commits does not roll back.
