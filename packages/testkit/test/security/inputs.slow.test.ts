@@ -147,7 +147,8 @@ for (const [name, storage, stride] of [
         })
     }
     expect(problems).toEqual([])
-    expect([...seen].filter((sql) => sql.includes('CANARY'))).toEqual([])
+    // A harmless one may be the name of a custom field.
+    expect([...seen].filter((sql) => texts.some((text) => sql.includes(text)))).toEqual([])
     expect(logged.filter((line) => line.includes('CANARY'))).toEqual([])
     expect(tried).toBeGreaterThan(operations.length / stride)
   })
