@@ -56,6 +56,7 @@ export class SqliteDriver implements Driver {
       return ownTransaction(writer, {
         release: () => this.#mutex.release(),
         retry: (run) => this.#retrying(run),
+        yield: async () => this.#environment?.sleep(0),
       })
     } catch (error) {
       this.#mutex.release()

@@ -9,6 +9,8 @@ export interface Holder {
   release(): void
   /** Runs something again while another connection is in the way. */
   retry<T>(run: () => T): Promise<T>
+  /** Lets whatever else waits in this process have its turn. */
+  yield(): Promise<void>
 }
 
 /** After the host's own COMMIT, or a full disk's rollback, each statement would be kept on its own. */
@@ -17,11 +19,24 @@ function runOpen(connection: Connection, statements: readonly Statement[]): read
   return connection.run(statements)
 }
 
+/** As many statements as SQLite runs in some milliseconds: it knows no waiting, and the host has other work. */
+const stretch = 50
+
+async function runInStretches(connection: Connection, statements: readonly Statement[], turn: Holder['yield']) {
+  if (statements.length <= stretch) return runOpen(connection, statements)
+  const results: Result[] = []
+  for (let from = 0; from < statements.length; from += stretch) {
+    if (from > 0) await turn()
+    for (const result of runOpen(connection, statements.slice(from, from + stretch))) results.push(result)
+  }
+  return results
+}
+
 const commit: readonly Statement[] = [{ sql: 'commit', parameters: [] }]
 const rollback: readonly Statement[] = [{ sql: 'rollback', parameters: [] }]
 
 /** A transaction on the storage's own connection. Whoever writes is alone, so that a lock by name is held already. */
-export function ownTransaction(connection: Connection, { release, retry }: Holder): DriverTransaction {
+export function ownTransaction(connection: Connection, { release, retry, yield: turn }: Holder): DriverTransaction {
   const undo = () => {
     // A full disk has rolled it back already.
     if (connection.database.inTransaction) connection.run(rollback)
@@ -29,11 +44,11 @@ export function ownTransaction(connection: Connection, { release, retry }: Holde
   return {
     native: connection.database,
     joined: false,
-    run: async (statements) => runOpen(connection, statements),
+    run: (statements) => runInStretches(connection, statements, turn),
     async lock() {},
     async commit(statements) {
       try {
-        const results = runOpen(connection, statements)
+        const results = await runInStretches(connection, statements, turn)
         try {
           connection.run(commit)
         } catch (error) {

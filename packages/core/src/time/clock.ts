@@ -18,14 +18,21 @@ export interface Clock {
 export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
 
 /**
- * Resolves after some milliseconds of the machine's time; for a storage's environment outside of an instance.
+ * Resolves after some milliseconds of the machine's time; for a storage's environment outside of an instance. None at all:
+ * once whatever else waits in this process has had its turn.
  *
  * @example
  * storage.open(schema, { sleep, now: () => 0 })
  */
 export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => timers.setTimeout(resolve, ms))
+  return new Promise((resolve) => {
+    if (ms > 0 || timers.setImmediate === undefined) timers.setTimeout(resolve, ms)
+    else timers.setImmediate(resolve)
+  })
 }
 
-// Every runtime has it, but the language's own library does not declare it.
-const timers = globalThis as unknown as { setTimeout(run: () => void, ms: number): unknown }
+// Every runtime has the first, but the language's own library does not declare it.
+const timers = globalThis as unknown as {
+  setTimeout(run: () => void, ms: number): unknown
+  setImmediate?(run: () => void): unknown
+}

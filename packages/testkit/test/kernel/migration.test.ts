@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { core, createCrm, type StorageAdapter } from '@guanxi/core'
 import { buildSchema, checksumOf, difference, replay } from '@guanxi/core/storage'
 import { postgres } from '@guanxi/postgres'
@@ -113,19 +111,6 @@ describe('several that start at once', () => {
       await race(Array.from({ length: 4 }, () => postgres(database.url)))
     } finally {
       await database.drop()
-    }
-  })
-
-  test('processes on one SQLite file', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'guanxi-'))
-    try {
-      const script = join(import.meta.dirname, 'migrate-process.ts')
-      const run = () => promisify(execFile)(process.execPath, ['--conditions=source', script, join(folder, 'crm.db')])
-      const outputs = await Promise.all([run(), run(), run()])
-      const applied = outputs.flatMap(({ stdout }) => JSON.parse(stdout) as string[])
-      expect(applied.toSorted()).toEqual(migrations.map(({ id }) => `core/${id}`))
-    } finally {
-      rmSync(folder, { recursive: true })
     }
   })
 })

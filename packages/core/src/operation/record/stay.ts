@@ -14,7 +14,8 @@ export function staysOf(
   const { moved, before, after, entity, id } = change
   if (moved === undefined) return
   if (before !== null && before.closedAt === null) {
-    const duration = run.now - epochOf(before.stageSince as string)
+    // A clock may have stepped back meanwhile.
+    const duration = Math.max(0, run.now - epochOf(before.stageSince as string))
     update({ match: { entity: entity.name, recordId: id, leftAt: null }, set: { leftAt: run.at, duration } })
   }
   const pipeline = run.caller.view.pipelines.get(entity.name)?.get(after.pipeline as string)
