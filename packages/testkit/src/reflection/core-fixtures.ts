@@ -1,4 +1,5 @@
 import type { CoreTypes, Scope } from '@guanxi/core'
+import { auditFixtures } from './core/audit.ts'
 import { leadFixtures } from './core/leads.ts'
 import { moneyFixtures } from './core/money.ts'
 import { ownershipFixtures } from './core/ownership.ts'
@@ -145,4 +146,5 @@ export const coreFixtures: Fixtures = {
   ...workFixtures,
   ...searchFixtures,
   ...tenantFixtures,
+  ...auditFixtures,
 }
