@@ -1,4 +1,4 @@
-import { type CoreTypes, core, createCrm, field, type Scope } from '@guanxi/core'
+import { type CoreTypes, core, createCrm, field, type Scope, type StorageAdapter } from '@guanxi/core'
 import { buildSchema, entityOf, fieldOf } from '@guanxi/core/storage'
 import { Random, testClock, testCrm } from '@guanxi/testkit'
 import { describe, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { codeOf, onBoth } from '../both.ts'
 import { rowsOf } from '../rows-of.ts'
 import { onBothTwice } from '../twice.ts'
 import { visits } from '../visits.ts'
+import { patients } from './patients.ts'
 import { rawSql, tampering } from './tampering.ts'
 
 const admin = { user: 'u_a', roles: ['admin'] }
@@ -294,6 +295,46 @@ onBoth((make) => {
     expect(sound.sealed).toBe(sound.rows)
     // Whoever takes more away has no receipt for it.
     expect(await foundAfter(admins, [`delete from crm_audit where record_id = '${acme.id}'`])).not.toEqual([])
+  })
+
+  test('the receipts of a plugin’s own persons go with it, and the chain holds', async () => {
+    const storage = await make()
+    const { crm } = await testCrm({ storage, plugins: [patients()] })
+    const me = crm.as(admin)
+    const { id: contactId } = await me.contacts.create({ name: '王芳' })
+    const { id } = await me.patients.create({ name: '王芳', contactId })
+    await me.audit.seal({})
+    await me.patients.eraseSubject(id, {})
+    await me.audit.seal({})
+    expect(await me.audit.verify({})).toMatchObject({ receipts: 1, problems: [] })
+    const left = createCrm({ storage, clock: testClock('2026-03-17T00:00:00Z') })
+    await left.uninstall(patients())
+    expect(await rowsOf(storage, 'erasure')).toEqual([])
+    expect(await left.as(admin).audit.verify({})).toMatchObject({ receipts: 2, problems: [] })
+  })
+
+  test('what is erased while it is looked at is no problem', async () => {
+    const storage = await make()
+    const { crm } = await testCrm({ storage })
+    const { wang } = await work(crm.as(admin))
+    let erased = false
+    const watching: StorageAdapter = {
+      ...storage,
+      session: {
+        ...storage.session,
+        async select(query) {
+          // The digests are read, and the rows that they are of are not.
+          if (query.entity.name === 'audit' && !erased) {
+            erased = true
+            await crm.as(admin).contacts.eraseSubject(wang.id, {})
+          }
+          return storage.session.select(query)
+        },
+      },
+    }
+    const { crm: other } = await testCrm({ storage: watching, ids: idsOf('other') })
+    expect(await other.as(admin).audit.verify({})).toMatchObject({ receipts: 1, problems: [] })
+    expect(erased).toBe(true)
   })
 
   describe('list', () => {
