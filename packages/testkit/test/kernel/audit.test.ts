@@ -1,8 +1,21 @@
-import { type CoreTypes, core, createCrm, field, type Scope, type StorageAdapter } from '@guanxi/core'
+import {
+  type AuditPage,
+  type AuditProblem,
+  type CoreTypes,
+  command,
+  core,
+  createCrm,
+  definePlugin,
+  field,
+  type PluginTypes,
+  type Scope,
+  type StorageAdapter,
+} from '@guanxi/core'
 import { buildSchema, entityOf, fieldOf } from '@guanxi/core/storage'
 import { Random, testClock, testCrm } from '@guanxi/testkit'
 import { describe, expect, test } from 'vitest'
-import { codeOf, onBoth } from '../both.ts'
+import * as z from 'zod'
+import { codeOf, errorOf, onBoth } from '../both.ts'
 import { rowsOf } from '../rows-of.ts'
 import { onBothTwice } from '../twice.ts'
 import { visits } from '../visits.ts'
@@ -20,8 +33,8 @@ function idsOf(process: string): () => string {
 class Undone extends Error {}
 
 /** What `verify` finds when somebody has run these statements; they are undone. */
-async function foundAfter(me: Scope<CoreTypes>, statements: readonly string[]) {
-  let problems: Awaited<ReturnType<typeof me.audit.verify>>['problems'] = []
+async function foundAfter(me: Scope<CoreTypes>, statements: readonly string[]): Promise<readonly AuditProblem[]> {
+  let problems: readonly AuditProblem[] = []
   const attempt = me.transaction(async (tx, native) => {
     await tx.companies.count()
     for (const sql of statements) await rawSql(native, sql)
@@ -261,6 +274,10 @@ onBoth((make) => {
       // A receipt that there is, and that does not name the row; and one that there is not.
       expect(await foundAfter(me, [withdraw(String(receipt?.id)), forge])).toContainEqual(missing)
       expect(await foundAfter(me, [withdraw('r_none'), forge])).toEqual([missing])
+      // In the place of one that the receipt names.
+      const [named] = (await rowsOf(storage, 'auditDigest')).filter(({ receipt: name }) => name === receipt?.id)
+      const free = `update crm_audit_digests set receipt = 'r_none' where id = '${named?.id}'`
+      expect(await foundAfter(me, [free, withdraw(String(receipt?.id)), forge])).toContainEqual(missing)
       // Neither goes the receipt, nor the erasure behind it, nor do they change.
       const withoutReceipt = await foundAfter(me, ['delete from crm_audit_receipts'])
       expect(withoutReceipt.map(({ problem }) => problem)).toContain('erased_without_receipt')
@@ -357,7 +374,7 @@ onBoth((make) => {
       const whole = (await me.audit.list({ limit: 200 })).items
       const paged: typeof whole = []
       for (let after: string | null = null; ; ) {
-        const page: Awaited<ReturnType<typeof me.audit.list>> = await me.audit.list({ limit: 2, after })
+        const page: AuditPage = await me.audit.list({ limit: 2, after })
         paged.push(...page.items)
         after = page.next
         if (after === null) break
@@ -371,6 +388,27 @@ onBoth((make) => {
       )
       expect(await codeOf(() => me.audit.list({ where: { from: 'yesterday' } }))).toBe('INVALID')
       expect(await codeOf(() => me.audit.list({ after: 'x' }))).toBe('CURSOR_INVALID')
+    })
+
+    test('a plugin does not read it past the actor', async () => {
+      const contract = { target: 'collection', summary: 'Look.', input: z.strictObject({}), output: z.int() } as const
+      const operations = { nosy: { peep: command(contract) } }
+      interface Nosy extends PluginTypes {
+        entities: {}
+        operations: typeof operations
+        events: {}
+      }
+      const nosy = definePlugin<Nosy, CoreTypes & Nosy>({
+        id: 'nosy',
+        version: '1.0.0',
+        operations,
+        handlers: { nosy: { peep: async ({ audit }) => (await audit.list({})).items.length } },
+      })
+      const { crm } = await testCrm({ storage: await make(), plugins: [nosy] })
+      expect(await errorOf(() => crm.as(admin).nosy.peep({}))).toMatchObject({
+        code: 'PLUGIN_INVALID',
+        details: { plugin: 'nosy', problem: 'the audit is not its own' },
+      })
     })
 
     test('only who is granted it by name; no other tenant; nothing sensitive', async () => {

@@ -81,11 +81,17 @@ export class Chain {
       for (const row of (await findAll(this.#session, entity, tenant, ids, { bin: 'with' })).values())
         found.push([String(row.id), { entity, row }] as const)
     const byId = new Map(found)
-    for (const { row: id, salt, digest } of current) {
-      const there = byId.get(String(id))
-      if (there === undefined) this.#problems.push({ id: String(id), problem: 'row_missing' })
-      else if (there.row.seal !== number || (await rowDigest(there.entity, there.row, String(salt))) !== digest)
-        this.#problems.push({ id: String(id), problem: 'row_changed' })
+    const said = await Promise.all(
+      current.map(async ({ row: id, salt }) => {
+        const there = byId.get(String(id))
+        if (there === undefined) return undefined
+        return there.row.seal === number ? rowDigest(there.entity, there.row, String(salt)) : null
+      }),
+    )
+    for (const [i, { row, digest }] of current.entries()) {
+      const id = String(row)
+      if (said[i] === undefined) this.#problems.push({ id, problem: 'row_missing' })
+      else if (said[i] !== digest) this.#problems.push({ id, problem: 'row_changed' })
     }
   }
 

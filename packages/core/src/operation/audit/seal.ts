@@ -1,4 +1,4 @@
-import type { Row } from '../../schema/index.ts'
+import type { EntityIR, Row } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
 import { salt } from '../../time/index.ts'
 import { type Run, unitOf } from '../run.ts'
@@ -29,11 +29,8 @@ export async function seal(run: Run): Promise<AuditSealing> {
     const room = most - digests.length
     if (room === 0) break
     const found = await tx.select(by(ledger, entity, ['id'], { where: sealed(entity, false), limit: room }))
-    for (const { row } of found) {
-      const own = salt()
-      const digest = await rowDigest(entity, row, own)
-      digests.push({ id: engine.newId(), row: row.id, seal: number, salt: own, digest, receipt: null })
-    }
+    const said = await Promise.all(found.map(({ row }) => saltedDigest(entity, row)))
+    digests.push(...said.map((one) => ({ id: engine.newId(), ...one, seal: number, receipt: null })))
     const rows = found.map(({ row }) => ({ match: { id: String(row.id) }, set: { seal: number } }))
     if (rows.length > 0) writes.push({ type: 'update', entity, tenant, rows })
   }
@@ -41,12 +38,13 @@ export async function seal(run: Run): Promise<AuditSealing> {
   const covered = { count: digests.length, rows: await coveredDigest(digests) }
   const link = { id: engine.newId(), number, at, ...covered, previous: head?.digest ?? null }
   writes.push({ type: 'insert', entity: system.auditDigest, tenant, rows: digests })
-  writes.push({
-    type: 'insert',
-    entity: system.auditSeal,
-    tenant,
-    rows: [{ ...link, digest: await sealDigest(tenant, link) }],
-  })
+  const seals = [{ ...link, digest: await sealDigest(tenant, link) }]
+  writes.push({ type: 'insert', entity: system.auditSeal, tenant, rows: seals })
   await tx.write(writes)
   return { rows: digests.length, more: digests.length === most }
+}
+
+async function saltedDigest(entity: EntityIR, row: Row): Promise<Row> {
+  const own = salt()
+  return { row: row.id, salt: own, digest: await rowDigest(entity, row, own) }
 }
