@@ -28,7 +28,7 @@ export async function seal(run: Run): Promise<AuditSealing> {
   for (const entity of sealable(ledger)) {
     const room = most - digests.length
     if (room === 0) break
-    const found = await tx.select(by(ledger, entity, ['id'], { where: sealed(entity, false), limit: room }))
+    const found = await tx.select(by(ledger, entity, ['seal', 'id'], { where: sealed(entity, false), limit: room }))
     const said = await Promise.all(found.map(({ row }) => saltedDigest(entity, row)))
     digests.push(...said.map((one) => ({ id: engine.newId(), ...one, seal: number, receipt: null })))
     const rows = found.map(({ row }) => ({ match: { id: String(row.id) }, set: { seal: number } }))
