@@ -453,6 +453,23 @@ onBothTwice((make, database) => {
   })
 
   if (database === 'postgres')
+    test('an erasure waits for the seal of its rows', async () => {
+      const { one, other } = await make()
+      const { crm } = await testCrm({ storage: one, ids: idsOf('a') })
+      const { crm: second } = await testCrm({ storage: other, ids: idsOf('b') })
+      const { id } = await crm.as(admin).contacts.create({ name: '王芳' })
+      let erasing: Promise<unknown> | undefined
+      await crm.as(admin).transaction(async (tx) => {
+        expect(await tx.audit.seal({})).toEqual({ rows: 1, more: false })
+        erasing = second.as(admin).contacts.eraseSubject(id, {})
+        // Long enough for it to have read the row, if it did not wait.
+        for (let n = 0; n < 1000; n++) await tx.companies.count()
+      })
+      await erasing
+      expect(await second.as(admin).audit.verify({})).toMatchObject({ receipts: 1, problems: [] })
+    })
+
+  if (database === 'postgres')
     test('a row that is not committed when others are sealed is sealed later', async () => {
       const { one, other } = await make()
       const { crm } = await testCrm({ storage: one, ids: idsOf('a') })
