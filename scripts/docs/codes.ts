@@ -21,6 +21,16 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ['search_index_missing', '`crm.check()`', 'search reads every row: the index is not there'],
   ['search_out_of_step', '`crm.check()`', 'the search index and its table tell different things'],
   ['search_ctype', '`crm.check()`', 'the database cannot index Chinese: its character type is C'],
+  ['row_changed', '`audit.verify`', 'a sealed row does not say what it said'],
+  ['row_missing', '`audit.verify`', 'a sealed row is gone'],
+  ['row_added', '`audit.verify`', 'a row says that it is sealed, and no seal covers it'],
+  ['erased_without_receipt', '`audit.verify`', 'a row was withdrawn from its seal, and no receipt names it'],
+  ['seal_changed', '`audit.verify`', 'a seal does not say what it said'],
+  ['seal_missing', '`audit.verify`', 'a seal is gone'],
+  ['seal_added', '`audit.verify`', 'a second seal of the same number'],
+  ['chain_broken', '`audit.verify`', 'a seal does not follow from the one before'],
+  ['digests_changed', '`audit.verify`', 'what a seal covers is not what it covered'],
+  ['head_changed', '`audit.verify`', 'the seal is not the one that was kept elsewhere: the chain was made anew'],
 ]
 
 /** docs/codes.md, made of the codes. */

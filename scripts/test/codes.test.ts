@@ -14,7 +14,8 @@ test('every reason that a result may hold is on the page, and no other', () => {
     if (path.includes('testkit')) return []
     const text = readFileSync(join(root, path), 'utf8')
     return [
-      ...text.matchAll(/\b(?:code|why): (?:[^'\n,]*\? )?'([a-z]+(?:_[a-z]+)+)'(?: : '([a-z]+(?:_[a-z]+)+)')?/g),
+      ...text.matchAll(/\b(?:code|why|problem): (?:[^'\n,]*\? )?'([a-z]+(?:_[a-z]+)+)'(?: : '([a-z]+(?:_[a-z]+)+)')?/g),
+      ...text.matchAll(/#wrong\([^']*'([a-z]+(?:_[a-z]+)+)'\)/g),
     ].flatMap(([, ...found]) => found.filter((code) => code !== undefined))
   })
   expect([...new Set(used)].toSorted()).toEqual(

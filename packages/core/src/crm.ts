@@ -4,6 +4,9 @@ import { check } from './check/index.ts'
 import { describe } from './describe.ts'
 import {
   audit,
+  auditDigest,
+  auditReceipt,
+  auditSeal,
   type CoreTypes,
   core,
   erasure,
@@ -26,7 +29,16 @@ import { assemble, type Crm, type Plugin, type Scope, uninstall } from './plugin
 import { isSound, ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
 import type { StorageAdapter } from './storage/index.ts'
-import { type Clock, isZone, type Logger, parseDuration, sleep, systemClock, uuids } from './time/index.ts'
+import {
+  type Clock,
+  formatInstant,
+  isZone,
+  type Logger,
+  parseDuration,
+  sleep,
+  systemClock,
+  uuids,
+} from './time/index.ts'
 import { Workers } from './workers.ts'
 
 /** What {@link createCrm} takes. Only the storage is required. */
@@ -151,6 +163,9 @@ export function createCrm<
       exchangeRate: entityOf(schema, exchangeRate.name),
       recordMember: entityOf(schema, recordMember.name),
       erasure: entityOf(schema, erasure.name),
+      auditDigest: entityOf(schema, auditDigest.name),
+      auditSeal: entityOf(schema, auditSeal.name),
+      auditReceipt: entityOf(schema, auditReceipt.name),
     },
     assign: (assignment) => assign(engine, assignment),
     amend: (acting, amendment) => amend(engine, acting, amendment),
@@ -187,7 +202,8 @@ export function createCrm<
     },
     async uninstall(plugin, how = {}) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
-      return uninstall(storage, assembly, plugin['~definition'], how)
+      const told = { newId: engine.newId, at: formatInstant(clock.now()) }
+      return uninstall(storage, assembly, plugin['~definition'], how, told)
     },
     async compact() {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })

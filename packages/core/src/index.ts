@@ -107,7 +107,24 @@ export {
   tableQueue,
 } from './job/index.ts'
 export type { Migration } from './migration/index.ts'
-export type { Answer, CallOptions, ErasedRecord, Erasure, ExportFile, Preview, Warning } from './operation/index.ts'
+export type {
+  Answer,
+  AuditEntry,
+  AuditFilter,
+  AuditHead,
+  AuditOffice,
+  AuditPage,
+  AuditProblem,
+  AuditQuery,
+  AuditSealing,
+  AuditVerification,
+  CallOptions,
+  ErasedRecord,
+  Erasure,
+  ExportFile,
+  Preview,
+  Warning,
+} from './operation/index.ts'
 export {
   type Circumstances,
   command,

@@ -1,6 +1,6 @@
 import type { AnyHandler, AnyHooks, Done, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
-import type { EntityHooks, HandlersOf, OperationsOf } from '../plugin/index.ts'
+import type { EntityHooks, HandlersOf, OperationsOf, Schedule } from '../plugin/index.ts'
 import type { Entity } from '../schema/index.ts'
 import type { CoreTypes } from './core-types.ts'
 
@@ -12,6 +12,7 @@ interface PartDefinition<C extends Contracts> {
   readonly pipelines?: Readonly<Record<string, Pipeline>>
   readonly hooks?: Readonly<Record<string, EntityHooks<CoreTypes> | AnyHooks>>
   readonly facts?: readonly string[]
+  readonly schedules?: Readonly<Record<string, Schedule>>
   readonly operations?: C
   readonly handlers?: HandlersOf<CoreTypes, C>
 }
@@ -22,6 +23,7 @@ export interface Part {
   readonly pipelines: Readonly<Record<string, Pipeline>>
   readonly hooks: Readonly<Record<string, AnyHooks>>
   readonly facts: readonly string[]
+  readonly schedules: Readonly<Record<string, Schedule>>
   readonly operations: Contracts
   readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>
 }
@@ -32,6 +34,7 @@ export function part<const C extends Contracts = {}>(definition: PartDefinition<
     entities: [],
     pipelines: {},
     facts: [],
+    schedules: {},
     operations: {},
     ...definition,
     hooks: (definition.hooks ?? {}) as Part['hooks'],
@@ -53,6 +56,7 @@ export function joined(parts: readonly Part[]) {
     pipelines: Object.assign({}, ...parts.map(({ pipelines }) => pipelines)) as Part['pipelines'],
     hooks: hooksOf(parts),
     facts: parts.flatMap(({ facts }) => facts) as never[],
+    schedules: Object.assign({}, ...parts.map(({ schedules }) => schedules)) as Part['schedules'],
     // Each part was checked against its own contracts.
     ...({ operations, handlers } as unknown as OperationsOf<CoreTypes, CoreTypes>),
   }

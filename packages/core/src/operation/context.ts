@@ -2,6 +2,7 @@ import { CrmError, invalid } from '../error/index.ts'
 import { checkSelect } from '../query/index.ts'
 import { entityOf, singularHint } from '../schema/index.ts'
 import { localDate, shiftTime } from '../time/index.ts'
+import { auditOfficeOf } from './audit/index.ts'
 import { elevated } from './caller.ts'
 import type { AnyContext } from './hook.ts'
 import { cancelled, laterIn } from './later.ts'
@@ -61,6 +62,7 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
     later: (options) => laterIn(run, plugin, options),
     cancel: (key) => line.turn(() => cancelled(run, plugin, key)),
     deadLetters: officeOf(run, plugin, line),
+    audit: auditOfficeOf(run, plugin, line),
   }
 }
 

@@ -101,4 +101,7 @@ export interface SystemEntities {
   readonly exchangeRate: EntityIR
   readonly recordMember: EntityIR
   readonly erasure: EntityIR
+  readonly auditDigest: EntityIR
+  readonly auditSeal: EntityIR
+  readonly auditReceipt: EntityIR
 }

@@ -4,6 +4,7 @@ import type { DeadLetters, Paged, Priority } from '../job/index.ts'
 import type { PhoneNormalizer } from '../phone/index.ts'
 import type { Pipelines } from '../pipeline/index.ts'
 import type { Row, Schema } from '../schema/index.ts'
+import type { AuditOffice } from './audit/types.ts'
 import type { Tenancy } from './tenancy.ts'
 
 /**
@@ -124,6 +125,8 @@ export interface Circumstances {
   cancel(key: string): Promise<boolean>
   /** The tenant's jobs that were given up. */
   readonly deadLetters: DeadLetterOffice
+  /** The tenant's audit, for the core alone. */
+  readonly audit: AuditOffice
 }
 
 /**

@@ -1,5 +1,16 @@
 export { amend } from './amend.ts'
 export { assign } from './assign.ts'
+export type {
+  AuditEntry,
+  AuditFilter,
+  AuditHead,
+  AuditOffice,
+  AuditPage,
+  AuditProblem,
+  AuditQuery,
+  AuditSealing,
+  AuditVerification,
+} from './audit/index.ts'
 export { call } from './call.ts'
 export { type Caller, callerOf } from './caller.ts'
 export {

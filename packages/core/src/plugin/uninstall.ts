@@ -12,6 +12,7 @@ export async function uninstall(
   installed: Assembly,
   plugin: AnyDefinition,
   { dryRun = false }: { readonly dryRun?: boolean },
+  told: { readonly newId: () => string; readonly at: string },
 ): Promise<UninstallReport> {
   checkAbsent(installed, plugin)
   const { migrations } = storage
@@ -32,6 +33,9 @@ export async function uninstall(
     }
   }
   if (dryRun) return report(await migrations.rows(stepsOf(applied)))
+  const { withdrawUninstalled } = await import('../operation/audit/uninstalled.ts')
+  const { schema } = installed.base
+  await withdrawUninstalled({ plugin: plugin.id, storage, schema, steps: stepsOf(applied), ...told })
   const rows = await migrations.locked((port) =>
     port.remove(plugin.id, (held) => {
       applied = held

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import { webCrypto } from './web-crypto.ts'
 
 /**
  * A source of UUIDv7s: of one instant, or when the clock steps back, later ones are greater all the same.
@@ -36,11 +37,4 @@ function randomness(): () => Uint8Array {
     used += size
     return pool.subarray(used - size, used)
   }
-}
-
-/** Node loads it when it is first asked for, in 6 ms: not before somebody needs an id. */
-const webCrypto = (): WebCrypto => (globalThis as unknown as { readonly crypto: WebCrypto }).crypto
-
-interface WebCrypto {
-  getRandomValues(into: Uint8Array): void
 }

@@ -1,4 +1,5 @@
 import type { CoreTypes, Scope } from '@guanxi/core'
+import { auditFixtures } from './core/audit.ts'
 import { leadFixtures } from './core/leads.ts'
 import { moneyFixtures } from './core/money.ts'
 import { ownershipFixtures } from './core/ownership.ts'
@@ -147,4 +148,5 @@ export const coreFixtures: Fixtures = {
   ...searchFixtures,
   ...systemFixtures,
   ...tenantFixtures,
+  ...auditFixtures,
 }

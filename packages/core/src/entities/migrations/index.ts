@@ -12,6 +12,7 @@ import { search } from './0010_search.ts'
 import { privacy } from './0011_privacy.ts'
 import { contract } from './0012_contract.ts'
 import { jobs } from './0013_jobs.ts'
+import { audit } from './0014_audit.ts'
 
 /** The core's migrations, in order. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   privacy,
   contract,
   jobs,
+  audit,
 ]

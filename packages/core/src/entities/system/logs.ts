@@ -22,8 +22,10 @@ export const audit = defineEntity({
       .optional()
       .pii(),
     cause: field.string().optional().plain(),
+    /** The number of its seal; null until a job has sealed it. */
+    seal: field.integer().optional(),
   },
-  indexes: [['entity', 'recordId', 'at']],
+  indexes: [['entity', 'recordId', 'at'], ['seal']],
 })
 
 /** Facts on their way out: stored with the change that they tell of. */

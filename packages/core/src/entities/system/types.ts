@@ -1,6 +1,7 @@
+import type { auditOperations } from './audit-contracts.ts'
 import type { systemOperations } from './contracts.ts'
 
-export type SystemOperations = typeof systemOperations
+export type SystemOperations = typeof systemOperations & typeof auditOperations
 
 /**
  * A chain of facts that was cut, for too many led to each other: who was not told of which.

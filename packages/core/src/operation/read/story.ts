@@ -16,7 +16,7 @@ export const story: ReadVerb = async (read) => {
   const looking = { policy, tenant, session: async () => session }
   const hidden = (await hiddenFields(looking, entity, [...stored.values()], true)).get(id)
   const steps = await logOf(read, read.engine.system.audit, record, 'at')
-  return steps.map((step) => ({ ...step, changes: seen(step.changes, hidden) }))
+  return steps.map(({ seal: _, ...step }) => ({ ...step, changes: seen(step.changes, hidden) }))
 }
 
 function seen(changes: unknown, hidden: ReadonlySet<string> | undefined): Row {

@@ -1,5 +1,6 @@
 import { type EntityIR, entityOf, type Row, withValues } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
+import { ledgerOf } from '../audit/ledger.ts'
 import { checked } from '../problem.ts'
 import { draft } from '../record/change.ts'
 import { entityOfRun, loadOne } from '../record/load-one.ts'
@@ -45,7 +46,7 @@ async function erase(run: Run): Promise<void> {
   const isKept = ({ name, ownedBy }: EntityIR) => keep.has(name) || (ownedBy !== undefined && keep.has(ownedBy.to))
   const reached = new Map([...known].filter(([entity]) => !isKept(entity)))
   const losses = lossesOf(reached, schema)
-  const logs = await scrubLogs(run, reached)
+  const { counts: logs, unsealed } = await scrubLogs(run, reached)
   const before = (await receiptsOf(run.engine, tx, tenantOf(run), entity.name, run.id as string)).at(-1)
   if (before !== undefined && losses.length + logs.audit + logs.outbox + logs.idempotency === 0) {
     run.result = before
@@ -53,10 +54,19 @@ async function erase(run: Run): Promise<void> {
   }
   if (losses.length > 0) await tx.write(losses.map((loss) => writeOf(run, loss)))
   const receipt = receiptOf(run, losses, keptOf(known, keep), logs)
+  if (unsealed.length > 0) await unseal(run, receipt, unsealed)
   tell(run, losses, receipt)
   const { erasure } = run.engine.system
   run.pending.push({ type: 'insert', entity: erasure, tenant: tenantOf(run), rows: [rowOf(receipt)] })
   run.result = receipt
+}
+
+/** The sealed rows of the audit that have lost values name the receipt. */
+async function unseal(run: Run, { id: of, at }: Erasure, ids: readonly string[]): Promise<void> {
+  const { digestsOf, withdraw } = await import('../audit/withdraw.ts')
+  const [{ tx }, ledger] = [unitOf(run), ledgerOf(run)]
+  const digests = await digestsOf(tx, ledger, ids)
+  await withdraw(tx, ledger, { id: run.engine.newId(), at, kind: 'erasure', of }, digests)
 }
 
 /** The engine's own logs: they are no records, and looked through apart. */

@@ -68,7 +68,7 @@ async function storyOf(
   const steps: Row[] = []
   for (const where of loggedAbout(audit, entity.name, [...hidden.keys()] as string[]))
     steps.push(...(await selectAll(session, selectOf(audit, caller.actor.tenant, { where, bin: 'with' }))))
-  return steps.map((step) => {
+  return steps.map(({ seal: _, ...step }) => {
     const changes = Object.entries((step.changes as Row | null) ?? {})
     return { ...step, changes: Object.fromEntries(changes.filter(([name]) => !hidden.get(step.recordId)?.has(name))) }
   })

@@ -2,6 +2,7 @@ import { recordFacts } from '../../event/index.ts'
 import type { Condition } from '../../query/index.ts'
 import { type EntityIR, fieldOf, isPersonal, type Row } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
+import { alone, ledgerOf } from '../audit/ledger.ts'
 import { among, chunksOf, selectAll, selectOf } from '../find.ts'
 import { same } from '../record/change.ts'
 import { type Run, tenantOf, unitOf } from '../run.ts'
@@ -18,23 +19,34 @@ export interface LogCounts {
   readonly jobs: number
 }
 
+/** What was taken out of the logs, and which rows of the audit had been sealed. */
+export interface Scrubbed {
+  readonly counts: LogCounts
+  readonly unsealed: readonly string[]
+}
+
 /**
  * Takes out of the engine's logs what they tell of the values of records. Who did what, when and to which field stays, and
  * so does every fact that waits to be told.
  */
-export async function scrubLogs(run: Run, known: Known): Promise<LogCounts> {
+export async function scrubLogs(run: Run, known: Known): Promise<Scrubbed> {
   const { audit, outbox, idempotency } = run.engine.system
   const counts = { audit: 0, outbox: 0 }
+  await alone(unitOf(run).tx, ledgerOf(run))
+  const unsealed: string[] = []
+  const withoutValues = (entity: EntityIR) => (row: Row) => auditWithout(entity, audit, row)
+  const unseal = ({ id, seal }: Row): Row => {
+    if (seal !== null) unsealed.push(String(id))
+    return { seal: null }
+  }
   for (const [entity, rows] of known) {
     const ids = [...rows.keys()]
-    counts.audit += await rewrite(run, audit, loggedAbout(audit, entity.name, ids), (row) =>
-      auditWithout(entity, audit, row),
-    )
+    counts.audit += await rewrite(run, audit, loggedAbout(audit, entity.name, ids), withoutValues(entity), unseal)
     counts.outbox += await rewrite(run, outbox, loggedAbout(outbox, entity.name, ids), (row) =>
       factWithout(entity, row),
     )
     // The calls of a plugin's own operations name no entity.
-    counts.audit += await rewrite(run, audit, loggedAbout(audit, null, ids), (row) => auditWithout(entity, audit, row))
+    counts.audit += await rewrite(run, audit, loggedAbout(audit, null, ids), withoutValues(entity), unseal)
   }
   const { telling, named } = await callsAbout(run, known)
   const tellingOnes = chunksOf(telling).map((ids) => among(fieldOf(idempotency, 'id'), ids))
@@ -43,7 +55,7 @@ export async function scrubLogs(run: Run, known: Known): Promise<LogCounts> {
   const gone: Write = { type: 'delete', entity: idempotency, tenant: tenantOf(run), rows: named.map((id) => ({ id })) }
   if (named.length > 0) await unitOf(run).tx.write([gone])
   const jobs = await run.engine.queue.forget(unitOf(run).tx, tenantOf(run), naming(known))
-  return { ...counts, idempotency: rewritten + named.length, jobs }
+  return { counts: { ...counts, idempotency: rewritten + named.length, jobs }, unsealed }
 }
 
 /** The rows of a log about records of an entity. */
@@ -60,6 +72,7 @@ async function rewrite(
   log: EntityIR,
   conditions: readonly Condition[],
   without: (row: Row) => Row,
+  also: (row: Row) => Row = () => ({}),
 ): Promise<number> {
   const { tx } = unitOf(run)
   const tenant = tenantOf(run)
@@ -69,7 +82,7 @@ async function rewrite(
     const updates = rows.flatMap((row) => {
       const set = without(row)
       const changed = Object.keys(set).some((name) => !same(row[name] ?? null, set[name]))
-      return changed ? [{ match: { id: row.id as string }, set }] : []
+      return changed ? [{ match: { id: row.id as string }, set: { ...set, ...also(row) } }] : []
     })
     const write: Write = { type: 'update', entity: log, tenant, rows: updates }
     if (updates.length > 0) await tx.write([write])
