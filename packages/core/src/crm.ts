@@ -231,7 +231,8 @@ export function createCrm<
     },
     async close() {
       if (closed) return
-      await workers.stop()
+      const stopping = workers.stop()
+      if (stopping !== undefined) await stopping
       closed = true
       await queue.close?.()
       await storage.close()

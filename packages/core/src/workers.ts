@@ -45,11 +45,12 @@ export class Workers {
     return tick(await this.#open(), limit)
   }
 
-  /** Begins nothing new, and waits for what is at work. */
-  async stop(): Promise<void> {
+  /** Begins nothing new; where something is at work, it is waited for. */
+  stop(): Promise<unknown> | undefined {
     this.#stopped = true
+    if (this.#working.size === 0) return undefined
     for (const work of this.#working.keys()) work.stop()
-    if (this.#working.size > 0) await Promise.race([Promise.all(this.#working.values()), sleep(patience)])
+    return Promise.race([Promise.all(this.#working.values()), sleep(patience)])
   }
 
   #open(): Promise<Workshop> {

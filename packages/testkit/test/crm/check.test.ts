@@ -48,7 +48,7 @@ onBoth((make, name) => {
   })
 
   test('check: references to records that are not there, and rows that belong to nothing', async () => {
-    const storage = await make()
+    const storage = await make({ tampered: true })
     const { crm } = await testCrm({ storage })
     const me = crm.as(admin)
     const company = await me.companies.create({ name: 'a' })
@@ -91,7 +91,7 @@ onBoth((make, name) => {
   })
 
   test('check: records in stages and pipelines that nobody has defined, and in two stages at once', async () => {
-    const storage = await make()
+    const storage = await make({ tampered: true })
     const { crm } = await testCrm({ storage })
     const me = crm.as(admin)
     const { id: companyId } = await me.companies.create({ name: 'a' })

@@ -44,7 +44,7 @@ const pointOf = (index: number): Row => {
 
 onBoth((make, name) => {
   test('A11: among 10,000 rows the exact name comes first, then names that begin with it, then the others', async () => {
-    const storage = await make()
+    const storage = await make({ tampered: true })
     const { crm } = await testCrm({ storage })
     const me = crm.as(admin)
     await fill(storage, 'company', 10_000, (index) => ({ name: companyName(index) }))
@@ -66,7 +66,7 @@ onBoth((make, name) => {
   })
 
   test('A11: contains and search of 10,000 rows go by the index, also where fields are hidden and over relations', async () => {
-    const storage = await make()
+    const storage = await make({ tampered: true })
     const half = { grants: { company: [{ scope: 'own' }, { scope: 'all', except: ['name'] }] } } as const
     const { crm } = await testCrm({ storage, roles: { half } })
     const system = crm.asSystem({ reason: 'test' })

@@ -187,7 +187,7 @@ describe('R14', () => {
 onBoth((make) => {
   test('R15: a clock that jumps breaks nothing, and ids go on increasing', async () => {
     let now = Date.parse('2026-03-16T01:00:00Z')
-    const crm = createCrm({ storage: await make(), clock: { now: () => now } })
+    const crm = createCrm({ storage: await make({ tampered: true }), clock: { now: () => now } })
     const me = crm.as(admin)
     const [hour, day, year] = [3_600_000, 86_400_000, 31_557_600_000]
     const ids: string[] = []

@@ -121,7 +121,7 @@ onBoth((make) => {
   })
 
   test('a chain that was cut at its end is found by a head that was kept elsewhere', async () => {
-    const { crm } = await testCrm({ storage: await make() })
+    const { crm } = await testCrm({ storage: await make({ tampered: true }) })
     const me = crm.as(admin)
     await work(me)
     const { head } = await me.audit.verify({})
@@ -316,7 +316,7 @@ onBoth((make) => {
   })
 
   test('the receipts of a plugin’s own persons go with it, and the chain holds', async () => {
-    const storage = await make()
+    const storage = await make({ tampered: true })
     const { crm } = await testCrm({ storage, plugins: [patients()] })
     const me = crm.as(admin)
     const { id: contactId } = await me.contacts.create({ name: '王芳' })

@@ -104,17 +104,16 @@ onBoth((make) => {
     const me = crm.as(admin)
     if (storage.capabilities.concurrentWriters) return
     const waiting = new AbortController()
-    let release = () => {}
-    const holding = me.transaction(
-      () =>
-        new Promise<void>((resolve) => {
-          release = resolve
-        }),
-    )
+    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const holding = me.transaction(() => {
+      begun.resolve()
+      return end.promise
+    })
+    await begun.promise
     const call = codeOf(() => me.companies.create({ name: 'x' }, { signal: waiting.signal }))
     setTimeout(() => waiting.abort(), 1)
     expect(await call).toBe('ABORTED')
-    release()
+    end.resolve()
     await holding
   })
 
