@@ -13,16 +13,25 @@ const longAgo = 600_000
 export class Leases {
   #seen = new Map<string, { readonly stamp: string; readonly since: number }>()
 
-  /** The rows whose leases are over, among all that are taken. */
+  /** Looks at all that are taken, and answers those whose leases are over. */
   over(taken: readonly Row[], now: number): readonly Row[] {
     const before = this.#seen
     this.#seen = new Map()
-    return taken.filter((row) => {
-      const stamp = `${row.fence}/${row.leasedUntil}`
+    for (const row of taken) {
+      const stamp = stampOf(row)
       const known = before.get(String(row.id))
       const since = known?.stamp === stamp && known.since <= now ? known.since : now
       this.#seen.set(String(row.id), { stamp, since })
-      return now - since >= leaseTime || Date.parse(String(row.leasedUntil)) + longAgo <= now
-    })
+    }
+    return taken.filter((row) => this.end(row, now) <= now)
+  }
+
+  /** When the lease of a row that was looked at is over, unless something is heard of it. */
+  end(row: Row, now: number): number {
+    const { since } = this.#seen.get(String(row.id)) ?? { since: now }
+    return Math.min(since + leaseTime, Date.parse(String(row.leasedUntil)) + longAgo)
   }
 }
+
+/** What changes whenever something is heard of a lease. */
+export const stampOf = ({ fence, leasedUntil }: Row): string => `${fence}/${leasedUntil}`

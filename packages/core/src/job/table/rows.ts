@@ -17,9 +17,9 @@ export const rowOf = ({ tenant, priority, ifTaken: _, ...job }: Job, queuedAt: s
 /** What a row says of tries when there was none. */
 export const fresh: Row = { state: 'ready', attempt: 0, leasedUntil: null, error: null }
 
-/** A row that was claimed just now. */
-export function leaseOf(row: Row): Lease {
-  return { job: jobOf(row), attempt: Number(row.attempt) + 1, fence: Number(row.fence) + 1 }
+/** A row that was claimed just now, after so many more tries. */
+export function leaseOf(row: Row, tries: number): Lease {
+  return { job: jobOf(row), attempt: Number(row.attempt) + tries, fence: Number(row.fence) + 1 }
 }
 
 const jobOf = (row: Row): Job => ({
