@@ -83,6 +83,7 @@ export class QueueKit {
       for (const lease of claimed.flat()) {
         await worker.finish(lease, crypto.randomUUID())
         done.push(this.short(lease.job.id))
+        assert(done.length <= 1000, 'there is no end of jobs')
       }
       claimed = await worker.claim(this.name, limit)
     }

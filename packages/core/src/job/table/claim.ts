@@ -3,10 +3,10 @@ import { type EntityIR, fieldOf, type Row } from '../../schema/index.ts'
 import type { Transaction, Write } from '../../storage/index.ts'
 import { formatInstant } from '../../time/index.ts'
 import { everywhere, type Lease } from '../job.ts'
+import { type Leases, leaseTime } from '../leases.ts'
 import type { Wanted } from '../queue.ts'
 import { all, headsOf, is, rowsOf, standing, takenOf } from './find.ts'
-import { type Leases, leaseTime, stampOf } from './leases.ts'
-import { leaseOf, priorities } from './rows.ts'
+import { leaseOf, priorities, type TakenRow, takenRow } from './rows.ts'
 import { type Choice, choose } from './runs.ts'
 
 /** How many rows are looked at for each that is wanted: lanes hide some. */
@@ -73,13 +73,13 @@ export async function claim(
 const vanished = { code: 'STALE_LEASE', message: 'The process was gone before the job was done, at every try.' }
 
 /** Those of some rows that nothing was heard of to this moment, and that nobody is at work with. */
-async function abandonedRows(tx: Transaction, jobs: EntityIR, over: readonly Row[]): Promise<readonly Row[]> {
+async function abandonedRows(tx: Transaction, jobs: EntityIR, over: readonly TakenRow[]): Promise<readonly Row[]> {
   if (over.length === 0) return []
-  const stamps = new Map(over.map((row) => [row.id, stampOf(row)]))
-  const ids = over.map(({ id }) => String(id))
+  const stamps = new Map(over.map(({ id, stamp }) => [id, stamp]))
+  const ids = [...stamps.keys()]
   const where = all(among(fieldOf(jobs, 'id'), ids), is(jobs, 'state', 'active'))
   const rows = await rowsOf(tx, jobs, { where, limit: ids.length, lock: 'skipLocked' }, 'leasedUntil')
-  return rows.filter((row) => stamps.get(row.id) === stampOf(row))
+  return rows.filter((row) => stamps.get(String(row.id)) === takenRow(row).stamp)
 }
 
 const isDue = (jobs: EntityIR, owners: readonly string[], at: string): Condition =>

@@ -2,6 +2,7 @@ import { among, type Condition, type Literal, type SelectQuery, type SortKey, se
 import { type EntityIR, fieldOf, type Row } from '../../schema/index.ts'
 import type { Session } from '../../storage/index.ts'
 import { everywhere } from '../job.ts'
+import { type TakenRow, takenRow } from './rows.ts'
 
 /** By a field, then by id. */
 export const by = (jobs: EntityIR, field: string, direction: 'asc' | 'desc' = 'asc'): readonly SortKey[] =>
@@ -21,9 +22,13 @@ export async function rowsOf(
 }
 
 /** What workers have of these owners; if that is much, what they have said least of. */
-export function takenOf(session: Session, jobs: EntityIR, owners: readonly string[]): Promise<readonly Row[]> {
+export async function takenOf(
+  session: Session,
+  jobs: EntityIR,
+  owners: readonly string[],
+): Promise<readonly TakenRow[]> {
   const where = all(is(jobs, 'state', 'active'), among(fieldOf(jobs, 'owner'), owners))
-  return rowsOf(session, jobs, { where, limit: 1000 }, 'leasedUntil')
+  return (await rowsOf(session, jobs, { where, limit: 1000 }, 'leasedUntil')).map(takenRow)
 }
 
 /** The first rows of the lanes of some rows, in their order. */

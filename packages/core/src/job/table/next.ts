@@ -2,10 +2,10 @@ import { among } from '../../query/index.ts'
 import { type EntityIR, fieldOf, type Row } from '../../schema/index.ts'
 import type { Session } from '../../storage/index.ts'
 import { formatInstant } from '../../time/index.ts'
+import type { Leases } from '../leases.ts'
 import type { Wanted } from '../queue.ts'
 import { all, by, headsOf, is, selectJobs, standing, takenOf } from './find.ts'
-import type { Leases } from './leases.ts'
-import { priorities } from './rows.ts'
+import { priorities, takenRow } from './rows.ts'
 
 /** How many rows of a priority are looked at. */
 const window = 100
@@ -27,9 +27,10 @@ export async function nextOf(
   leases.over(taken, now)
   const ready = pages.flat()
   const heads = headsOf(await standing(session, jobs, ready))
-  const timeOf = (row: Row) => (row.state === 'active' ? formatInstant(leases.end(row, now)) : String(row.dueAt))
+  const timeOf = (row: Row) =>
+    row.state === 'active' ? formatInstant(leases.end(takenRow(row), now)) : String(row.dueAt)
   const times = [
-    ...taken.map(timeOf),
+    ...taken.map(({ row }) => timeOf(row)),
     ...ready.map((row) => timeOf(heads.get(row.lane) ?? row)),
     // What lies behind may be due at once with the last.
     ...pages.flatMap((page) => (page.length < window ? [] : [String(page.at(-1)?.dueAt)])),

@@ -1,5 +1,6 @@
 import type { Row } from '../../schema/index.ts'
 import type { Job, JobKind, Lease, Priority } from '../job.ts'
+import type { Taken } from '../leases.ts'
 
 /** In the order that they are taken in. */
 export const priorities: readonly Priority[] = ['high', 'normal', 'low']
@@ -42,3 +43,15 @@ const jobOf = (row: Row): Job => ({
 })
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+/** A row that somebody has. */
+export interface TakenRow extends Taken {
+  readonly row: Row
+}
+
+export const takenRow = (row: Row): TakenRow => ({
+  row,
+  id: String(row.id),
+  stamp: `${row.fence}/${row.leasedUntil}`,
+  until: Date.parse(String(row.leasedUntil)),
+})
