@@ -5,7 +5,15 @@
  * @packageDocumentation
  */
 
-export { everywhere, type Job, type Lease, type QueueEnvironment, type Wanted } from './job/index.ts'
+export {
+  everywhere,
+  type Job,
+  type Lease,
+  Leases,
+  type QueueEnvironment,
+  type Taken,
+  type Wanted,
+} from './job/index.ts'
 export {
   checksumOf,
   difference,

@@ -10,6 +10,7 @@ export { type DraftOptions, draftMigration } from './migration/draft.ts'
 export * from './oracle/index.ts'
 export { pluginConformance } from './plugin/conformance.ts'
 export type { PluginConformanceOptions, PluginInstance } from './plugin/options.ts'
+export { type FreshQueue, type QueueConformanceOptions, queueConformance } from './queue/index.ts'
 export {
   coreFixtures,
   type Fixture,

@@ -1,6 +1,6 @@
 import type { WorkOptions } from '../plugin/index.ts'
 import { sleep } from '../time/index.ts'
-import { runLane } from './run.ts'
+import { giveBack, runLane } from './run.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Looks for jobs and does them, until it is stopped: no new one is begun then, and those at work are finished. */
@@ -44,8 +44,12 @@ export class Work {
     if (room === 0) return false
     try {
       const claimed = await queue.claim({ owners: this.#shop.owners, limit: room })
+      if (this.#stopped) {
+        await giveBack(this.#shop, claimed.flat())
+        return false
+      }
       for (const lane of claimed) {
-        const work: Promise<unknown> = runLane(this.#shop, lane)
+        const work: Promise<unknown> = runLane(this.#shop, lane, () => this.#stopped)
           .catch((error: unknown) => logger.error('a worker could not tell the queue how a job went', { error }))
           .finally(() => {
             this.#running.delete(work)

@@ -104,16 +104,21 @@ onBoth((make) => {
     const me = crm.as(admin)
     if (storage.capabilities.concurrentWriters) return
     const waiting = new AbortController()
-    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const holding = me.transaction(() => {
-      begun.resolve()
-      return end.promise
+    let release = () => {}
+    const end = new Promise<void>((resolve) => {
+      release = resolve
     })
-    await begun.promise
+    let holding: Promise<void> | undefined
+    await new Promise<void>((begun) => {
+      holding = me.transaction(() => {
+        begun()
+        return end
+      })
+    })
     const call = codeOf(() => me.companies.create({ name: 'x' }, { signal: waiting.signal }))
     setTimeout(() => waiting.abort(), 1)
     expect(await call).toBe('ABORTED')
-    end.resolve()
+    release()
     await holding
   })
 

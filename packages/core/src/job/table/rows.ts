@@ -1,5 +1,6 @@
 import type { Row } from '../../schema/index.ts'
 import type { Job, JobKind, Lease, Priority } from '../job.ts'
+import type { Taken } from '../leases.ts'
 
 /** In the order that they are taken in. */
 export const priorities: readonly Priority[] = ['high', 'normal', 'low']
@@ -17,9 +18,9 @@ export const rowOf = ({ tenant, priority, ifTaken: _, ...job }: Job, queuedAt: s
 /** What a row says of tries when there was none. */
 export const fresh: Row = { state: 'ready', attempt: 0, leasedUntil: null, error: null }
 
-/** A row that was claimed just now. */
-export function leaseOf(row: Row): Lease {
-  return { job: jobOf(row), attempt: Number(row.attempt) + 1, fence: Number(row.fence) + 1 }
+/** A row that was claimed just now, after so many more tries. */
+export function leaseOf(row: Row, tries: number): Lease {
+  return { job: jobOf(row), attempt: Number(row.attempt) + tries, fence: Number(row.fence) + 1 }
 }
 
 const jobOf = (row: Row): Job => ({
@@ -42,3 +43,15 @@ const jobOf = (row: Row): Job => ({
 })
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+/** A row that somebody has. */
+export interface TakenRow extends Taken {
+  readonly row: Row
+}
+
+export const takenRow = (row: Row): TakenRow => ({
+  row,
+  id: String(row.id),
+  stamp: `${row.fence}/${row.leasedUntil}`,
+  until: Date.parse(String(row.leasedUntil)),
+})

@@ -1,13 +1,18 @@
 import { CrmError } from '../../error/index.ts'
-import { among, decodeCursor, encodeCursor, type SelectQuery, type SortKey, selectOf } from '../../query/index.ts'
-import { type EntityIR, entityOf, fieldOf, type Row } from '../../schema/index.ts'
+import { decodeCursor, encodeCursor, type SelectQuery } from '../../query/index.ts'
+import { type EntityIR, entityOf, type Row } from '../../schema/index.ts'
 import type { Session, Transaction, Write } from '../../storage/index.ts'
 import { formatInstant } from '../../time/index.ts'
 import { type DeadLetter, everywhere, type Job, type JobError, type Lease } from '../job.ts'
+import { Leases, leaseTime } from '../leases.ts'
 import type { DeadLetters, JobQueue, Paged, QueueEnvironment, Wanted } from '../queue.ts'
-import { all, claim, is } from './claim.ts'
-import { Leases, leaseTime } from './leases.ts'
-import { fresh, priorities, rowOf } from './rows.ts'
+import { claim } from './claim.ts'
+import { all, by, is, selectJobs } from './find.ts'
+import { nextOf } from './next.ts'
+import { fresh, rowOf } from './rows.ts'
+
+/** How often one claim looks again, where what it saw first was in the way of the rest. */
+const looks = 20
 
 /**
  * The queue in the CRM's own database: a table, on every storage.
@@ -29,8 +34,10 @@ class TableQueue implements JobQueue {
   async enqueue(_: Transaction, jobs: readonly Job[]): Promise<readonly Write[]> {
     if (jobs.length === 0) return []
     const entity = this.#jobs
-    const rows = jobs.map((job) => rowOf(job, this.#now))
-    const replaced = rows.filter((_, i) => jobs[i]?.ifTaken === 'replace')
+    const wanted = new Map<string, Job>()
+    for (const job of jobs) if (job.ifTaken === 'replace' || !wanted.has(job.id)) wanted.set(job.id, job)
+    const rows = [...wanted.values()].map((job) => rowOf(job, this.#now))
+    const replaced = rows.filter(({ id }) => wanted.get(String(id))?.ifTaken === 'replace')
     const updates = replaced.map(({ id, fence: _, ...set }) => ({ match: { id: String(id) }, set, add: { fence: 1 } }))
     const insert: Write = { type: 'insert', entity, tenant: everywhere, rows, onConflict: 'ignore' }
     return updates.length === 0 ? [insert] : [{ type: 'update', entity, tenant: everywhere, rows: updates }, insert]
@@ -39,13 +46,16 @@ class TableQueue implements JobQueue {
   async cancel(tx: Transaction, ids: readonly string[]): Promise<number> {
     return this.#delete(
       tx,
-      ids.map((id) => ({ id })),
+      ids.flatMap((id) => ['ready', 'active'].map((state) => ({ id, state }))),
     )
   }
 
   async claim(wanted: Wanted): Promise<readonly (readonly Lease[])[]> {
     const { clock } = this.#in
-    return this.#inTransaction((tx) => claim(tx, this.#jobs, wanted, this.#leases, clock.now()))
+    for (let look = 1; ; look++) {
+      const { runs, more } = await this.#inTransaction((tx) => claim(tx, this.#jobs, wanted, this.#leases, clock.now()))
+      if (!more || look === looks) return runs
+    }
   }
 
   async hold(tx: Transaction, lease: Lease): Promise<void> {
@@ -76,28 +86,19 @@ class TableQueue implements JobQueue {
     await this.#inTransaction((tx) => this.#update(tx, leases.map(held), set, { attempt: -1 }))
   }
 
-  async next({ owners }: Wanted): Promise<string | null> {
-    const entity = this.#jobs
-    const ready = [...priorities.keys()].map((rank) => {
-      const where = all(is(entity, 'state', 'ready'), is(entity, 'rank', rank), among(fieldOf(entity, 'owner'), owners))
-      return this.#select({ where, orderBy: this.#by('dueAt', 'asc'), limit: 1 })
-    })
-    const taken = this.#select({
-      where: is(entity, 'state', 'active'),
-      orderBy: this.#by('leasedUntil', 'asc'),
-      limit: 1,
-    })
-    const [active = [], ...due] = await this.#in.storage.session.selectMany([taken, ...ready])
-    const times = [...active.map(({ row }) => row.leasedUntil), ...due.flat().map(({ row }) => row.dueAt)]
-    return times.map(String).toSorted()[0] ?? null
+  async next(wanted: Wanted): Promise<string | null> {
+    const { storage, clock } = this.#in
+    return nextOf(storage.session, this.#jobs, wanted, this.#leases, clock.now())
   }
 
   async dead(session: Session, tenant: string, { limit, after }: Paged): Promise<DeadLetters> {
     const entity = this.#jobs
-    const orderBy = this.#by('dueAt', 'desc')
+    const orderBy = by(entity, 'dueAt', 'desc')
     const where = all(is(entity, 'of', tenant), is(entity, 'state', 'dead'))
     const from = after === null ? null : decodeCursor(after, entity, orderBy)
-    const found = await session.select(this.#select({ where, orderBy, limit: limit + 1, after: from, keys: true }))
+    const found = await session.select(
+      selectJobs(entity, { where, orderBy, limit: limit + 1, after: from, keys: true }),
+    )
     const items = found.slice(0, limit)
     const keys = items.at(-1)?.keys
     const next = found.length > limit && keys !== undefined ? encodeCursor(keys, entity, orderBy) : null
@@ -121,10 +122,14 @@ class TableQueue implements JobQueue {
     const telling: string[] = []
     for (let after: SelectQuery['after'] = null; ; ) {
       const where = all(is(entity, 'of', tenant), is(entity, 'kind', 'call'))
-      const page = await tx.select(this.#select({ where, limit: 1000, after, keys: true }))
+      const page = await tx.select(selectJobs(entity, { where, limit: 1000, after, keys: true }))
       for (const { row } of page) if (tells(JSON.stringify([row.recordId, row.input]))) telling.push(String(row.id))
       after = page.at(-1)?.keys ?? null
-      if (page.length < 1000) return this.cancel(tx, telling)
+      if (page.length < 1000)
+        return this.#delete(
+          tx,
+          telling.map((id) => ({ id })),
+        )
     }
   }
 
@@ -140,16 +145,6 @@ class TableQueue implements JobQueue {
   }
   get #leaseEnd(): string {
     return formatInstant(this.#in.clock.now() + leaseTime)
-  }
-
-  #by(field: string, direction: 'asc' | 'desc'): readonly SortKey[] {
-    return ['id', field]
-      .toReversed()
-      .map((name) => ({ path: { hops: [], field: fieldOf(this.#jobs, name) }, direction }))
-  }
-
-  #select(parts: Partial<SelectQuery>): SelectQuery {
-    return selectOf(this.#jobs, everywhere, { bin: 'with', ...parts })
   }
 
   async #update(

@@ -1,0 +1,2 @@
+export type { PgBossQueueOptions } from './options.ts'
+export { pgBossQueue } from './queue.ts'
