@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { copyCheckout } from './mutants/copy.ts'
 import { crmMutants } from './mutants/crm.ts'
 import { durabilityMutants } from './mutants/durability.ts'
@@ -13,9 +14,12 @@ const root = join(import.meta.dirname, '..')
 const atOnce = 2
 const patience = 120_000
 
-// `npm run mutants -- lanes` plants those whose name has the word.
-const [word = ''] = process.argv.slice(2)
-const mutants = [...kernelMutants, ...crmMutants, ...durabilityMutants].filter(({ name }) => name.includes(word))
+// `npm run mutants -- lanes` plants those whose name has the word, `--third 0` every third of them.
+const { values, positionals } = parseArgs({ options: { third: { type: 'string' } }, allowPositionals: true })
+const mutants = [...kernelMutants, ...crmMutants, ...durabilityMutants].filter(
+  ({ name }, at) =>
+    name.includes(positionals[0] ?? '') && (values.third === undefined || at % 3 === Number(values.third)),
+)
 // What finds a defect must pass without it: all those tests once, together.
 const passing = await inCopy((folder) => run(folder, mutants))
 const results: boolean[] = []

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { labCrm } from './crm.ts'
 import { judge, type Verdict } from './judge.ts'
+import { look } from './look.ts'
 import { type Child, start } from './process.ts'
 import { randomOf } from './random.ts'
 import { hear, next, type Said, silent } from './writers.ts'
@@ -70,8 +71,18 @@ async function killed(child: Child | undefined): Promise<void> {
 async function finish(database: string): Promise<void> {
   let late = 0
   const crm = labCrm(database, { now: () => Date.now() + late })
-  for (let next: string | null = ''; next !== null; late += 60_000) ({ next } = await crm.tick())
+  for (; (await left(database)) > 0 && late < day; late += minute) await crm.tick()
   await crm.close()
+}
+
+const [minute, day] = [60_000, 86_400_000]
+
+/** How many jobs of the lab wait or are at work. */
+async function left(database: string): Promise<number> {
+  const { rows, close } = await look(database)
+  const [row] = await rows(`select count(*) as n from crm_background_jobs where owner = 'lab' and state <> 'dead'`)
+  await close()
+  return Number(row?.n)
 }
 
 const sums = (said: readonly Said[]) => ({

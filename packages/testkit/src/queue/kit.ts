@@ -81,7 +81,7 @@ export class QueueKit {
     const done: string[] = []
     for (let claimed = await worker.claim(this.name, limit); claimed.length > 0; ) {
       for (const lease of claimed.flat()) {
-        await worker.finish(lease, crypto.randomUUID())
+        await worker.finish(lease, `${lease.job.id} drained ${done.length}`)
         done.push(this.short(lease.job.id))
         assert(done.length <= 1000, 'there is no end of jobs')
       }
