@@ -1,4 +1,4 @@
-import { isCrmError } from '../error/index.ts'
+import { CrmError, isCrmError } from '../error/index.ts'
 import { backoff, type Job, type JobError, type Lease } from '../job/index.ts'
 import { call, type Engine, Line, type Registered, type Unit } from '../operation/index.ts'
 import { formatInstant } from '../time/index.ts'
@@ -34,8 +34,9 @@ export async function perform(shop: Workshop, lease: Lease): Promise<Outcome> {
   }
 }
 
-/** What is refused for what it is will be refused the next time. */
-const isWorthAnother = (error: unknown): boolean => !isCrmError(error) || error.retryable || error.status >= 500
+/** What is refused for what it is will be refused the next time; what this process does not know yet, another one may. */
+const isWorthAnother = (error: unknown): boolean =>
+  isCrmError(error, 'OPERATION_UNKNOWN') || !isCrmError(error) || error.retryable || error.status >= 500
 
 /** Without the values that a cause may hold. */
 const errorOf = (error: unknown): JobError =>
@@ -58,10 +59,11 @@ async function attempt(shop: Workshop, lease: Lease): Promise<void> {
     }
     case 'fact': {
       const installed = consumerOf(engine, job)
-      if (installed?.consumer.outside === true) return outside(engine, lease, installed.consumer.run)
+      if (installed === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: job.name } })
+      if (installed.consumer.outside === true) return outside(engine, lease, installed.consumer.run)
       return inTransaction(engine, lease, async (unit) => {
         const fact = await factOf(engine, job, unit.tx)
-        if (installed !== undefined && fact !== undefined) await made(engine, job, unit, installed.operation, fact)
+        if (fact !== undefined) await made(engine, job, unit, installed.operation, fact)
       })
     }
   }

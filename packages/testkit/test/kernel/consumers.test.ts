@@ -186,6 +186,19 @@ onBoth((make) => {
     expect((await me.deadLetters.list({})).items).toEqual([])
   })
 
+  test('R19: what a process does not know yet is left to others for a while, and not lost', async () => {
+    const { storage, crm, me, companyId } = await made(make, { 'deal.created': () => undefined })
+    const { id } = await me.deals.create({ title: 'A', companyId })
+    const [job] = await jobsIn(storage)
+    const tx = await storage.begin()
+    const rows = [{ match: { id: String(job?.id) }, set: { name: 'listener: deal.sung' } }]
+    await tx.commit([{ type: 'update', entity: entityOf(schema, 'backgroundJob'), tenant: everywhere, rows }])
+    expect(await crm.tick()).toMatchObject({ done: 0, again: 1, dead: 0 })
+    expect(await jobsIn(storage)).toMatchObject([
+      { recordId: id, state: 'ready', error: { code: 'OPERATION_UNKNOWN' } },
+    ])
+  })
+
   test('G11: a rule that changes its own trigger runs once a fact, and the chain is cut: loop_cut', async () => {
     let runs = 0
     const cuts: unknown[] = []
