@@ -7,8 +7,8 @@ import { expect, inject, test } from 'vitest'
 import { race } from '../jobs/race.ts'
 import { createDatabase } from '../postgres.ts'
 
-const share = { jobs: 300, processes: 3, kills: 3, zombies: 2, seed: 1 }
-const exactlyOnce = { once: 300, never: 0, twice: 0, dead: 0, kills: 3, zombies: 2 }
+const share = { jobs: 150, processes: 3, kills: 2, zombies: 1, seed: 1 }
+const exactlyOnce = { once: 150, never: 0, twice: 0, dead: 0, kills: 2, zombies: 1 }
 
 test('R6: processes on one file are killed and fall asleep, and each job has its effect once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'guanxi-'))

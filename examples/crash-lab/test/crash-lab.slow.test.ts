@@ -10,7 +10,7 @@ import { silent } from '../src/writers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guanxi-crash-lab-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const seconds = Number(process.env.GUANXI_CRASH_SECONDS ?? 8)
+const seconds = Number(process.env.GUANXI_CRASH_SECONDS ?? 4)
 const nothing = { lost: 0, doubled: 0, half: 0 }
 
 describe('R1, R5: processes that are killed at random lose nothing and double nothing', () => {

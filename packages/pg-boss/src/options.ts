@@ -5,7 +5,7 @@ import type { ConstructorOptions, PgBoss } from 'pg-boss'
  * the first use, looks after nothing unless told, and is stopped with the CRM. It must be in the database of the CRM.
  *
  * @example
- * const options: readonly PgBossQueueOptions[] = [{ boss: new PgBoss(url) }, { connectionString: url, schema: 'jobs' }]
+ * const options: PgBossQueueOptions = { connectionString: 'postgres://localhost/app', schema: 'jobs' }
  */
 export type PgBossQueueOptions = (
   | { readonly boss: PgBoss; readonly schema?: string }

@@ -24,6 +24,7 @@ import { Site } from './site.ts'
  * @throws CrmError `STORAGE_CAPABILITY_MISSING`: another storage, or another database
  *
  * @example
+ * const url = 'postgres://localhost/app'
  * const crm = createCrm({ storage: postgres(url), queue: pgBossQueue({ connectionString: url }) })
  */
 export const pgBossQueue = (options: PgBossQueueOptions): JobQueue => new PgBossQueue(new Site(options))

@@ -38,7 +38,7 @@ describe('what the queue of pg-boss refuses', () => {
     const { queue } = crmOn(mine.fresh.storage, { connectionString: other.url })
     for (const { url } of [mine, other]) {
       const { crm } = crmOn(postgres(url), { connectionString: url })
-      expect(await crm.tick()).toMatchObject({ done: 0, next: null })
+      expect(await crm.tick()).toMatchObject({ done: 0, dead: 0 })
       await crm.close()
     }
     const tx = await mine.fresh.storage.begin()
@@ -70,7 +70,7 @@ test('a boss of the host is used as it is, in its own schema, and left running',
   await boss.start()
   undo.push(() => boss.stop({ graceful: false, close: true }))
   const { crm } = crmOn(of.storage, { boss, schema: 'jobs', queue: 'crm' })
-  expect(await crm.tick()).toMatchObject({ done: 0, next: null })
+  expect(await crm.tick()).toMatchObject({ done: 0, dead: 0 })
   expect(await boss.getQueue('crm')).toMatchObject({ policy: 'standard', deleteAfterSeconds: 0, partition: true })
   await crm.close()
   expect(await boss.getQueues()).toHaveLength(1)

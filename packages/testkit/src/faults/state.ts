@@ -3,6 +3,9 @@ import type { RawTables } from './tables.ts'
 const id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const instant = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/g
 
+/** Salts, and digests over them: no two are alike. */
+const digest = /(?<=")(?:[0-9a-f]{32}|[0-9a-f]{64})(?=")/g
+
 /**
  * Columns that may differ between a run with a fault and one without, each with the reason.
  * `test/faults/state.test.ts` shows that none can be spared.
@@ -11,7 +14,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   tenant: 'each world on a server is a tenant of its own',
 }
 
-/** All rows as one text: tables and rows in order, ids and instants counted in the order in which they appear. */
+/** All rows as one text: tables and rows in order, ids, instants and digests counted in the order in which they appear. */
 export function stateOf(tables: RawTables, without: readonly string[] = Object.keys(leftOut)): string {
   const lines: string[] = []
   for (const [table, rows] of [...tables].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -20,7 +23,7 @@ export function stateOf(tables: RawTables, without: readonly string[] = Object.k
       lines.push(`${table} ${JSON.stringify(Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1))))}`)
     }
   }
-  return counted(counted(lines.join('\n'), id, 'id'), instant, 'at')
+  return counted(counted(counted(lines.join('\n'), id, 'id'), instant, 'at'), digest, 'digest')
 }
 
 function counted(text: string, pattern: RegExp, name: string): string {

@@ -10,7 +10,7 @@ import { Interleaver, orders } from './interleaved.ts'
 import { pairs } from './pairs.ts'
 
 /** How many orders of a pair are tried. */
-const most = process.env.GUANXI_TEST_FULL === '1' ? 2000 : 12
+const most = process.env.GUANXI_TEST_FULL === '1' ? 2000 : 6
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -17,7 +17,7 @@ function watching({ open }: Migrating) {
   return { state: () => dumpOf(storage), close: () => crm.close() }
 }
 
-const everything = process.env.GUANXI_TEST_FULL === '1'
+export const everything = process.env.GUANXI_TEST_FULL === '1'
 
 /** How many cuts go by between two looks at the database. What a cut left behind is there at the next look as well. */
 const pace = everything ? 1 : 16

@@ -99,7 +99,7 @@ function problemOf(error: unknown): string | undefined {
 // On a server it takes five times as long: there every eighth operation, unless all is wanted.
 for (const [name, storage, stride] of [
   ['sqlite', onSqlite, 1],
-  ['postgres', onPostgres, many === 1 ? 8 : 1],
+  ['postgres', onPostgres, many === 1 ? 24 : 1],
 ] as const)
   test(`S7a, S13, S21: no text at any place of any operation becomes SQL, on ${name}; errors and logs do not tell`, async () => {
     const { seen, logged, operations, fresh, call } = await made(storage)
