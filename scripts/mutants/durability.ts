@@ -88,8 +88,8 @@ export const durabilityMutants: readonly Mutant[] = [
   {
     name: 'the rest of a lane kept back',
     file: 'packages/core/src/worker/run.ts',
-    from: 'await shop.engine.queue.release(leases.slice(outcomes.length))',
-    to: 'await shop.engine.queue.release([])',
+    from: 'leases.slice(begun))',
+    to: 'leases.slice(leases.length))',
     test: {
       file: consumers,
       name: 'sqlite > of one record a consumer is told in order: what fails holds up that record, and no other',
@@ -180,7 +180,7 @@ export const durabilityMutants: readonly Mutant[] = [
   {
     name: 'an answer that is not kept',
     file: 'packages/core/src/operation/phase/record.ts',
-    from: 'set: { result: { value: run.result ?? null, last: run.last } }',
+    from: 'set: { result: { value: run.result, last: run.last } }',
     to: 'set: { result: { value: null, last: run.last } }',
     test: {
       file: write,
@@ -204,8 +204,8 @@ export const durabilityMutants: readonly Mutant[] = [
   {
     name: 'jobs that outlive the person',
     file: 'packages/core/src/job/table/table-queue.ts',
-    from: 'return this.cancel(tx, telling)',
-    to: 'return telling.length',
+    from: 'telling.map((id) => ({ id })),',
+    to: 'telling.slice(telling.length).map((id) => ({ id })),',
     test: {
       file: privacy,
       name: 'sqlite > P1: nothing of a person is left in any column once he is erased, and everything of the others is',

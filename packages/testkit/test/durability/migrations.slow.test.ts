@@ -81,6 +81,8 @@ const ofRelease = (storage: StorageAdapter): Crm => fixtureCrm(storage).crm
 const versions = readdirSync(releases, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
+  // Between the oldest and the newest little differs; all of them with GUANXI_TEST_FULL=1.
+  .filter((_, at, all) => everything || at === 0 || at === all.length - 1)
 
 const starts = [
   { from: 'an empty database, a plugin among them', file: undefined, migrate: migrating(withPlugin) },
