@@ -26,11 +26,12 @@ export function definePlugin<Own extends PluginTypes, Needs extends PluginTypes 
   return frozen(plugin<Own, Own & Needs>(definition))
 }
 
-/** Freezes plain objects and lists all the way down; schemas and functions are their makers' matter. */
+/** Freezes plain objects, lists and what is in fields all the way down; schemas and functions are their makers' matter. */
 function frozen<T>(value: T, seen = new Set<unknown>()): T {
   if (typeof value !== 'object' || value === null || seen.has(value)) return value
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
+  const plain = Array.isArray(value) || prototype === Object.prototype || prototype === null
+  if (!plain && !Object.isFrozen(value)) return value
   // Contracts have getters: what is made when it is first needed stays unmade.
   const parts = Object.values(Object.getOwnPropertyDescriptors(value)).map((own) => own.value as unknown)
   seen.add(Object.freeze(value))

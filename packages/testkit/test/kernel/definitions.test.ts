@@ -237,3 +237,11 @@ onBoth((make) => {
     })
   })
 })
+
+test('a plugin is frozen to the last: the values and defaults of its fields, too', () => {
+  const [values, standard] = [['a', 'b'], { open: ['9:00'] }]
+  const fields = { tone: field.enum(values), hours: field.json(z.unknown()).default(standard).plain() }
+  const entity = defineEntity({ name: 'visit', plural: 'visits', fields })
+  visits({ entities: [entity] })
+  for (const given of [values, standard, standard.open, fields]) expect(Object.isFrozen(given)).toBe(true)
+})
