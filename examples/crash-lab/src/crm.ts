@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import {
   type Clock,
   type CoreTypes,
@@ -14,8 +15,11 @@ interface LabTypes extends PluginTypes {
   events: {}
 }
 
-/** Every deal that is made gets a task: the effect that must be there once. */
-const lab = () =>
+/**
+ * Every deal that is made gets a task: the effect that must be there once. Every deal that moves is told to the outside, a file
+ * here, which is now and then down, and now and then takes what it is told without an answer.
+ */
+const lab = (outside: string | undefined) =>
   definePlugin<LabTypes, CoreTypes & LabTypes>({
     id: 'lab',
     version: '1.0.0',
@@ -24,11 +28,20 @@ const lab = () =>
         await crm.tasks.create({ title: `Welcome ${data.title}`, dealId: recordId })
       },
     },
+    couriers: {
+      async 'deal.moved'({ recordId, data }, { key }) {
+        const mood = Math.random()
+        if (mood < 0.1 || outside === undefined) throw new Error('the outside is down')
+        appendFileSync(outside, `${JSON.stringify({ recordId, key, data })}\n`)
+        if (mood < 0.2) throw new Error('the outside has not answered')
+      },
+    },
   })
 
 /** A database by its name: the URL of a Postgres, or a file. */
 export const storageOf = (database: string): StorageAdapter =>
   database.startsWith('postgres:') ? postgres(database) : sqlite(database)
 
-export const labCrm = (database: string, clock?: Clock) =>
-  createCrm({ storage: storageOf(database), plugins: [lab()], ...(clock && { clock }) })
+/** Who works for it names the file that is the outside. */
+export const labCrm = (database: string, how: { readonly outside?: string; readonly clock?: Clock } = {}) =>
+  createCrm({ storage: storageOf(database), plugins: [lab(how.outside)], ...(how.clock && { clock: how.clock }) })

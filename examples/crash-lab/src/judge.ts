@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { look } from './look.ts'
 import type { Said } from './writers.ts'
 
@@ -5,12 +6,17 @@ import type { Said } from './writers.ts'
 export interface Verdict {
   readonly acknowledged: number
   readonly found: number
-  /** Acknowledged, and not there; or there without its effect. */
+  /** What the outside was told, and how much of it again. */
+  readonly told: number
+  readonly again: number
+  /** Acknowledged, and not there; or there without its effect, or untold to the outside. */
   readonly lost: number
-  /** There more than once, or with its effect more than once. */
+  /** There more than once, or with its effect more than once, or told to the outside in two ways. */
   readonly doubled: number
   /** There in part: a deal without its company, stay, audit or facts. */
   readonly half: number
+  /** What is there, or was told, of work that was taken back. */
+  readonly ghosts: number
 }
 
 const deals = `
@@ -23,11 +29,27 @@ const deals = `
     (select count(*) from crm_tasks t where t.deal_id = d.id) as tasks
   from crm_deals d`
 
+const ghosts = `
+  select
+    (select count(*) from crm_companies where name like '%taken back') +
+    (select count(*) from crm_deals where title like '%taken back') +
+    (select count(*) from crm_tasks t where not exists (select 1 from crm_deals d where d.id = t.deal_id)) +
+    (select count(*) from crm_outbox o where o.entity = 'deal' and not exists (select 1 from crm_deals d where d.id = o.record_id)) +
+    (select count(*) from crm_audit a where a.entity = 'deal' and not exists (select 1 from crm_deals d where d.id = a.record_id)) as n`
+
 /** Asks the database itself what is there, and compares it with what the writers were told. */
-export async function judge(database: string, writers: readonly Said[]): Promise<Verdict> {
+export async function judge(database: string, outside: string, writers: readonly Said[]): Promise<Verdict> {
   const { rows, close } = await look(database)
   const found = await rows(deals)
+  const [seen] = await rows(ghosts)
   await close()
+  const lines = existsSync(outside) ? readFileSync(outside, 'utf8').trimEnd().split('\n') : []
+  const heard = new Map<string, string[]>()
+  for (const line of new Set(lines)) {
+    const { recordId } = JSON.parse(line) as { recordId: string }
+    heard.set(recordId, [...(heard.get(recordId) ?? []), line])
+  }
+  const ids = new Set(found.map(({ id }) => id))
   const byTitle = new Map<string, Readonly<Record<string, unknown>>[]>()
   for (const row of found) byTitle.set(String(row.title), [...(byTitle.get(String(row.title)) ?? []), row])
   const told = writers.flatMap(({ name, acknowledged }) => [...acknowledged].map(([n, id]) => [`${name} ${n}`, id]))
@@ -36,10 +58,13 @@ export async function judge(database: string, writers: readonly Said[]): Promise
   return {
     acknowledged: told.length,
     found: found.length,
-    lost: missing.length + found.filter((row) => count(row, 'tasks') === 0).length,
+    told: lines.length,
+    again: lines.length - new Set(lines).size,
+    lost: missing.length + found.filter((row) => count(row, 'tasks') === 0 || !heard.has(String(row.id))).length,
     doubled:
       [...byTitle.values()].filter((same) => same.length > 1).length +
-      found.filter((row) => count(row, 'tasks') > 1).length,
+      found.filter((row) => count(row, 'tasks') > 1).length +
+      [...heard.values()].filter((ways) => ways.length > 1).length,
     half: found.filter(
       (row) =>
         count(row, 'companies') !== 1 ||
@@ -48,5 +73,6 @@ export async function judge(database: string, writers: readonly Said[]): Promise
         count(row, 'audits') !== 2 ||
         count(row, 'facts') !== 2,
     ).length,
+    ghosts: Number(seen?.n) + [...heard.keys()].filter((id) => !ids.has(id)).length,
   }
 }

@@ -9,6 +9,10 @@ import { hear, next, type Said, silent } from './writers.ts'
 /** How the lab is run. */
 export interface LabOptions {
   readonly seconds: number
+  /** It ends before its time when so many have been killed. */
+  readonly kills?: number
+  /** The file that is the outside. */
+  readonly outside: string
   readonly seed: number
   readonly writers?: number
   readonly workers?: number
@@ -25,7 +29,7 @@ export interface Report extends Verdict {
 
 /** Lets writers and workers work on a database, kills them at random, and looks at what is there. */
 export async function runLab(database: string, options: LabOptions): Promise<Report> {
-  const { seconds, seed, writers = 3, workers = 2 } = options
+  const { seconds, seed, outside, writers = 3, workers = 2 } = options
   const crm = labCrm(database)
   await crm.migrate()
   await crm.close()
@@ -33,13 +37,13 @@ export async function runLab(database: string, options: LabOptions): Promise<Rep
   const said = Array.from({ length: writers }, (_, i) => silent(`writer-${i}`))
   const places = [
     ...said.map((own) => () => start('writer.ts', [database, own.name, String(next(own))], (line) => hear(own, line))),
-    ...Array.from({ length: workers }, () => () => start('worker.ts', [database], () => undefined)),
+    ...Array.from({ length: workers }, () => () => start('worker.ts', [database, outside], () => undefined)),
   ]
   const children = places.map((begin) => begin())
   while (!children.every(({ ready }) => ready)) await sleep(10)
   const end = performance.now() + seconds * 1000
   let [kills, stops] = [0, 0]
-  while (performance.now() < end) {
+  while (performance.now() < end && kills < (options.kills ?? Number.POSITIVE_INFINITY)) {
     await sleep(random() * 60)
     const at = Math.floor(random() * children.length)
     const child = children[at]
@@ -58,8 +62,8 @@ export async function runLab(database: string, options: LabOptions): Promise<Rep
     }
   }
   await Promise.all(children.map(killed))
-  await finish(database)
-  return { ...(await judge(database, said)), kills, stops, ...sums(said) }
+  await finish(database, outside)
+  return { ...(await judge(database, outside, said)), kills, stops, ...sums(said) }
 }
 
 async function killed(child: Child | undefined): Promise<void> {
@@ -68,9 +72,9 @@ async function killed(child: Child | undefined): Promise<void> {
 }
 
 /** Does what is left to do, as a worker would that comes later: the leases of the dead are over by then. */
-async function finish(database: string): Promise<void> {
+async function finish(database: string, outside: string): Promise<void> {
   let late = 0
-  const crm = labCrm(database, { now: () => Date.now() + late })
+  const crm = labCrm(database, { outside, clock: { now: () => Date.now() + late } })
   for (; (await left(database)) > 0 && late < day; late += minute) await crm.tick()
   await crm.close()
 }

@@ -10,46 +10,56 @@ import { type Report, runLab } from './lab.ts'
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
+    /** So many on each database, however few seconds it takes. */
+    kills: { type: 'string' },
     seed: { type: 'string', default: '7' },
     storage: { type: 'string' },
   },
 })
+const kills = values.kills === undefined ? {} : { kills: Number(values.kills) }
 const [seconds, seed] = [Number(values.seconds) / (values.storage === undefined ? 2 : 1), Number(values.seed)]
 
 const reports: Report[] = []
 if (values.storage !== 'postgres') reports.push(await inSqlite())
 if (values.storage !== 'sqlite') reports.push(await inPostgres())
 const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0)
-const [lost, doubled] = [sum((report) => report.lost + report.half), sum((report) => report.doubled)]
+const [lost, doubled] = [sum((report) => report.lost + report.half + report.ghosts), sum((report) => report.doubled)]
 console.log(`lost ${lost}, doubled ${doubled}`)
 process.exitCode = lost + doubled === 0 ? 0 : 1
 
 async function inSqlite(): Promise<Report> {
-  const folder = mkdtempSync(join(tmpdir(), 'guanxi-crash-lab-'))
-  try {
-    return tell('SQLite', await runLab(join(folder, 'crm.db'), { seconds, seed }))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  return inFolder((folder) => run('SQLite', join(folder, 'crm.db'), folder))
 }
 
 async function inPostgres(): Promise<Report> {
   const server = await startPostgres()
   try {
     const { url } = await createDatabase(server.url)
-    return tell('Postgres', await runLab(url, { seconds, seed }))
+    return await inFolder((folder) => run('Postgres', url, folder))
   } finally {
     await server.stop()
   }
 }
 
-function tell(name: string, report: Report): Report {
-  const { kills, stops, acknowledged, found, retried, refused, half } = report
-  console.log(`${name}: ${kills} processes killed with SIGKILL and ${stops} held up in ${seconds} s, seed ${seed}`)
+async function inFolder(work: (folder: string) => Promise<Report>): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'guanxi-crash-lab-'))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function run(name: string, database: string, folder: string): Promise<Report> {
+  const report = await runLab(database, { seconds, seed, outside: join(folder, 'outside.txt'), ...kills })
+  const { stops, acknowledged, found, retried, refused, told, again, half, ghosts } = report
+  console.log(`${name}: ${report.kills} processes killed with SIGKILL and ${stops} held up, seed ${seed}`)
   console.log(`  acknowledged to the writers  ${acknowledged}`)
   console.log(`  found in the database        ${found}, ${found - acknowledged} of them not acknowledged yet`)
   console.log(`  tried again with their key   ${retried}; refused for the moment: ${refused}`)
+  console.log(`  told to the outside          ${told}, ${again} of them again, under the same key`)
   console.log(`  there in part                ${half}`)
+  console.log(`  there of work taken back     ${ghosts}`)
   console.log(`  lost ${report.lost}, doubled ${report.doubled}`)
   return report
 }

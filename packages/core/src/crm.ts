@@ -1,6 +1,5 @@
 import { type Actor, type ActorInput, checkRole, type Role, type SystemInput } from './access/index.ts'
 import type { AppTypes, DefaultPipelines, FieldsByEntity, Installed, PipelinesByName } from './app-types.ts'
-import { check } from './check/index.ts'
 import { describe } from './describe.ts'
 import {
   audit,
@@ -9,6 +8,7 @@ import {
   auditSeal,
   type CoreTypes,
   core,
+  coreMigrations,
   erasure,
   exchangeRate,
   idempotency,
@@ -20,15 +20,15 @@ import {
 import { CrmError, invalid } from './error/index.ts'
 import { type Fact, fanout } from './event/index.ts'
 import { everywhere, type JobQueue, tableQueue } from './job/index.ts'
-import { type Migration, migrate, rebuildSearch, requireMigrated } from './migration/index.ts'
+import { type Migration, migrate, type OwnedMigrations, rebuildSearch, requireMigrated } from './migration/index.ts'
 import { amend, assign, callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
 import { type Ground, TenantViews } from './overlay/index.ts'
 import { type PhoneNormalizer, plainPhones } from './phone/index.ts'
 import { checkGuards } from './pipeline/index.ts'
-import { assemble, type Crm, type Plugin, type Scope, uninstall } from './plugin/index.ts'
+import { assemble, type Crm, type Plugin, type Scope } from './plugin/index.ts'
 import { isSound, ZoneTables } from './query/index.ts'
 import { entityOf } from './schema/index.ts'
-import type { StorageAdapter } from './storage/index.ts'
+import type { StorageAdapter, Transaction } from './storage/index.ts'
 import {
   type Clock,
   formatInstant,
@@ -135,6 +135,11 @@ export function createCrm<
     named: assembly.registry.named,
     context: (schema) => ({ schema, now: clock.now(), zone, phones, actor: { user: '' } }),
   }
+  const migrations = async (): Promise<readonly OwnedMigrations[]> => [
+    { owner: core.id, migrations: await coreMigrations() },
+    ...assembly.migrations,
+  ]
+  const migrated = async (inside?: Transaction) => requireMigrated(storage, await migrations(), inside)
   let ready: Promise<void> | undefined
   let known = false
   let closed = false
@@ -178,8 +183,8 @@ export function createCrm<
         known = true
       }
       // The host's transactions may hold all connections: none of them may wait for another.
-      if (inside !== undefined) return requireMigrated(storage, assembly.migrations, inside).then(well)
-      ready ??= requireMigrated(storage, assembly.migrations).then(well, (error: unknown) => {
+      if (inside !== undefined) return migrated(inside).then(well)
+      ready ??= migrated().then(well, (error: unknown) => {
         ready = undefined
         throw error
       })
@@ -196,13 +201,15 @@ export function createCrm<
     on: (type, listener) => engine.fanout.on(type as string, listener as (fact: Fact) => void),
     async migrate(how = {}) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
-      const report = await migrate(storage, schema, assembly.migrations, clock, how)
+      const report = await migrate(storage, schema, await migrations(), clock, how)
       if (how.dryRun !== true) known = true
       return report
     },
     async uninstall(plugin, how = {}) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       const told = { newId: engine.newId, at: formatInstant(clock.now()) }
+      await migrated()
+      const { uninstall } = await import('./plugin/uninstall.ts')
       return uninstall(storage, assembly, plugin['~definition'], how, told)
     },
     async compact() {
@@ -214,11 +221,13 @@ export function createCrm<
     async check() {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       const owners = new Set(assembly.definitions.map(({ id }) => id))
-      return check({ engine, migrations: assembly.migrations, owners })
+      const { check } = await import('./check/index.ts')
+      return check({ engine, migrations: await migrations(), owners })
     },
     async rebuildSearch() {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
-      await rebuildSearch(storage, schema, assembly.migrations)
+      await migrated()
+      await rebuildSearch(storage, schema)
     },
     describe: () => describe(engine, assembly.definitions),
     async work(how = {}) {

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { coreMigrations } from './entities/index.ts'
 export {
   everywhere,
   type Job,

@@ -1,8 +1,8 @@
+import type { Migration } from '../migration/index.ts'
 import { type Plugin, plugin } from '../plugin/index.ts'
 import type { CoreTypes } from './core-types.ts'
 import { customer } from './customer/index.ts'
 import { lead } from './lead/index.ts'
-import { migrations } from './migrations/index.ts'
 import { money } from './money/index.ts'
 import { ownership } from './ownership/index.ts'
 import { joined } from './part.ts'
@@ -27,8 +27,17 @@ export const core: Plugin<CoreTypes> = plugin<CoreTypes, CoreTypes>({
   version: '1',
   ...joined([customer, team, sales, lead, work, money, ownership, savedViews, search, privacy, tenant, system]),
   roles: coreRoles,
-  migrations,
 })
+
+/**
+ * The core's own migrations, in order. Loaded when they are asked for: a start does not read them.
+ *
+ * @example
+ * const steps = (await coreMigrations()).flatMap((migration) => migration.steps)
+ */
+export async function coreMigrations(): Promise<readonly Migration[]> {
+  return (await import('./migrations/index.ts')).migrations
+}
 
 export type { CoreEntities, CoreTypes } from './core-types.ts'
 export type { Company, CompanyCreate } from './customer/company.ts'

@@ -100,13 +100,8 @@ export async function requireMigrated(
   })
 }
 
-/** Makes the search texts and the search indexes anew. */
-export async function rebuildSearch(
-  storage: StorageAdapter,
-  schema: Schema,
-  all: readonly OwnedMigrations[],
-): Promise<void> {
-  await requireMigrated(storage, all)
+/** Makes the search texts and the search indexes of a migrated database anew. */
+export async function rebuildSearch(storage: StorageAdapter, schema: Schema): Promise<void> {
   const tables = [...schema.entities.values()].map(tableOf).filter(({ search }) => search.length > 0)
   await storage.migrations.run(
     tables.flatMap(({ table, search: fields }): readonly MigrationStep[] => [

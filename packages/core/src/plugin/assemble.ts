@@ -33,6 +33,7 @@ export interface HostParts {
 export interface Assembly
   extends Pick<Engine, 'base' | 'registry' | 'hooks' | 'handlers' | 'codes' | 'facts' | 'consumers'> {
   readonly schedules: readonly InstalledSchedule[]
+  /** The plugins' and the host's; the core's come before them. */
   readonly migrations: readonly OwnedMigrations[]
   readonly definitions: readonly AnyDefinition[]
 }
@@ -72,7 +73,7 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
     schedules: schedulesOf(definitions, registry),
     hooks: hooksOf(definitions, schema),
     migrations: [
-      ...definitions.map(({ id, migrations }) => ({ owner: id, migrations })),
+      ...definitions.filter(({ id }) => id !== coreOwner).map(({ id, migrations }) => ({ owner: id, migrations })),
       ...(host.migrations.length === 0 ? [] : [{ owner: hostOwner, migrations: host.migrations }]),
     ],
   }

@@ -1,5 +1,5 @@
 import { CrmError } from '../error/index.ts'
-import { inverse, requireMigrated, standing } from '../migration/index.ts'
+import { inverse, standing } from '../migration/index.ts'
 import type { AppliedMigration, MigrationStep, StorageAdapter } from '../storage/index.ts'
 import type { Assembly } from './assemble.ts'
 import type { UninstallReport } from './crm.ts'
@@ -16,7 +16,6 @@ export async function uninstall(
 ): Promise<UninstallReport> {
   checkAbsent(installed, plugin)
   const { migrations } = storage
-  await requireMigrated(storage, installed.migrations)
   await checkPipelines(storage, installed, plugin)
   const ownOf = (applied: readonly AppliedMigration[]) => applied.filter(({ owner }) => owner === plugin.id)
   const stepsOf = (applied: readonly AppliedMigration[]) => [

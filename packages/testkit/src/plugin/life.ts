@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { core, isCrmError } from '@guanxi/core'
-import { difference, replay } from '@guanxi/core/storage'
+import { isCrmError } from '@guanxi/core'
+import { coreMigrations, difference, replay } from '@guanxi/core/storage'
 import { type Dump, dumpOf } from '../dump/dump.ts'
 import type { PluginCase } from './case.ts'
 import { none } from './definition.ts'
@@ -38,8 +38,11 @@ export const lifeCases: readonly PluginCase[] = [
     name: 'its migrations lead to what its entities imply, and to nothing else',
     async run(subject) {
       const { schema } = subject.instance(await subject.empty())
-      const all = [core, ...subject.needs, subject.options.plugin].flatMap((plugin) => plugin['~definition'].migrations)
-      const steps = difference(replay(all.flatMap((migration) => migration.steps)), schema.entities.values())
+      const all = [...subject.needs, subject.options.plugin].flatMap((plugin) => plugin['~definition'].migrations)
+      const steps = difference(
+        replay([...(await coreMigrations()), ...all].flatMap((migration) => migration.steps)),
+        schema.entities.values(),
+      )
       assert.deepEqual(steps, [], 'Freeze these steps in its next migration; they are the `draft` of a dry migrate()')
     },
   },

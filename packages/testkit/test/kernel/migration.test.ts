@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { core, createCrm, type StorageAdapter } from '@guanxi/core'
-import { buildSchema, checksumOf, difference, replay } from '@guanxi/core/storage'
+import { buildSchema, checksumOf, coreMigrations, difference, replay } from '@guanxi/core/storage'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
 import type { Database } from 'better-sqlite3'
@@ -11,7 +11,8 @@ import { createDatabase } from '../../../../scripts/postgres.ts'
 import { onBoth } from '../both.ts'
 import { tenantless } from './tenantless.ts'
 
-const { entities, migrations } = core['~definition']
+const { entities } = core['~definition']
+const migrations = await coreMigrations()
 const schema = buildSchema({ entities: entities.map((entity) => ({ owner: 'core', entity })) })
 /** The tables as SQLite has them. */
 async function tablesIn(storage: StorageAdapter): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import type { Registered } from '../registry.ts'
 import { erasures } from '../subject/erasures.ts'
-import { exportSubject } from '../subject/export.ts'
+import { exportSubject } from '../subject/verbs.ts'
 import { aggregate } from './aggregate.ts'
 import { board } from './board.ts'
 import { count } from './count.ts'

@@ -1,5 +1,5 @@
 import type { Registered } from '../registry.ts'
-import { eraseSubject } from '../subject/erase.ts'
+import { eraseSubject } from '../subject/verbs.ts'
 import { amend } from './amend.ts'
 import { assign } from './assign.ts'
 import { claim } from './claim.ts'

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import type { EntityIR } from '../../schema/index.ts'
 import { command, type Operation, query } from '../contract.ts'
-import { exportInput } from './export.ts'
+
+/** What `exportSubject` takes. */
+export const exportInput = () => z.strictObject({ format: z.enum(['json', 'csv']).optional() })
 
 /** The record operations of persons. A role grants them by name. */
 export function subjectContracts({ subject, name }: EntityIR): Readonly<Record<string, Operation>> {

@@ -1,10 +1,8 @@
 import { type EntityIR, entityOf, type Row, withValues } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
 import { ledgerOf } from '../audit/ledger.ts'
-import { checked } from '../problem.ts'
 import { draft } from '../record/change.ts'
 import { entityOfRun, loadOne } from '../record/load-one.ts'
-import type { WriteVerb } from '../record/verb.ts'
 import { type Run, reasonOf, tenantOf, unitOf } from '../run.ts'
 import { auditRow, factAbout } from '../told.ts'
 import { type Blank, blankOf, erasedMark, personalFields } from './blank.ts'
@@ -21,19 +19,11 @@ interface Loss {
 }
 
 /**
- * `eraseSubject`: everything personal that is known of a person goes, in one transaction: out of his records and those about
- * him, the audit, the facts and the stored calls. The records stay, without it, so that sums stay right. No hook is asked:
- * none may keep it or put it back. Once more on the same person with nothing new to erase, it answers the last receipt.
+ * Everything personal that is known of a person goes, in one transaction: out of his records and those about him, the audit,
+ * the facts and the stored calls. The records stay, without it, so that sums stay right. No hook is asked: none may keep it or
+ * put it back. Once more on the same person with nothing new to erase, it answers the last receipt.
  */
-export const eraseSubject: WriteVerb = {
-  parse(run) {
-    run.input = checked(run.operation.contract.input, run.raw)
-  },
-  load: erase,
-  result: (run) => run.result,
-}
-
-async function erase(run: Run): Promise<void> {
+export async function erase(run: Run): Promise<void> {
   const entity = entityOfRun(run)
   const { tx } = unitOf(run)
   const { view } = run.caller

@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import { type EntityIR, type Row, without } from '../../schema/index.ts'
 import { formatInstant } from '../../time/index.ts'
 import { holding, selectAll, selectOf } from '../find.ts'
@@ -6,17 +5,14 @@ import { hiddenFields } from '../hidden.ts'
 import { checked } from '../problem.ts'
 import { one } from '../read/get.ts'
 import type { Read } from '../read/read.ts'
-import type { ReadVerb } from '../read/verb.ts'
+import { exportInput } from './contracts.ts'
 import { filesOf } from './csv.ts'
 import { engineLogs } from './erase.ts'
 import { loggedAbout } from './logs.ts'
 import { reachOf } from './reach.ts'
 
-/** What `exportSubject` takes. */
-export const exportInput = () => z.strictObject({ format: z.enum(['json', 'csv']).optional() })
-
-/** `exportSubject`: everything that is known of a person, in the bin or not, as far as the actor may read it. */
-export const exportSubject: ReadVerb = async (read) => {
+/** Everything that is known of a person, in the bin or not, as far as the actor may read it. */
+export async function exported(read: Read): Promise<unknown> {
   const { format = 'json' } = checked(exportInput(), read.raw === undefined ? {} : read.raw)
   const { caller, entity, session } = read
   const { schema } = caller.view
