@@ -11,6 +11,8 @@ export interface LabOptions {
   readonly seconds: number
   /** It ends before its time when so many have been killed. */
   readonly kills?: number
+  /** The most milliseconds between two of them; 60 unless told, so that hardly anybody comes to work. */
+  readonly pause?: number
   /** The file that is the outside. */
   readonly outside: string
   readonly seed: number
@@ -29,7 +31,7 @@ export interface Report extends Verdict {
 
 /** Lets writers and workers work on a database, kills them at random, and looks at what is there. */
 export async function runLab(database: string, options: LabOptions): Promise<Report> {
-  const { seconds, seed, outside, writers = 3, workers = 2 } = options
+  const { seconds, seed, outside, pause = 60, writers = 3, workers = 2 } = options
   const crm = labCrm(database)
   await crm.migrate()
   await crm.close()
@@ -44,7 +46,7 @@ export async function runLab(database: string, options: LabOptions): Promise<Rep
   const end = performance.now() + seconds * 1000
   let [kills, stops] = [0, 0]
   while (performance.now() < end && kills < (options.kills ?? Number.POSITIVE_INFINITY)) {
-    await sleep(random() * 60)
+    await sleep(random() * pause)
     const at = Math.floor(random() * children.length)
     const child = children[at]
     const begin = places[at]

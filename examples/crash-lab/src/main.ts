@@ -12,11 +12,14 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     /** So many on each database, however few seconds it takes. */
     kills: { type: 'string' },
+    /** The most milliseconds between two of them. */
+    pause: { type: 'string' },
     seed: { type: 'string', default: '7' },
     storage: { type: 'string' },
   },
 })
-const kills = values.kills === undefined ? {} : { kills: Number(values.kills) }
+const numbers = { kills: values.kills, pause: values.pause }
+const given = Object.fromEntries(Object.entries(numbers).flatMap(([k, v]) => (v === undefined ? [] : [[k, Number(v)]])))
 const [seconds, seed] = [Number(values.seconds) / (values.storage === undefined ? 2 : 1), Number(values.seed)]
 
 const reports: Report[] = []
@@ -51,7 +54,7 @@ async function inFolder(work: (folder: string) => Promise<Report>): Promise<Repo
 }
 
 async function run(name: string, database: string, folder: string): Promise<Report> {
-  const report = await runLab(database, { seconds, seed, outside: join(folder, 'outside.txt'), ...kills })
+  const report = await runLab(database, { seconds, seed, outside: join(folder, 'outside.txt'), ...given })
   const { stops, acknowledged, found, retried, refused, told, again, half, ghosts } = report
   console.log(`${name}: ${report.kills} processes killed with SIGKILL and ${stops} held up, seed ${seed}`)
   console.log(`  acknowledged to the writers  ${acknowledged}`)
