@@ -12,6 +12,6 @@ export interface Schedule {
   /** A command on the collection, `tickets.sweep`: called as the system. */
   readonly call: string
   readonly input?: unknown
-  /** What becomes of the times that nobody was there at: `once`, the last of them is made up for, or `skip`. `once` unless told. */
+  /** What becomes of the times that nobody was there at: `once`, one call makes up for them all, or `skip`. `once` unless told. */
   readonly missed?: 'once' | 'skip'
 }

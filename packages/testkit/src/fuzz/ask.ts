@@ -6,7 +6,6 @@ import {
   checkSelect,
   checkWhere,
   decodeCursor,
-  type EntityIR,
   encodeCursor,
   entityOf,
   fieldOf,
@@ -21,47 +20,50 @@ export type Answer = readonly Row[] | { readonly error: string }
 
 /** Asks a storage, as the read path of core would. */
 export async function ask(storage: StorageAdapter, tenant: string, of: Case, context: QueryContext): Promise<Answer> {
-  const entity = entityOf(context.schema, of.entity)
-  const access = of.access === null ? null : compile(of.access, context)
-  return of.type === 'select'
-    ? await walk(storage, tenant, of, entity, access, context)
-    : await aggregate(storage, tenant, of, entity, access, context)
+  return of.type === 'select' ? await walk(storage, tenant, of, context) : await aggregate(storage, tenant, of, context)
 }
 
-async function walk(
+async function walk(...given: Parameters<typeof pagesOf>): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for await (const page of pagesOf(...given)) {
+    rows.push(...page)
+    if (rows.length > 1000) throw new Error('the pages do not end')
+  }
+  return rows
+}
+
+/** The pages of a query, each by the cursor of the one before. */
+export async function* pagesOf(
   storage: StorageAdapter,
   tenant: string,
   of: SelectCase,
-  entity: EntityIR,
-  access: Access | null,
   context: QueryContext,
-): Promise<readonly Row[]> {
+): AsyncGenerator<readonly Row[]> {
+  const entity = entityOf(context.schema, of.entity)
+  const access = of.access === null ? null : compile(of.access, context)
   const checked = checkSelect({ where: of.where, orderBy: of.orderBy, limit: of.limit }, entity, context)
   const { where, orderBy, limit } = checked
   const parent = of.perParent === undefined ? {} : { perParent: fieldOf(entity, of.perParent) }
   const base = { entity, tenant, access, where, bin: of.bin, orderBy, limit, keys: true, ...parent }
-  const rows: Row[] = []
   let cursor: string | null = null
   do {
     const after = cursor === null ? null : decodeCursor(cursor, entity, orderBy)
     const page = await storage.session.select({ ...base, after })
-    rows.push(...page.map(({ row }) => row))
+    yield page.map(({ row }) => row)
     const last = page.at(-1)
     const full = page.length >= limit && of.perParent === undefined
     cursor = full && last?.keys !== undefined ? encodeCursor(last.keys, entity, orderBy) : null
-    if (rows.length > 1000) throw new Error('the pages do not end')
   } while (cursor !== null)
-  return rows
 }
 
 async function aggregate(
   storage: StorageAdapter,
   tenant: string,
   of: AggregateCase,
-  entity: EntityIR,
-  access: Access | null,
   context: QueryContext,
 ): Promise<readonly Row[]> {
+  const entity = entityOf(context.schema, of.entity)
+  const access = of.access === null ? null : compile(of.access, context)
   const checked = checkAggregate(of.query, entity, context)
   const { where, groupBy, measures, having, orderBy, limit } = checked
   const query = { entity, tenant, access, where, bin: of.bin, groupBy, measures, having, orderBy, limit }

@@ -10,7 +10,7 @@ export class Interleaver {
   readonly #parked = new Map<Name, () => void>()
   readonly #ended = new Set<Name>()
   readonly #waiting: (calls: number) => Promise<boolean>
-  #steps = 0
+  #steps = { a: 0, b: 0 }
 
   /** `waiting`: whether so many calls wait for a lock. */
   constructor(waiting: (calls: number) => Promise<boolean>) {
@@ -22,18 +22,21 @@ export class Interleaver {
     const name = this.#who.getStore()
     if (name !== undefined && kind !== 'rollback') {
       await new Promise<void>((resolve) => this.#parked.set(name, resolve))
-      this.#steps++
+      this.#steps[name]++
     }
     return run()
   }
 
-  /** Runs both. A letter of the order lets a call take its next step; one that waits for the other is passed over. */
+  /**
+   * Runs both. A letter of the order lets a call take its next step; one that waits for the other is passed over. Answers what
+   * they answer, and how many steps each took.
+   */
   async run<T>(
     order: string,
     calls: Readonly<Record<Name, () => Promise<T>>>,
-  ): Promise<readonly [T, T, steps: number]> {
+  ): Promise<readonly [T, T, Readonly<Record<Name, number>>]> {
     this.#ended.clear()
-    this.#steps = 0
+    this.#steps = { a: 0, b: 0 }
     const start = (name: Name) =>
       this.#who.run(name, calls[name]).finally(() => {
         this.#ended.add(name)
@@ -64,18 +67,22 @@ export class Interleaver {
   }
 }
 
-/** Orders of so many steps of each of two: all, or some of them where they are many. */
-export function orders(a: number, b: number, most: number, random: Random): readonly string[] {
-  const count = (left: number, right: number): number =>
-    left === 0 || right === 0 ? 1 : count(left - 1, right) + count(left, right - 1)
+/** Orders of so many steps of each of two: all, where they are no more than that; else one step after another, and some by chance. */
+export function orders(
+  { a, b }: Readonly<Record<Name, number>>,
+  most: { readonly all: number; readonly some: number },
+  random: Random,
+): readonly string[] {
   const all = (left: number, right: number): readonly string[] => [
     ...(left === 0 && right === 0 ? [''] : []),
     ...(left > 0 ? all(left - 1, right).map((rest) => `a${rest}`) : []),
     ...(right > 0 ? all(left, right - 1).map((rest) => `b${rest}`) : []),
   ]
-  if (count(Math.min(a, 9), Math.min(b, 9)) <= most && a < 10 && b < 10) return all(a, b)
-  const some = new Set<string>()
-  while (some.size < most) {
+  const count = (left: number, right: number): number =>
+    left === 0 || right === 0 ? 1 : count(left - 1, right) + count(left, right - 1)
+  if (a + b <= 16 && count(a, b) <= most.all) return all(a, b)
+  const some = new Set(['ab'.repeat(Math.min(a, b)).padEnd(a + b, a > b ? 'a' : 'b')])
+  while (some.size < most.some) {
     let order = ''
     for (let [left, right] = [a, b]; left + right > 0; ) {
       const first = random.int(1, left + right) <= left
