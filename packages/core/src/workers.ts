@@ -1,6 +1,7 @@
+import { CrmError } from './error/index.ts'
 import type { Engine } from './operation/index.ts'
 import type { Assembly, TickReport, WorkOptions } from './plugin/index.ts'
-import { sleep } from './time/index.ts'
+import { inTime } from './time/index.ts'
 import type { Work, Workshop } from './worker/index.ts'
 
 /** How long what is at work may take to end, in milliseconds. */
@@ -50,7 +51,14 @@ export class Workers {
     this.#stopped = true
     if (this.#working.size === 0) return undefined
     for (const work of this.#working.keys()) work.stop()
-    return Promise.race([Promise.all(this.#working.values()), sleep(patience)])
+    const all = Promise.all(this.#working.values())
+    // Who hangs is left: what he has not committed is undone, and his lease ends by itself.
+    return inTime(
+      this.#engine.clock,
+      patience,
+      () => all,
+      () => new CrmError('TIMEOUT'),
+    ).catch(() => undefined)
   }
 
   #open(): Promise<Workshop> {

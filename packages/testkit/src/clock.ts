@@ -20,8 +20,14 @@ export function testClock(start: string, zone = 'UTC'): TestClock {
   const first = parseInstant(start)
   if (first === undefined) throw invalid('start', 'expected an instant in ISO 8601 with an offset')
   let now = epochOf(first)
+  const timers = new Set<{ readonly at: number; readonly run: () => void }>()
   return {
     now: () => now,
+    timer(ms, run) {
+      const timer = { at: now + ms, run }
+      timers.add(timer)
+      return () => void timers.delete(timer)
+    },
     async advance(by) {
       const to = parseInstant(by)
       const duration = to === undefined ? parseDuration(by) : undefined
@@ -29,6 +35,8 @@ export function testClock(start: string, zone = 'UTC'): TestClock {
       const next = to === undefined ? addDuration(now, duration as NonNullable<typeof duration>, zone) : epochOf(to)
       if (next < now) throw invalid('by', 'a clock goes forward')
       now = next
+      const due = [...timers].filter(({ at }) => at <= now).toSorted((one, other) => one.at - other.at)
+      for (const timer of due) if (timers.delete(timer)) timer.run()
     },
     get at() {
       return new Date(now).toISOString()

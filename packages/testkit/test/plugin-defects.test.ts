@@ -200,7 +200,7 @@ const cases: readonly (readonly [what: string, plugin: () => Plugin, promise: st
           throw new CrmError('PET_SHY', { details: { path: JSON.stringify(input) } })
         }),
       ),
-    'pets.adopt refuses what it must, and succeeds',
+    'pets.adopt succeeds, for its tenant alone',
   ],
 ]
 

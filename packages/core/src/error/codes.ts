@@ -271,6 +271,13 @@ export const coreCodes = named({
     zh: '调用已取消。',
     hint: 'The signal of the call was aborted.',
   },
+  TIMEOUT: {
+    status: 504,
+    retryable: true,
+    en: '{job} did not answer within {seconds} seconds.',
+    zh: '{job} 在 {seconds} 秒内没有响应。',
+    hint: 'Work that takes longer says so now and then: call extend() in a courier.',
+  },
   MIGRATION_REQUIRED: {
     status: 503,
     en: 'The database misses migrations: {missing}.',

@@ -48,6 +48,7 @@ export const chineseHints: Readonly<Record<CoreCode, string>> = Object.freeze({
   TRANSACTION_MISUSE: '请使用事务回调提供的对象。',
   OUTCOME_UNKNOWN: '请用相同的幂等键再次调用。',
   ABORTED: '该调用的信号已被取消。',
+  TIMEOUT: '耗时更长的工作应不时声明：在 courier 中调用 extend()。',
   MIGRATION_REQUIRED: '请先运行 crm.migrate()。',
   MIGRATION_MISSING: '请把 crm.migrate({ dryRun: true }) 的 draft 固化为一个迁移。',
   MIGRATION_CHANGED: '请恢复原来的迁移，并把修改写成新的迁移。',

@@ -15,7 +15,7 @@ export interface CourierContext<T extends PluginTypes> extends Pick<Circumstance
   readonly crm: Scope<T>
   /** The same at every try of this fact by this courier, and at no other. */
   readonly key: string
-  /** Work that takes longer than half a minute says so now and then, or another worker begins it anew. */
+  /** Work that takes longer than half a minute says so now and then; else it counts as failed (`TIMEOUT`), and is begun anew. */
   extend(): Promise<void>
 }
 
@@ -30,7 +30,8 @@ type Told<F, C> =
 
 /**
  * Who is told of a fact after its commit, at least once, in the order of what happened to the record. It runs in one
- * transaction with the end of its job: what it writes is there once.
+ * transaction with the end of its job: what it writes is there once. Who has not ended after half a minute has failed:
+ * what he wrote is undone (`TIMEOUT`), and he is told again later.
  *
  * @example
  * const welcome: Consumer<CoreTypes, 'contact.created'> = async ({ recordId }, { crm }) => {

@@ -7,6 +7,8 @@
  */
 export interface Clock {
   now(): number
+  /** Calls something once, after some milliseconds, and answers what calls it off; by the machine's time unless told. */
+  timer?(ms: number, run: () => void): () => void
 }
 
 /**
@@ -15,7 +17,13 @@ export interface Clock {
  * @example
  * const offset = (ms: number): Clock => ({ now: () => systemClock.now() + ms })
  */
-export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
+export const systemClock: Clock & Required<Pick<Clock, 'timer'>> = Object.freeze({
+  now: () => Date.now(),
+  timer(ms: number, run: () => void) {
+    const timer = timers.setTimeout(run, ms)
+    return () => timers.clearTimeout(timer)
+  },
+})
 
 /**
  * Resolves after some milliseconds of the machine's time; for a storage's environment outside of an instance. None at all:
@@ -34,5 +42,6 @@ export function sleep(ms: number): Promise<void> {
 // Every runtime has the first, but the language's own library does not declare it.
 const timers = globalThis as unknown as {
   setTimeout(run: () => void, ms: number): unknown
+  clearTimeout(timer: unknown): void
   setImmediate?(run: () => void): unknown
 }

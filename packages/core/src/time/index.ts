@@ -1,4 +1,5 @@
 export { type Clock, sleep, systemClock } from './clock.ts'
+export { inTime } from './deadline.ts'
 export { salt, sha256 } from './digest.ts'
 export { addDuration, type Duration, parseDuration } from './duration.ts'
 export { epochOf, formatInstant, isDate, isInstant, parseInstant } from './instant.ts'

@@ -5,6 +5,7 @@ import { type AnyCourierContext, type Engine, facade } from '../operation/index.
 import { formatInstant } from '../time/index.ts'
 import { inTransaction } from './in-transaction.ts'
 import { causeOf, factOf, worker } from './known.ts'
+import { answered } from './patience.ts'
 
 /**
  * Runs a courier: each of its calls is a transaction of its own, which says first
@@ -19,13 +20,16 @@ export async function outside(
   const fact = await factOf(engine, job, engine.storage.session)
   const cause = { ...causeOf(job), hold: (tx: Parameters<Engine['queue']['hold']>[0]) => engine.queue.hold(tx, lease) }
   if (fact !== undefined)
-    await run(fact, {
-      crm: facade(engine, worker(engine, job), { type: 'own' }, cause),
-      now: formatInstant(engine.clock.now()),
-      key: `${job.name}/${fact.id}`,
-      async extend() {
-        if (!(await engine.queue.extend(lease))) throw new CrmError('STALE_LEASE', { details: { job: job.name } })
-      },
-    })
+    await answered(engine, lease, (alive) =>
+      run(fact, {
+        crm: facade(engine, worker(engine, job), { type: 'own' }, cause),
+        now: formatInstant(engine.clock.now()),
+        key: `${job.name}/${fact.id}`,
+        async extend() {
+          if (!(await engine.queue.extend(lease))) throw new CrmError('STALE_LEASE', { details: { job: job.name } })
+          alive()
+        },
+      }),
+    )
   await inTransaction(engine, lease, async () => undefined)
 }

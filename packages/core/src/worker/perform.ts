@@ -6,6 +6,7 @@ import { fire, tenantsOf } from './fire.ts'
 import { inTransaction } from './in-transaction.ts'
 import { causeOf, consumerOf, factOf, worker } from './known.ts'
 import { outside } from './outside.ts'
+import { answered } from './patience.ts'
 import type { Workshop } from './workshop.ts'
 
 /** How it went. `stale`: somebody else has the job now, and nothing of it was written here. */
@@ -63,7 +64,7 @@ async function attempt(shop: Workshop, lease: Lease): Promise<void> {
       if (installed.consumer.outside === true) return outside(engine, lease, installed.consumer.run)
       return inTransaction(engine, lease, async (unit) => {
         const fact = await factOf(engine, job, unit.tx)
-        if (fact !== undefined) await made(engine, job, unit, installed.operation, fact)
+        if (fact !== undefined) await answered(engine, lease, () => made(engine, job, unit, installed.operation, fact))
       })
     }
   }

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { type Crm, isCrmError, type PluginTypes, type StorageAdapter } from '@guanxi/core'
 import { callerOf } from '../caller.ts'
 import type { ConformanceOptions } from '../conformance/suite.ts'
-import type { SampleRows } from '../sample/rows.ts'
-import { type Attack, foreignIds, foreignWheres, unknownKeys, wrongCalls, wrongTypes } from './attacks.ts'
 import { coreElevated } from './elevated.ts'
-import type { Fixture, Fixtures } from './fixtures.ts'
+import type { Fixtures } from './fixtures.ts'
 import { emptyLists, type JsonSchema, spell } from './positions.ts'
-import { otherTenant, World } from './world.ts'
+import { type Inputs, refusals } from './refusals.ts'
+import { checkSurface } from './surface.ts'
+import { otherTenant, type Through, World } from './world.ts'
 
 /** What the suite runs on: `describe`, `test` and `afterAll` are vitest's, or node:test's `describe`, `test` and `after`. */
 export interface ReflectionOptions<T extends PluginTypes>
@@ -22,12 +22,17 @@ export interface ReflectionOptions<T extends PluginTypes>
   readonly fill?: Fixtures<T>
   /** The operations that run without the actor's own limits, beside the core's. */
   readonly elevated?: readonly string[]
+  /** How an operation is called by a plugin, in a handler of its own: whoever has no right has none there. */
+  readonly through?: Through
+  /** Which inputs are tried that no contract takes: all unless told. They reach no storage, so that one is enough. */
+  readonly inputs?: Inputs
 }
 
 /**
  * Walks the registry of an instance: every operation must have a fixture that succeeds, and must refuse whoever has no
- * role, ids of another tenant wherever an id may stand, unknown keys at any depth, values that the engine sets, and wrong
- * types; and the database stays as it was.
+ * right (no role, one that gives nothing, one that only reads, the administrator of another tenant, who has left, with whom
+ * it was shared once), ids of another tenant wherever an id may stand, unknown keys at any depth, every column as a key, and
+ * wrong types; nothing is committed then, the whole database stays as it was, and no statement names another tenant.
  *
  * @example
  * reflection({
@@ -44,14 +49,34 @@ export interface ReflectionOptions<T extends PluginTypes>
  * })
  */
 export function reflection<T extends PluginTypes>(options: ReflectionOptions<T>): void {
-  const { name, create, crm, fixtures, owner, fill = {}, elevated = [], describe, test, afterAll } = options
+  const {
+    name,
+    create,
+    crm,
+    fixtures,
+    owner,
+    fill = {},
+    elevated = [],
+    inputs = 'all',
+    describe,
+    test,
+    afterAll,
+    through,
+  } = options
   describe(`${name} reflects`, () => {
     let made: Promise<World<T>> | undefined
     const world = () => {
-      made ??= create().then((fresh) => World.make(fresh, crm, { ...fill, ...fixtures }))
+      made ??= create().then((fresh) => World.make(fresh, crm, { ...fill, ...fixtures }, through))
       return made
     }
     afterAll(async () => (await made)?.close())
+
+    let before: ReadonlyMap<string, string> | undefined
+    const prepared = async () => {
+      const made = await world()
+      await made.prepareAll(Object.keys(fixtures))
+      return made.state()
+    }
 
     const tried = async () => {
       const { operations } = (await world()).description
@@ -63,6 +88,7 @@ export function reflection<T extends PluginTypes>(options: ReflectionOptions<T>)
       const names = (await tried()).map((operation) => operation.name)
       const needed = names.filter((each) => !idle.includes(each) || Object.hasOwn(fixtures, each))
       assert.deepEqual(Object.keys(fixtures).toSorted(), needed.toSorted())
+      before = await prepared()
     })
 
     test('only these operations run without the limits of the actor', async () => {
@@ -73,18 +99,8 @@ export function reflection<T extends PluginTypes>(options: ReflectionOptions<T>)
     })
 
     test('whatever can be called is an operation', async () => {
-      const { description, admin } = await world().then((w) => ({
-        description: w.description,
-        admin: w.admin('a'),
-      }))
-      const registered = description.operations.map((operation) => operation.name)
-      const iterated = registered
-        .filter((each) => each.endsWith('.list'))
-        .map((each) => each.replace(/list$/, 'iterate'))
-      assert.deepEqual(
-        callables(admin).toSorted(),
-        [...registered, ...iterated, 'transaction', 'withTransaction'].toSorted(),
-      )
+      const { crm, admin, description } = await world().then((made) => ({ ...made, admin: made.admin('a') }))
+      checkSurface(crm, admin, description)
     })
 
     test('nobody acts without a user, a role that exists and a tenant', async () => {
@@ -111,79 +127,47 @@ export function reflection<T extends PluginTypes>(options: ReflectionOptions<T>)
         assert.throws(() => crm.asSystem(system as never), refusal, JSON.stringify(system))
     })
 
-    for (const [operation, fixture] of Object.entries(fixtures))
-      test(`${operation} refuses what it must, and succeeds`, async () => attack(await world(), operation, fixture))
+    for (const operation of Object.keys(fixtures))
+      test(`${operation} refuses what it must`, async () => refuses(await world(), operation, inputs))
+
+    test('what was refused has changed nothing, in no tenant', async () => {
+      const was = before ?? (await prepared())
+      assert.deepEqual(changedIn(was, await (await world()).state()), [])
+    })
+
+    for (const operation of Object.keys(fixtures))
+      test(`${operation} succeeds, for its tenant alone`, async () => succeeds(await world(), operation))
+
+    test('the other tenant has what he had', async () => {
+      const made = await world()
+      assert.deepEqual(await made.rows(otherTenant), made.others)
+    })
   })
 }
 
-async function attack<T extends PluginTypes>(world: World<T>, operation: string, fixture: Fixture<T>): Promise<void> {
-  // One that nothing else has filled is quickly read and compared.
-  const tenant = world.unique()
-  const admin = world.admin(tenant)
-  const call = await fixture(admin, world.unique())
-  const { input, target } = world.describe(operation)
-  const schema = input as JsonSchema
-  const resource = operation.split('.')[0]
-  const entity = world.description.entities.find(({ plural }) => plural === resource)
-  const before = { own: await world.rows(tenant), other: await world.other() }
-  const known = world.ids(before)
+async function refuses<T extends PluginTypes>(world: World<T>, operation: string, inputs: Inputs): Promise<void> {
+  const call = await world.prepared(operation)
+  const schema = world.describe(operation).input as JsonSchema
   const problems = emptyLists(schema, call.input).map((path) => `the fixture gives nothing at ${spell(path)}`)
-  const tryAs = async (scope: object, attacks: readonly Attack[]) => {
-    for (const one of attacks) {
-      const problem = await problemOf(one, (given) => world.call(scope, operation, given))
-      if (problem !== undefined) problems.push(`${one.what}: ${problem}`)
-    }
-  }
+  assert.deepEqual([...problems, ...(await refusals(world, operation, call, inputs))], [])
+}
 
-  const stranger = world.crm.as({ tenant, user: 'u_stranger', roles: [] })
-  await tryAs(stranger, [{ what: 'no role', call }])
-  const ids = foreignIds(call, schema, target === 'record' ? entity?.name : undefined, known)
-  const wheres = entity === undefined ? [] : foreignWheres(call, entity, known)
-  await tryAs(admin, [...ids, ...wheres])
-  await tryAs(world.crm.asSystem({ tenant, reason: 'reflection' }), [...ids, ...wheres])
-  await tryAs(admin, [...unknownKeys(call, schema), ...wrongTypes(call, schema), ...wrongCalls(call)])
-  assert.deepEqual(problems, [])
-  assert.equal(digest(await world.rows(tenant)), digest(before.own), 'a refused call changed the database')
-  await world.call(admin, operation, call)
-  assert.equal(
-    digest(await world.rows(otherTenant)),
-    digest(before.other),
-    'a call, or a refused one, changed the other tenant',
+async function succeeds<T extends PluginTypes>(world: World<T>, operation: string): Promise<void> {
+  const tenant = world.tenantOf(operation)
+  const call = await world.prepared(operation)
+  world.traffic.acting = tenant
+  world.traffic.takeStrays()
+  // Under a key that the other tenant has used as well.
+  const answer = JSON.stringify(
+    (await world.call(world.admin(tenant), operation, world.keyed(operation, call))) ?? null,
   )
+  assert.deepEqual(world.toldOf(answer), [], 'it tells of the other tenant')
+  assert.deepEqual(world.traffic.takeStrays(), [], 'it named another tenant')
 }
 
-const digest = (rows: SampleRows): string => JSON.stringify(rows)
-
-type Outcome = { readonly refused: boolean; readonly text: string }
-
-async function problemOf(
-  { call, like, answers }: Attack,
-  run: (call: Attack['call']) => Promise<unknown>,
-): Promise<string | undefined> {
-  const outcome = await outcomeOf(() => run(call))
-  if (typeof outcome === 'string') return outcome
-  if (!outcome.refused && answers !== true) return `it was not refused: ${outcome.text}`
-  if (like === undefined) return undefined
-  const expected = await outcomeOf(() => run(like))
-  if (typeof expected === 'string') return expected
-  return outcome.text === expected.text ? undefined : `${outcome.text}, and for an id that nobody has ${expected.text}`
-}
-
-/** A text: an error that no caller should see. */
-async function outcomeOf(run: () => Promise<unknown>): Promise<Outcome | string> {
-  try {
-    return { refused: false, text: JSON.stringify(await run()) ?? 'undefined' }
-  } catch (error) {
-    if (!refusal(error)) return `it failed: ${String(error)} ${error instanceof Error ? (error.stack ?? '') : ''}`
-    return { refused: true, text: JSON.stringify(error) }
-  }
-}
+/** Which rows came, went or are not the same. */
+const changedIn = (was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>): readonly string[] =>
+  [...new Set([...was.keys(), ...is.keys()])].filter((row) => was.get(row) !== is.get(row))
 
 const isRoleUnknown = (error: unknown): boolean => isCrmError(error, 'ROLE_UNKNOWN')
 const refusal = (error: unknown): boolean => isCrmError(error) && error.status >= 400 && error.status < 500
-
-function callables(scope: object): readonly string[] {
-  return Object.entries(scope).flatMap(([resource, methods]) =>
-    typeof methods === 'function' ? [resource] : Object.keys(methods as object).map((key) => `${resource}.${key}`),
-  )
-}

@@ -122,6 +122,31 @@ onBoth((open) => {
     expect(await told({ deal: { nope: 1 } as object })).toMatchObject({ code: 'UNKNOWN_KEY', path: 'deal.nope' })
   })
 
+  test('a key that nobody knows is refused, whether a record is made of it or is there already', async () => {
+    const { crm } = await testCrm({ storage: await open() })
+    const me = crm.as(admin)
+    const { id: companyId } = await me.companies.create({ name: 'Acme' })
+    const { id: contactId } = await me.contacts.create({ name: 'Li' })
+    const { id } = await me.leads.create(person)
+    const known = { companyId, contactId }
+    const wrong = { nope: 1, version: 9, id: companyId, lifecycle: 'customer', 'name.x': 'x', custom: { x: 1 } }
+    for (const [key, value] of Object.entries(wrong))
+      for (const target of ['company', 'contact'])
+        for (const there of [known, {}]) {
+          const given = { name: 'x', [key]: value } as {}
+          const { code, path } = await errorOf(() => me.leads.convert(id, { ...there, [target]: given }))
+          expect([code, path], `${target} ${key}`).toEqual(['UNKNOWN_KEY', `${target}.${key}`])
+        }
+    const given = { name: 'x', tags: ['a'], points: ['x@example.com'] }
+    const made = await me.leads.convert(id, { ...known, company: given, contact: given, deal: { stage: 'proposal' } })
+    expect(made).toMatchObject({ converted: true, ...known })
+    // Once it is converted, as before.
+    expect(await errorOf(() => me.leads.convert(id, { company: { nope: 1 } as {} }))).toMatchObject({
+      code: 'UNKNOWN_KEY',
+      path: 'company.nope',
+    })
+  })
+
   test('rank 22: a field map: by name, by the map, and the host’s own fields of the same name', async () => {
     const budget = field.integer().optional()
     const { crm } = await testCrm({

@@ -108,7 +108,12 @@ for (const [name, storage, stride] of [
     for (const [operation, fixture] of operations)
       for (const unique of ['unique1', 'unique2']) {
         const me = fresh()
-        await call(me, operation, await fixture(me, unique)).catch((error) => problems.push(`${operation} ${error}`))
+        const given = await fixture(me, unique)
+        await call(me, operation, given).catch((error) => problems.push(`${operation} ${error}`))
+        // What is there already is refused, and the clash tells of no table.
+        if (!operation.endsWith('.create')) continue
+        const problem = await call(me, operation, given).then(() => undefined, problemOf)
+        if (problem !== undefined) problems.push(`${operation}, twice: ${problem}`)
       }
     expect(problems).toEqual([])
     let tried = 0
@@ -154,8 +159,6 @@ for (const [name, storage, stride] of [
   })
 
 const natural = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__'] as const
-/** Of a company that is named it does not look at what a new one would have. */
-const careless = new Set(['leads.convert'])
 
 const shape = () =>
   [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype].map((one) =>
@@ -175,7 +178,7 @@ test('S10: keys that objects have by nature pollute nothing, at any level of any
         tried++
         const value = { polluted: true, prototype: { polluted: true } }
         await call(me, operation, { ...given, input: withValue(given.input, [...path, key], value) }).then(
-          () => careless.has(operation) || problems.push(`${operation} took ${key} at ${spell(path)}`),
+          () => problems.push(`${operation} took ${key} at ${spell(path)}`),
           (error: unknown) => {
             const problem = problemOf(error)
             if (problem !== undefined) problems.push(`${operation}, ${key} at ${spell(path)}: ${problem}`)
@@ -192,7 +195,7 @@ test('S10: keys that objects have by nature pollute nothing, at any level of any
 test('S14: what a fresh instance refuses, unless it is told otherwise', async () => {
   const crm = createCrm({ storage: await onSqlite((_, run) => run()) })
   onTestFinished(() => crm.close())
-  for (const actor of [undefined, null, {}, { user: '' }, { roles: [] }, { user: 'u' }])
+  for (const actor of [undefined, null, {}, { user: '' }, { roles: [] }, { user: 'u' }, { user: '', roles: ['admin'] }])
     expect(() => crm.as(actor as never)).toThrow(expect.objectContaining({ code: 'ACTOR_REQUIRED' }))
   expect(() => crm.asSystem({} as never)).toThrow(expect.objectContaining({ code: 'ACTOR_REQUIRED' }))
   const nobody = crm.as({ user: 'u', roles: [] })

@@ -7,6 +7,7 @@ import type { ContactCreate } from '../customer/contact.ts'
 import type { DealCreate } from '../sales/deal.ts'
 import { wonStage } from '../won-stage.ts'
 import type { leadOperations } from './contracts.ts'
+import { checkGiven } from './given.ts'
 import { valuesOf } from './mapping.ts'
 import { pointsOf } from './reachable.ts'
 
@@ -27,7 +28,8 @@ interface Became {
  * see those that he names. Elevated is what follows: what was said to the lead is filed under the customer, whoever said it.
  */
 export const convert: Convert = async (context, { id, ...options }) => {
-  const { asActor, crm, now, pipelines, table } = context
+  const { asActor, crm, now, pipelines, schema, table } = context
+  checkGiven(schema, options)
   // One conversion at a time: two leads may be of the same person.
   await table('lead').lock()
   // As he is, and as nobody changes or erases him meanwhile.
