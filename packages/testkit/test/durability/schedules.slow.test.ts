@@ -13,6 +13,20 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const start = Date.parse('2026-02-01T00:00:00Z')
 const end = start + 400 * day
 
+/** How long before and after a change of the clocks they look closely, how often then, and how often else. */
+interface Pace {
+  readonly around: number
+  readonly close: number
+  readonly seldom: number
+}
+
+const share: Pace = { around: hour, close: 15 * minute, seldom: 14 * hour }
+/** On a server a look takes much longer. */
+const paces: Readonly<Record<'sqlite' | 'postgres', Pace>> = {
+  sqlite: { around: 2 * hour, close: minute, seldom: hour },
+  postgres: { around: 20 * minute, close: minute, seldom: 12 * hour },
+}
+
 /** Each has two changes a year: at 2:00, at midnight, at 2:45, by half an hour, for Ramadan. */
 const zones = [
   'Europe/Berlin',
@@ -102,7 +116,7 @@ function plan(where: readonly string[], names: readonly string[], from: number, 
 describe.each([
   ['sqlite', onSqlite],
   ['postgres', onPostgres],
-] as const)('%s', (_, make) => {
+] as const)('%s', (kind, make) => {
   test('R7: five schedulers make each call once, or skip it, as the policy says', { timeout: 7_200_000 }, async () => {
     const where = full ? zones : zones.slice(0, 2)
     const names = full ? patterns.map(({ name }) => name) : ['hourly', 'daily']
@@ -125,7 +139,7 @@ describe.each([
     undo.push(() => fleet.stop())
     await begun()
     const counts = { looks: 0, jumps: 0, stops: 0 }
-    for (const span of spansOf(where, from, to)) {
+    for (const span of spansOf(where, from, to, full ? paces[kind] : share)) {
       if (span.from - fleet.now > day) {
         // Nobody is there for three days.
         await fleet.stop()
@@ -176,8 +190,7 @@ describe.each([
 })
 
 /** Closely around each change of the clocks; and nobody is there for three days in the midst of what is long. */
-function spansOf(where: readonly string[], from: number, to: number): readonly Span[] {
-  const [around, close, seldom] = full ? [2 * hour, minute, hour] : [hour, 15 * minute, 14 * hour]
+function spansOf(where: readonly string[], from: number, to: number, { around, close, seldom }: Pace): readonly Span[] {
   const spans: Span[] = []
   let at = from
   for (const change of where.flatMap((zone) => changesOf(zone, from, to)).toSorted((a, b) => a - b)) {

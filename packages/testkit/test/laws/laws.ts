@@ -113,6 +113,7 @@ export const pagedMeanwhile: Law = async (place, query, random) => {
   try {
     for await (const page of pagesOf(storage, tenant, query, contextOf(place, query))) {
       seen.push(...idsOf(page))
+      if (seen.length > 1000) throw new Error('the pages do not end')
       await writes.next(page)
       lists.push(await rowsOf(place, { ...query, limit: 200 }))
     }
