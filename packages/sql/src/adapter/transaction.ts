@@ -1,13 +1,14 @@
 import { CrmError, type Row } from '@guanxi/core'
-import type {
-  AggregateQuery,
-  Expectation,
-  Explained,
-  Selected,
-  SelectQuery,
-  Transaction,
-  Write,
-  Written,
+import {
+  type AggregateQuery,
+  type Expectation,
+  type Explained,
+  isUnexpected,
+  type Selected,
+  type SelectQuery,
+  type Transaction,
+  type Write,
+  type Written,
 } from '@guanxi/core/storage'
 import type { AsyncContext, DriverTransaction, Executor, Result, Statement } from '../driver.ts'
 import type { Faults } from './faults.ts'
@@ -93,8 +94,9 @@ export class SqlTransaction implements Transaction {
       if (!this.#closed) {
         this.#failure = undefined
         this.#expected = []
-        // Where this fails the transaction is lost, and the first error says why.
-        await this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`).catch(() => {})
+        const undone = this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`)
+        // Where this fails the transaction is lost, and the first error says why: unless it only asked the engine to look again.
+        await (isUnexpected(error) ? undone : undone.catch(() => {}))
       }
       throw error
     }
