@@ -40,6 +40,11 @@ for (let seed = from; seed < from + seeds; seed++) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kseed ${seed}, ${violated} violations `)
 }
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
-console.log([...counts].toSorted(([, a], [, b]) => b - a).map(([what, times]) => `${what} ${times}`).join(', '))
+console.log(
+  [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([what, times]) => `${what} ${times}`)
+    .join(', '),
+)
 console.log(`${seeds} worlds, ${done} steps, ${violated} violations, ${same} of ${seeds} told the same twice`)
 if (violated > 0 || same < seeds || seeds === 0) process.exitCode = 1

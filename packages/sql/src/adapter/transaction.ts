@@ -1,14 +1,13 @@
-import { CrmError, type Row } from '@guanxi/core'
-import {
-  type AggregateQuery,
-  type Expectation,
-  type Explained,
-  isUnexpected,
-  type Selected,
-  type SelectQuery,
-  type Transaction,
-  type Write,
-  type Written,
+import { CrmError, isCrmError, type Row } from '@guanxi/core'
+import type {
+  AggregateQuery,
+  Expectation,
+  Explained,
+  Selected,
+  SelectQuery,
+  Transaction,
+  Write,
+  Written,
 } from '@guanxi/core/storage'
 import type { AsyncContext, DriverTransaction, Executor, Result, Statement } from '../driver.ts'
 import type { Faults } from './faults.ts'
@@ -94,9 +93,12 @@ export class SqlTransaction implements Transaction {
       if (!this.#closed) {
         this.#failure = undefined
         this.#expected = []
-        const undone = this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`)
-        // Where this fails the transaction is lost, and the first error says why: unless it only asked the engine to look again.
-        await (isUnexpected(error) ? undone : undone.catch(() => {}))
+        try {
+          await this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`)
+        } catch (failure) {
+          // The transaction is lost. What failed before says why; what was only refused does not, and may be tried again in it.
+          if (isRefusal(error)) throw failure
+        }
       }
       throw error
     }
@@ -172,6 +174,9 @@ export class SqlTransaction implements Transaction {
     }
   }
 }
+
+/** Whether an error is no failure: the engine has said no, or asked to look again. */
+const isRefusal = (error: unknown): boolean => isCrmError(error) && error.status < 500
 
 const mayOverflow = (write: Write): boolean =>
   write.type === 'update'

@@ -1,5 +1,5 @@
-import type { Random } from '../sample/random.ts'
 import { sqliteFaults } from '../faults/sqlite.ts'
+import type { Random } from '../sample/random.ts'
 
 /** What can go wrong in a world, and how often: each seed has some of it. Numbers without a unit are probabilities. */
 export interface Climate {
@@ -17,14 +17,15 @@ export interface Climate {
   readonly crashes: number
   /** A process is killed wherever it is, at each step. */
   readonly kills: number
-  /** A process sleeps for longer than its leases. */
+  /** A process is held up, mostly for longer than its leases: at each step, and after each commit. */
   readonly stalls: number
+  readonly naps: number
   /** Hooks throw; those that are slow. */
   readonly vetoes: number
   readonly slowHooks: number
   /** Consumers throw after what they wrote. */
   readonly throws: number
-  /** The outside: does not answer, has got it and does not answer, takes its time, refuses it for good. */
+  /** The outside: is away for a while, has got it and does not answer, takes its time, refuses it for good. */
   readonly unavailable: number
   readonly unanswered: number
   readonly slow: number
@@ -38,6 +39,7 @@ export const calm = (climate: Climate): Climate => ({
   crashes: 0,
   kills: 0,
   stalls: 0,
+  naps: 0,
   vetoes: 0,
   slowHooks: 0,
   throws: 0,
@@ -54,20 +56,21 @@ export function climateOf(random: Random): Climate {
   const maybe = (most: number) => (random.chance(0.5) ? most * random.next() : 0)
   const all = sqliteFaults.kinds.map(({ kind }) => kind).filter((kind) => !unlikely.has(kind))
   return {
-    machines: random.int(1, 3),
+    machines: random.pick([1, 2, 2, 3]),
     users: random.int(2, 6),
     workers: random.int(1, 3),
-    thinking: random.pick([1000, 10_000, 60_000]),
+    thinking: random.pick([1000, 5000, 30_000]),
     skew: random.chance(0.5) ? 300_000 : 0,
     errors: maybe(0.1),
     kinds: random.some(all, 0.6),
     crashes: maybe(0.02),
     kills: maybe(0.01),
-    stalls: maybe(0.04),
+    stalls: maybe(0.02),
+    naps: maybe(0.2),
     vetoes: maybe(0.2),
     slowHooks: maybe(0.4),
-    throws: maybe(0.5),
-    unavailable: maybe(0.5),
+    throws: maybe(0.6),
+    unavailable: maybe(1),
     unanswered: maybe(0.5),
     slow: maybe(0.5),
     refused: maybe(0.3),

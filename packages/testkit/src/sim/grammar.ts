@@ -10,6 +10,9 @@ export interface Drawn {
   readonly call: FixtureCall
 }
 
+/** Those of which somebody is told. */
+const leading = /^(companies|contacts|deals|leads)\.(create|update|move|upsert)$/
+
 /** Which give new values: those of the others name what is there. */
 const making = /^(create|createMany|upsert|define|set)$/
 
@@ -27,7 +30,8 @@ export class Grammar {
     this.#commands = calls.filter(({ kind }) => kind === 'command')
     this.#queries = calls.filter(({ kind }) => kind === 'query')
     const commands = this.#commands.filter(({ resource }) => busy.has(resource))
-    this.#liked = Array.from({ length: 6 }, () => random.pick(commands))
+    const heard = commands.filter(({ operation }) => leading.test(operation))
+    this.#liked = Array.from({ length: 6 }, (_, n) => random.pick(n < 3 ? heard : commands))
     for (const { resource, target, call } of calls)
       if (target === 'record') this.made(resource, (JSON.parse(call) as FixtureCall).id ?? '')
   }

@@ -6,8 +6,7 @@ import { consumed, echoOf, keyOf, laterOf, noteOf, told } from './plugin.ts'
 import type { Setting } from './setting.ts'
 
 /** What must hold at every moment. */
-export function checkSafety(setting: Setting, plugins: readonly Plugin[]): void {
-  const tables = setting.observer.tables()
+export function checkSafety(setting: Setting, tables: RawTables, plugins: readonly Plugin[]): void {
   for (const problem of brokenIn(tables, plugins)) setting.violated(problem)
   const undone = rows(tables, 'companies').filter(({ name }) => String(name).startsWith('undone'))
   for (const { id } of undone) setting.violated(`the company ${id} was undone, and is there`)
@@ -16,8 +15,7 @@ export function checkSafety(setting: Setting, plugins: readonly Plugin[]): void 
 }
 
 /** What must have come of everything when nothing has gone wrong for a long time. */
-export function checkLiveness(setting: Setting, outside: Outside): void {
-  const tables = setting.observer.tables()
+export function checkLiveness(setting: Setting, tables: RawTables, outside: Outside): void {
   const { violated } = setting
   for (const { id, state, kind, name, error, of: tenant, input } of rows(tables, 'background_jobs')) {
     const job = `the job ${kind} ${name} ${id} of ${tenant}`

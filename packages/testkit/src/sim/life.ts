@@ -1,7 +1,7 @@
 import type { Driver } from '@guanxi/sql'
 import { sqlite } from '@guanxi/sqlite'
 import { type Decides, faultyDriver } from '../faults/driver.ts'
-import { Crash, type Fault, type Moment } from '../faults/fault.ts'
+import { Crash, type Fault, type FaultEvent, type Moment } from '../faults/fault.ts'
 import { sqliteFaults } from '../faults/sqlite.ts'
 import type { Outside } from './outside.ts'
 import { worldPlugin } from './plugin.ts'
@@ -10,6 +10,10 @@ import type { Instance, Setting } from './setting.ts'
 
 /** How long a storage waits for another process that writes, in milliseconds. */
 const busyTimeout = 200
+
+/** Where others may come in between: always there, and sometimes between two statements. */
+const ending: ReadonlySet<FaultEvent> = new Set(['begin', 'commit', 'rollback'])
+const between = 0.3
 
 /** A process from its start to its death. What it still does then says that it is dead. */
 export class Life implements Decides, Owner {
@@ -55,11 +59,16 @@ export class Life implements Decides, Owner {
 
   /** Each answer of the storage is the world's to give. */
   async pass<T>(moment: Moment, strike: (fault: Fault) => Promise<T>, run: () => Promise<T>): Promise<T> {
-    await this.park(`${moment.event} ${targetOf(moment.sql)}`)
+    if (this.#dead) throw new Crash('dead')
+    const { random } = this.#setting
+    if (ending.has(moment.event) || random.chance(between)) await this.park(`${moment.event} ${targetOf(moment.sql)}`)
     const fault = this.#draw(moment)
     if (fault === undefined) {
       const result = await run()
-      if (moment.event === 'commit') await this.park('has committed')
+      if (moment.event === 'commit') {
+        if (random.chance(this.#setting.climate.naps)) this.stall()
+        await this.park('has committed')
+      }
       if (this.#dead) throw new Crash('dead')
       return result
     }
@@ -80,8 +89,12 @@ export class Life implements Decides, Owner {
   }
 
   /** Holds it up: for a while nothing in it goes on, and it does not notice. */
-  stall(ms: number): void {
-    this.#awakeAt = this.#setting.scheduler.now + ms
+  stall(): void {
+    const { random, scheduler, trace } = this.#setting
+    const ms = random.int(1000, 150_000)
+    trace.tell(`${this.name} sleeps for ${ms}`)
+    trace.count('stalled')
+    this.#awakeAt = scheduler.now + ms
   }
 
   die(): void {

@@ -8,15 +8,33 @@ interface Letter {
   readonly version: number
 }
 
+/** After a failure nobody comes again sooner, in milliseconds. */
+const pause = 1000
+
 /** Whoever is told by couriers. It remembers everything, and says what should not have reached it. */
 export class Outside {
   readonly #setting: Setting
   readonly #letters = new Map<string, Letter>()
   readonly #newest = new Map<string, number>()
   readonly #refused = new Map<string, boolean>()
+  readonly #failed = new Map<string, number>()
+  #awayUntil = 0
 
   constructor(setting: Setting) {
     this.#setting = setting
+  }
+
+  /** Whether nobody is there: for a while, and less than a queue is patient. */
+  isAway(key: string): boolean {
+    const { random, climate, scheduler, healed } = this.#setting
+    if (random.chance(climate.unavailable)) this.#awayUntil = scheduler.now + random.int(1000, 120_000)
+    const failed = this.#failed.get(key)
+    // By another clock it may be due at once.
+    if (climate.skew === 0 && failed !== undefined && scheduler.now < failed + pause)
+      this.#setting.violated(`${key} was tried again after ${scheduler.now - failed} ms`)
+    const away = !healed && scheduler.now < this.#awayUntil
+    if (away) this.#failed.set(key, scheduler.now)
+    return away
   }
 
   /** Whether it will never take this, however often it is asked. */

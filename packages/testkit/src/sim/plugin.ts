@@ -66,7 +66,7 @@ export function worldPlugin(setting: Setting, outside: Outside, process: Waits):
     if (random.chance(climate.slow)) await process.park('is slow', random.int(1000, 90_000))
     // Refused for what it is: another time it would be, too.
     if (outside.refuses(key)) throw new CrmError('INVALID', { details: { path: 'fact', problem: 'refused' } })
-    if (random.chance(climate.unavailable)) throw new Error('nobody answers')
+    if (outside.isAway(key)) throw new Error('nobody answers')
     outside.arrive(key, fact)
     await process.park(`has told ${key}`)
     if (random.chance(climate.unanswered)) throw new Error('it arrived, and nobody answers')

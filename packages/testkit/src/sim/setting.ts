@@ -34,6 +34,8 @@ export interface Setting {
   /** Until the world heals, the seed's own. */
   readonly climate: Climate
   readonly healed: boolean
+  /** Nobody calls any more: what is left to do is done, in the same weather. */
+  readonly evening: boolean
   readonly crm: (instance: {
     readonly storage: StorageAdapter
     readonly clock: Clock

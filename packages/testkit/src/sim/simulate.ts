@@ -22,6 +22,8 @@ import { Worker } from './worker.ts'
 
 /** Between two looks at everything, in steps. */
 const pace = 150
+/** The share of the steps in which users call. */
+const daytime = 0.6
 /** A healed world that goes on for longer does not come to an end. */
 const endless = 100_000
 /** So many sentences say enough. */
@@ -48,6 +50,7 @@ export async function simulate<T extends PluginTypes>(options: SimOptions<T>): P
   const trace = new Trace(onLine)
   const scheduler = new Scheduler(random, trace, Date.parse(start) + 3_600_000)
   const climate = climateOf(random)
+  const afterwards = calm(climate)
   const violations = new Map<string, SimViolation>()
   let healed = false
   const hashing = new Hashing()
@@ -63,14 +66,18 @@ export async function simulate<T extends PluginTypes>(options: SimOptions<T>): P
     path,
     ids: testIds(),
     get climate() {
-      return healed ? calm(climate) : climate
+      return healed ? afterwards : climate
     },
     get healed() {
       return healed
     },
+    get evening() {
+      return scheduler.steps >= steps * daytime
+    },
     crm: (instance) => options.crm(instance),
     violated(problem) {
-      if (violations.size < most && !violations.has(problem)) violations.set(problem, { step: scheduler.steps, problem })
+      if (violations.size < most && !violations.has(problem))
+        violations.set(problem, { step: scheduler.steps, problem })
     },
   }
   const outside = new Outside(setting)
@@ -91,7 +98,7 @@ export async function simulate<T extends PluginTypes>(options: SimOptions<T>): P
       .work()
       .catch(failed)
       .finally(() => left--)
-  const check = () => checkSafety(setting, plugins)
+  const check = () => checkSafety(setting, observer.tables(), plugins)
 
   try {
     while (left > 0) {
@@ -101,6 +108,7 @@ export async function simulate<T extends PluginTypes>(options: SimOptions<T>): P
       }
       if (!healed) disturb(setting, machines)
       await hashing.quiet()
+      if (left === 0) break
       if (!scheduler.step()) {
         setting.violated(`${left} of ${actors.length} wait for something that nobody does`)
         break
@@ -112,12 +120,13 @@ export async function simulate<T extends PluginTypes>(options: SimOptions<T>): P
       }
       if (violations.size >= most) break
     }
+    const tables = observer.tables()
+    for (const [table, rows] of tables) trace.tellRows(table, rows)
     if (left === 0) {
-      check()
+      checkSafety(setting, tables, plugins)
+      checkLiveness(setting, tables, outside)
       office.ledger.check()
-      checkLiveness(setting, outside)
     }
-    for (const [table, rows] of observer.tables()) trace.tellRows(table, rows)
   } finally {
     for (const { life } of machines) {
       life?.die()
@@ -138,12 +147,7 @@ function disturb({ random, climate, trace }: Setting, machines: readonly Machine
     trace.tell(`${life.name} is killed`)
     trace.count('killed')
     life.die()
-  } else if (random.chance(climate.stalls)) {
-    const ms = random.int(1000, 90_000)
-    trace.tell(`${life.name} sleeps for ${ms}`)
-    trace.count('stalled')
-    life.stall(ms)
-  }
+  } else if (random.chance(climate.stalls)) life.stall()
 }
 
 const spelt = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -47,7 +47,7 @@ export class User implements Owner {
     const { scheduler, random } = setting
     for (;;) {
       await scheduler.park(this, 'thinks', random.int(0, random.chance(0.5) ? setting.climate.thinking : 50))
-      if (setting.healed) return
+      if (setting.evening) return
       const { life } = random.pick(machines)
       if (life === undefined) continue
       const by = random.next()

@@ -22,11 +22,11 @@ export class Worker implements Owner {
   async work(): Promise<void> {
     const { scheduler, random } = this.#setting
     while (!this.#setting.healed) {
-      await scheduler.park(this, 'waits', random.int(1000, 30_000))
+      await scheduler.park(this, 'waits', random.int(2000, 40_000))
       await this.#tick(random.int(1, 50))
     }
     const end = scheduler.now + afterwards
-    for (let pause = 60_000; scheduler.now < end; pause *= 4) {
+    for (let pause = 60_000; scheduler.now < end; pause *= 8) {
       await scheduler.park(this, 'waits', Math.min(pause, end - scheduler.now))
       await this.#tick(10_000)
     }
