@@ -1,3 +1,4 @@
+import { sleep } from '@guanxi/core/storage'
 import type { Driver } from '@guanxi/sql'
 import { sqlite } from '@guanxi/sqlite'
 import { type Decides, faultyDriver } from '../faults/driver.ts'
@@ -103,10 +104,14 @@ export class Life implements Decides, Owner {
     this.#died()
   }
 
-  /** What the database does when it notices: open transactions are rolled back. */
-  async bury(): Promise<void> {
+  /** What the database does when it notices: open transactions are rolled back. The world stands still meanwhile. */
+  bury(): Promise<void> {
+    return this.#setting.hashing.count(this.#end())
+  }
+
+  async #end(): Promise<void> {
     for (;;) {
-      await this.#setting.hashing.quiet()
+      await sleep(0)
       const [transaction] = this.#open
       if (transaction === undefined) break
       this.#open.delete(transaction)

@@ -44,14 +44,18 @@ describe('3.3: a simulated world', () => {
 
   /** Some seeds find it, others have not got what it takes. */
   const patience = 40
-  test.each(defects.filter(({ soon }) => everything || soon))('it finds $name', { timeout: 600_000 }, async (defect) => {
-    change = defect.change
-    try {
-      let told = ''
-      for (let seed = 1; !defect.told.test(told) && seed <= patience; seed++) told = (await wrongAt(seed)).join('\n')
-      expect(told).toMatch(defect.told)
-    } finally {
-      change = () => ({})
-    }
-  })
+  test.each(defects.filter(({ soon }) => everything || soon))(
+    'it finds $name',
+    { timeout: 600_000 },
+    async (defect) => {
+      change = defect.change
+      try {
+        let told = ''
+        for (let seed = 1; !defect.told.test(told) && seed <= patience; seed++) told = (await wrongAt(seed)).join('\n')
+        expect(told).toMatch(defect.told)
+      } finally {
+        change = () => ({})
+      }
+    },
+  )
 })
