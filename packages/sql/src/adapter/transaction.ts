@@ -1,4 +1,4 @@
-import { CrmError, type Row } from '@guanxi/core'
+import { CrmError, isCrmError, type Row } from '@guanxi/core'
 import type {
   AggregateQuery,
   Expectation,
@@ -93,8 +93,12 @@ export class SqlTransaction implements Transaction {
       if (!this.#closed) {
         this.#failure = undefined
         this.#expected = []
-        // Where this fails the transaction is lost, and the first error says why.
-        await this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`).catch(() => {})
+        try {
+          await this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`)
+        } catch (failure) {
+          // The transaction is lost. What failed before says why; what was only refused does not, and may be tried again in it.
+          if (isRefusal(error)) throw failure
+        }
       }
       throw error
     }
@@ -170,6 +174,9 @@ export class SqlTransaction implements Transaction {
     }
   }
 }
+
+/** Whether an error is no failure: the engine has said no, or asked to look again. */
+const isRefusal = (error: unknown): boolean => isCrmError(error) && error.status < 500
 
 const mayOverflow = (write: Write): boolean =>
   write.type === 'update'
