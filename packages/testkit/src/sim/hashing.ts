@@ -32,8 +32,6 @@ export class Hashing {
       before = this.#pending
       await sleep(0)
     }
-    // The engine itself lets others have a turn between the parts of a long batch.
-    await sleep(0)
   }
 
   /** Leaves the platform as it was. */

@@ -42,6 +42,11 @@ export class Scheduler {
     return this.#now
   }
 
+  /** Whether anybody waits for his turn. */
+  get busy(): boolean {
+    return this.#parked.length > 0
+  }
+
   get steps(): number {
     return this.#steps
   }

@@ -24,6 +24,8 @@ import { Worker } from './worker.ts'
 const pace = 150
 /** The share of the steps in which users call. */
 const daytime = 0.6
+/** The engine lets others have their turn between the parts of a long batch: after so many, nobody does anything. */
+const patience = 100
 /** A healed world that goes on for longer does not come to an end. */
 const endless = 100_000
 /** So many sentences say enough. */
@@ -107,7 +109,10 @@ export async function simulate<T extends PluginTypes>(options: SimOptions<T>): P
         healed = true
       }
       if (!healed) disturb(setting, machines)
-      await hashing.quiet()
+      for (let turn = 0; turn < patience; turn++) {
+        await hashing.quiet()
+        if (left === 0 || scheduler.busy) break
+      }
       if (left === 0) break
       if (!scheduler.step()) {
         setting.violated(`${left} of ${actors.length} wait for something that nobody does`)
