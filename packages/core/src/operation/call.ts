@@ -35,7 +35,7 @@ export async function call(
   const { engine, caller, cause, place } = desk
   const verb = readVerb(operation)
   if (verb !== undefined) {
-    aborted(options)
+    aborted(options.signal)
     return read(desk, operation, verb, id, input)
   }
   if (place.type === 'reads' && operation.contract.kind === 'command') {

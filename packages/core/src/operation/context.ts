@@ -9,7 +9,7 @@ import { cancelled, laterIn } from './later.ts'
 import { may } from './may.ts'
 import { officeOf } from './office.ts'
 import { plainJson } from './record/json.ts'
-import { type Run, reasonOf, unitOf } from './run.ts'
+import { type Run, reasonOf, signalOf, unitOf } from './run.ts'
 import { onlyReads, ownTable } from './table.ts'
 import { tenancyOf } from './tenancy-of.ts'
 import { factAbout } from './told.ts'
@@ -29,7 +29,13 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
   const caller = by === 'handler' && contract.elevate ? elevated(run.inside) : run.inside
   const asking = contract.kind === 'query'
   const reason = reasonOf(run)
-  const cause = { ...run.cause, calls: run.cause.calls + 1, ...(reason === null ? {} : { reason }) }
+  const signal = signalOf(run)
+  const cause = {
+    ...run.cause,
+    calls: run.cause.calls + 1,
+    ...(reason === null ? {} : { reason }),
+    ...(signal && { signal }),
+  }
   const place: Place = asking ? { type: 'reads', unit: run.unit, line } : { type: 'unit', unit: unitOf(run), line }
   return {
     crm: run.engine.enter(caller, place, cause),

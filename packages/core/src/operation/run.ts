@@ -1,7 +1,7 @@
 import type { Fact } from '../event/index.ts'
 import type { Job } from '../job/index.ts'
 import type { Row } from '../schema/index.ts'
-import type { Write } from '../storage/index.ts'
+import type { Signal, Write } from '../storage/index.ts'
 import type { Caller } from './caller.ts'
 import type { CallOptions, Preview, Warning } from './contract.ts'
 import type { Engine } from './engine.ts'
@@ -74,5 +74,8 @@ export async function flush(run: Run): Promise<void> {
 /** Why, in the caller's words: his own, those of the call around this one, or the system's. */
 export const reasonOf = ({ options, cause, caller }: Run): string | null =>
   options.reason ?? cause.reason ?? caller.actor.reason ?? null
+
+/** Says when nobody wants the answer any more: the call itself, or the one around it. */
+export const signalOf = ({ options, cause }: Run): Signal | undefined => options.signal ?? cause.signal
 
 export const tenantOf = (run: Run): string => run.caller.actor.tenant

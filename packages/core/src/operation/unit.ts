@@ -1,6 +1,6 @@
 import type { Fact } from '../event/index.ts'
 import type { Job } from '../job/index.ts'
-import type { Transaction } from '../storage/index.ts'
+import type { Signal, Transaction } from '../storage/index.ts'
 import type { Change } from './record/change.ts'
 import type { Line } from './turns.ts'
 import type { View } from './view.ts'
@@ -28,6 +28,8 @@ export interface Cause {
   readonly calls: number
   /** The reason that the call around this one gave: it is that of what follows from it, too. */
   readonly reason?: string
+  /** Whether the call around this one is still wanted. */
+  readonly signal?: Signal
   /** Says at the begin of each transaction that the job behind it is still this worker's, or throws. */
   readonly hold?: (tx: Transaction) => Promise<void>
 }

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from './clock.ts'
  * `alive` begins them anew.
  */
 export async function inTime<T>(
-  { timer = systemClock.timer }: Clock,
+  clock: Clock,
   ms: number,
   run: (alive: () => void) => T | Promise<T>,
   late: () => Error,
@@ -15,7 +15,7 @@ export async function inTime<T>(
     return await new Promise<T>((resolve, reject) => {
       const alive = () => {
         off()
-        off = timer(ms, () => reject(late()))
+        off = (clock.timer === undefined ? systemClock : clock).timer?.(ms, () => reject(late())) ?? off
       }
       alive()
       Promise.resolve()

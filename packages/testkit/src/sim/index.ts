@@ -1,2 +1,2 @@
-export type { SimInstance, SimOptions, SimReport, SimViolation } from './options.ts'
+export type { SimInstance, SimOptions, SimReport } from './options.ts'
 export { simulate } from './simulate.ts'

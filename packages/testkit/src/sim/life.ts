@@ -37,7 +37,10 @@ export class Life implements Decides, Owner {
     this.#setting = setting
     this.crm = setting.crm({
       storage: sqlite(setting.path, { busyTimeout, through: this.#through }),
-      clock: { now: () => setting.scheduler.now + skew },
+      clock: {
+        now: () => setting.scheduler.now + skew,
+        timer: (ms, run) => setting.scheduler.timer(this, ms, run),
+      },
       ids: setting.ids,
       logger: { warn: this.#logged, error: this.#logged },
       plugins: [worldPlugin(setting, outside, this)],

@@ -58,6 +58,15 @@ export class Scheduler {
     })
   }
 
+  /** Calls something after so many milliseconds; answers what calls it off. */
+  timer(owner: Owner, ms: number, run: () => void): () => void {
+    const parked = { owner, label: 'a deadline', at: this.#now + ms, resolve: run, reject: () => undefined }
+    this.#parked.push(parked)
+    return () => {
+      this.#parked = this.#parked.filter((one) => one !== parked)
+    }
+  }
+
   /** Refuses whatever somebody waits for. */
   drop(owner: Owner, error: unknown): void {
     const dropped = this.#parked.filter((one) => one.owner === owner)

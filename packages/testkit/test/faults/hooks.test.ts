@@ -74,4 +74,59 @@ onBoth((make) => {
       }
       await crm.close()
     })
+
+  for (const moment of ['beforeWrite', 'afterWrite'] as const)
+    test(`R12: a ${moment} hook that hangs has five seconds; what it does later is refused`, async () => {
+      let late: (() => Promise<unknown>) | undefined
+      let reached: () => void = () => undefined
+      const hanging = new Promise<void>((resolve) => {
+        reached = resolve
+      })
+      const hook = (_: unknown, { crm }: { readonly crm: unknown }) =>
+        new Promise<void>(() => {
+          late = () => (crm as Scope<CoreTypes>).companies.create({ name: 'late' })
+          reached()
+        })
+      const rude = definePlugin({ id: 'rude', version: '1', hooks: { deal: { [moment]: hook } } })
+      const storage = await make()
+      const { crm, clock } = await testCrm({ storage, plugins: [rude] })
+      const me = (crm as unknown as Crm<CoreTypes>).as({ user: 'u_admin', roles: ['admin'] })
+      const { id: companyId } = await me.companies.create({ name: 'Acme' })
+      const before = await dumpOf(storage)
+      const error = me.deals.create({ title: 'x', companyId }).catch((thrown: unknown) => thrown)
+      await hanging
+      await clock.advance('PT4S')
+      expect(late).toBeDefined()
+      await clock.advance('PT1S')
+      expect(await error).toMatchObject({ code: 'HOOK_FAILED', details: { plugin: 'rude', hook: moment } })
+      expect(await late?.().catch((thrown: unknown) => thrown)).toMatchObject({ code: 'TRANSACTION_CLOSED' })
+      expect(await dumpOf(storage)).toEqual(before)
+      // Nobody waits for it any more.
+      await me.companies.create({ name: 'next' })
+    })
+
+  test('R12: a handler or hook that hangs ends with the signal of its caller', async () => {
+    const storage = await make()
+    const rude = definePlugin({
+      id: 'rude',
+      version: '1',
+      hooks: { deal: { beforeWrite: () => new Promise<void>(() => undefined) } },
+    })
+    const { crm } = await testCrm({ storage, plugins: [rude] })
+    const me = (crm as unknown as Crm<CoreTypes>).as({ user: 'u_admin', roles: ['admin'] })
+    const { id } = await me.leads.create({ name: 'Li', companyName: 'Acme' })
+    const { id: companyId } = await me.companies.create({ name: 'Acme' })
+    const before = await dumpOf(storage)
+    for (const call of [
+      (signal: AbortSignal) => me.deals.create({ title: 'x', companyId }, { signal }),
+      (signal: AbortSignal) => me.leads.convert(id, { deal: { title: 'x' } }, { signal }),
+    ]) {
+      const stop = new AbortController()
+      const error = call(stop.signal).catch((thrown: unknown) => thrown)
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+      stop.abort()
+      expect(await error).toMatchObject({ code: 'ABORTED' })
+      expect(await dumpOf(storage)).toEqual(before)
+    }
+  })
 })

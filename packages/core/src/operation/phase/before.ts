@@ -1,5 +1,6 @@
 import { CrmError } from '../../error/index.ts'
 import { flat, nested } from '../../schema/index.ts'
+import { hookAwaited } from '../awaited.ts'
 import { inContext } from '../context.ts'
 import { isMeant, meaning } from '../defined.ts'
 import type { InstalledHooks } from '../engine.ts'
@@ -69,7 +70,7 @@ export async function guarded(
   call: (context: AnyContext) => void | Promise<void>,
 ): Promise<void> {
   try {
-    await inContext(run, installed.plugin, call)
+    await inContext(run, installed.plugin, (context) => hookAwaited(run, installed, call(context)))
   } catch (cause) {
     if (isMeant(cause, run.engine.codes)) throw cause
     throw new CrmError('HOOK_FAILED', {

@@ -1,5 +1,6 @@
 import { safeParse } from 'zod/v4/core'
 import { CrmError } from '../../error/index.ts'
+import { whileWanted } from '../awaited.ts'
 import { inContext } from '../context.ts'
 import { isMeant, meaning } from '../defined.ts'
 import { answered } from '../record/answered.ts'
@@ -13,7 +14,7 @@ export async function handle(run: Run): Promise<void> {
   if (installed === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })
   if (run.options.ifVersion !== undefined) await loadOne(run, run.id ?? '')
   const result = await answer(run, () =>
-    inContext(run, installed.plugin, (context) => installed.handle(context, run.input)),
+    inContext(run, installed.plugin, (context) => whileWanted(run, installed.handle(context, run.input))),
   )
   const checked = safeParse(contract.output, result)
   if (!checked.success) {
