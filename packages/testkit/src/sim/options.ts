@@ -1,7 +1,12 @@
 import type { Clock, Crm, Logger, Plugin, PluginTypes, StorageAdapter } from '@guanxi/core'
 import type { Fixtures } from '../reflection/index.ts'
 
-/** What the instances of a simulated world are made with. */
+/**
+ * What the instances of a simulated world are made with.
+ *
+ * @example
+ * const crm = (instance: SimInstance) => createCrm({ ...instance, reportCurrency: 'CNY' })
+ */
 export interface SimInstance {
   readonly storage: StorageAdapter
   readonly clock: Clock
