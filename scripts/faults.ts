@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { createCrm, definePipeline } from '@guanxi/core'
 import { postgres } from '@guanxi/postgres'
 import { coreFixtures, faults, faultsOnPostgres, faultsOnSqlite, migratedBytes, spellViolation } from '@guanxi/testkit'
+import pg from 'pg'
 import { createDatabase, startPostgres } from './postgres.ts'
 
 const { values } = parseArgs({
@@ -12,6 +13,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** So many points of each operation: all, unless told. */
     points: { type: 'string' },
+    /** `1/2`: of every two operations the first, for two processes that share the work. */
+    share: { type: 'string', default: '1/1' },
     seed: { type: 'string', default: '1' },
   },
 })
@@ -27,6 +30,9 @@ const deal = definePipeline({
   stages: { qualified: {}, proposal: {}, negotiation: {}, won: { type: 'won' }, lost: { type: 'lost' } },
 })
 
+const [part = 1, parts = 1] = values.share.split('/').map(Number)
+let asked = 0
+
 let [points, violations] = [0, 0]
 try {
   for (const name of wanted) {
@@ -39,7 +45,7 @@ try {
       fixtures: coreFixtures,
       seed: Number(values.seed),
       ...(values.points === undefined ? {} : { points: Number(values.points) }),
-      only: (operation) => values.only === undefined || operation === values.only || starts(operation),
+      only: (operation) => isWanted(operation) && asked++ % parts === part - 1,
       onProgress(done, operation) {
         if (live) process.stderr.write(`\r\x1b[K${name}: ${points + done} points, ${operation} `)
         else if (operation !== tried) process.stderr.write(`${name}: ${operation}\n`)
@@ -61,8 +67,9 @@ try {
   await server?.stop()
 }
 
-function starts(operation: string): boolean {
-  return values.only?.endsWith('.') === true && operation.startsWith(values.only)
+function isWanted(operation: string): boolean {
+  const { only } = values
+  return only === undefined || operation === only || (only.endsWith('.') && operation.startsWith(only))
 }
 
 async function onServer() {
@@ -70,5 +77,9 @@ async function onServer() {
   const crm = createCrm({ storage: postgres(url) })
   await crm.migrate()
   await crm.close()
-  return faultsOnPostgres((through) => postgres(url, { through }))
+  // A new process need not wait for new connections: those of the dead are cut, the others are as good as new.
+  const pool = new pg.Pool({ connectionString: url, pipeline: true, max: 20 } as pg.PoolConfig)
+  pool.on('error', () => undefined)
+  const database = faultsOnPostgres((through) => postgres(pool, { through }))
+  return { ...database, close: () => database.close().then(() => pool.end()) }
 }
