@@ -1,6 +1,7 @@
 import { type CoreTypes, type Crm, createCrm, definePipeline, field, type StorageAdapter } from '@guanxi/core'
 import { testClock } from '@guanxi/testkit'
 import { fillCrm, summaryOfCrm } from './fill-crm.ts'
+import { leave, reminders, summaryOfLater } from './later.ts'
 
 // The core's own stages, which tenants may change.
 const deal = definePipeline({
@@ -22,7 +23,9 @@ export function fixtureCrm(storage: StorageAdapter, how: { readonly ids?: (now: 
     contact: { tier: field.enum(['gold', 'silver']).optional() },
     deal: { late: field.boolean().default(false) },
   }
-  return { crm: createCrm({ storage, clock, fields, pipelines: { deal }, reportCurrency: 'CNY', ...how }), clock }
+  const plugins = [reminders()]
+  const crm = createCrm({ storage, clock, fields, plugins, pipelines: { deal }, reportCurrency: 'CNY', ...how })
+  return { crm, clock }
 }
 
 /** Fills a migrated database with some of everything; the same in every run. */
@@ -73,6 +76,7 @@ export async function fill({ crm, clock }: ReturnType<typeof fixtureCrm>): Promi
   const gone = await me.companies.create({ name: 'in the bin', externalId: 'gone' })
   await me.companies.delete(gone.id)
   await fillCrm(crm, clock)
+  await leave(crm, clock)
 }
 
 /** What every later release must still read from that database. */
@@ -81,6 +85,7 @@ export async function summary(crm: Crm<CoreTypes>): Promise<unknown> {
   const deals = await me.deals.list({ orderBy: { title: 'asc' } })
   return {
     ...(await summaryOfCrm(crm)),
+    ...(await summaryOfLater(crm)),
     companies: (await me.companies.list({ orderBy: { name: 'asc' } })).items,
     contacts: (await me.contacts.list({ orderBy: { name: 'asc' } })).items,
     orders: (

@@ -28,10 +28,11 @@ test('there is a release to upgrade', () => {
 describe.each(versions)('%s', (version) => {
   const read = (file: string) => readFileSync(join(releases, version, file), 'utf8')
 
-  async function upgrades({ crm }: ReturnType<typeof fixtureCrm>) {
+  async function upgrades({ crm, clock }: ReturnType<typeof fixtureCrm>) {
     await crm.migrate()
+    const told = JSON.parse(read('summary.json'))
     // Later releases have more fields.
-    expect(JSON.parse(JSON.stringify(await summary(crm)))).toMatchObject(JSON.parse(read('summary.json')))
+    expect(JSON.parse(JSON.stringify(await summary(crm)))).toMatchObject(told)
     const me = crm.asSystem({ reason: 'after the upgrade' })
     const again = await me.orders.upsert({
       by: 'externalId',
@@ -45,6 +46,20 @@ describe.each(versions)('%s', (version) => {
       expect(await me.companies.count({ where: { lifecycle: 'prospect' } })).toBe(4)
       expect(await me.companies.rebuildLifecycle({})).toEqual({ checked: 4, changed: 4, next: null })
       expect(await me.companies.count({ where: { lifecycle: 'customer' } })).toBe(4)
+    }
+    if (told.givenUp !== undefined) {
+      // What waited is done at its time, and what was given up can be tried again.
+      await clock.advance('P60D')
+      const reminded = () => me.tasks.count({ where: { title: { startsWith: 'Remember' } } })
+      expect(await reminded()).toBe(0)
+      await crm.tick()
+      expect(await reminded()).toBe(4)
+      const [letter] = (await me.deadLetters.list({})).items
+      expect(letter?.error.code).toBe('HANDLER_FAILED')
+      await me.deadLetters.replay({ ids: [letter?.id ?? ''] })
+      await crm.tick()
+      expect((await me.deadLetters.list({})).items).toHaveLength(1)
+      expect(await me.audit.verify({})).toMatchObject({ problems: [] })
     }
     // What everybody finds must be what is there.
     expect((await crm.check()).findings.filter(({ severity }) => severity === 'error')).toEqual([])
