@@ -11,6 +11,8 @@ const { values } = parseArgs({
     storage: { type: 'string', default: 'both' },
     /** `deals.move`, or `deals.` for all of deals. */
     only: { type: 'string' },
+    /** `slow`: that kind of fault alone. */
+    kind: { type: 'string' },
     /** So many points of each operation: all, unless told. */
     points: { type: 'string' },
     /** `1/2`: of every two operations the first, for two processes that share the work. */
@@ -44,6 +46,7 @@ try {
       crm: (instance) => createCrm({ ...instance, tenancy: 'multi', pipelines: { deal } }),
       fixtures: coreFixtures,
       seed: Number(values.seed),
+      ...(values.kind === undefined ? {} : { kinds: [values.kind] }),
       ...(values.points === undefined ? {} : { points: Number(values.points) }),
       only: (operation) => isWanted(operation) && asked++ % parts === part - 1,
       onProgress(done, operation) {

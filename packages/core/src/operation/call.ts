@@ -69,7 +69,7 @@ async function read(
       const { session, seen } = sightOf(engine, unit, caller, operation)
       try {
         const entity = entityOfRun({ operation, caller })
-        const now = engine.clock.now()
+        const now = desk.cause.now ?? engine.clock.now()
         const call = { engine, operation, entity, caller, now, id, raw, session, policy: caller.policy(now) }
         authorizeRead(call)
         return await verb(call)

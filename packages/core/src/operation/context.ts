@@ -33,6 +33,7 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
   const cause = {
     ...run.cause,
     calls: run.cause.calls + 1,
+    now: run.now,
     ...(reason === null ? {} : { reason }),
     ...(signal && { signal }),
   }

@@ -156,7 +156,7 @@ function phasesOf({ operation: { by, contract } }: Run): readonly Phase[] {
 function start(engine: Engine, call: Call): Run {
   const { unit } = call
   const view = viewIn(engine, unit, call.caller)
-  const now = engine.clock.now()
+  const now = call.cause.now ?? engine.clock.now()
   return {
     engine,
     operation: call.operation,

@@ -28,6 +28,8 @@ export interface Cause {
   readonly calls: number
   /** The reason that the call around this one gave: it is that of what follows from it, too. */
   readonly reason?: string
+  /** The instant of the call around this one: one for all that is part of it. */
+  readonly now?: number
   /** Whether the call around this one is still wanted. */
   readonly signal?: Signal
   /** Says at the begin of each transaction that the job behind it is still this worker's, or throws. */

@@ -18,7 +18,7 @@ export interface Fault {
   /** The first event is 1; or the commit, wherever it comes. */
   readonly at: number | 'commit'
   readonly side: 'before' | 'after'
-  /** `crash`, `hang`, or a kind of error that the database has. */
+  /** `crash`, `hang` (it never answers), `slow` (some seconds go by), or a kind of error that the database has. */
   readonly kind: string
   /** The process dies at the event after it: while it cleans up. */
   readonly thenCrash?: boolean

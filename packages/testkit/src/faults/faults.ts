@@ -15,6 +15,8 @@ export interface FaultsOptions<T extends PluginTypes> extends Omit<LabOptions<T>
   readonly plugins?: readonly Plugin[]
   /** The operations to try; all that have a fixture and write, unless told. */
   readonly only?: (operation: string) => boolean
+  /** The kinds of faults; every one, unless told. */
+  readonly kinds?: readonly string[]
   /** So many points of each operation, spread evenly; all of them, unless told. */
   readonly points?: number
   /** Where the spread begins. */
@@ -67,7 +69,7 @@ export async function faults<T extends PluginTypes>(options: FaultsOptions<T>): 
       violations.push({ operation, fault: undefined, moment: undefined, problems: [String(error)] })
     })
     if (tried === undefined) continue
-    const all = tried.faults()
+    const all = tried.faults().filter(({ kind }) => options.kinds?.includes(kind) ?? true)
     for (const fault of most === undefined ? all : spread(all, most, random)) {
       const problems = await tried.try(fault)
       points++

@@ -72,7 +72,7 @@ export class Lab<T extends PluginTypes> {
       both.flatMap((side) => {
         const errors = kinds.filter((kind) => kind.happens(event, side)).map(({ kind }) => kind)
         const deadly = errors.slice(-1).map((kind) => ({ at: index + 1, side, kind, thenCrash: true }))
-        return [...['crash', 'hang', ...errors].map((kind) => ({ at: index + 1, side, kind })), ...deadly]
+        return [...['crash', 'hang', 'slow', ...errors].map((kind) => ({ at: index + 1, side, kind })), ...deadly]
       }),
     )
   }
@@ -123,7 +123,8 @@ export class Lab<T extends PluginTypes> {
     if (plan.dead) return 'value' in outcome && outcome.value !== hung ? ['a dead process answered'] : []
     const kind = this.#options.database.native.kinds.find(({ kind }) => kind === fault.kind)
     const event = this.momentOf(fault)?.event
-    const told = (event === 'commit' ? kind?.toldOfCommit : undefined) ?? kind?.told ?? []
+    const told =
+      fault.kind === 'slow' ? [undefined] : ((event === 'commit' ? kind?.toldOfCommit : undefined) ?? kind?.told ?? [])
     if ('value' in outcome) return told.includes(undefined) ? [] : [`it succeeded, and ${told.join(' or ')} was due`]
     if (!isCrmError(outcome.error)) return [`no CrmError: ${spell(outcome.error)}`]
     const { code, retryable } = outcome.error

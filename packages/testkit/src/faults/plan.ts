@@ -14,6 +14,7 @@ import type { NativeFaults } from './native.ts'
  */
 export class FaultPlan implements Decides {
   readonly native: NativeFaults
+  readonly #wait: () => Promise<void>
   readonly #open = new Set<{ end(): Promise<void> }>()
   #moments: Moment[] = []
   #fault: Fault | undefined
@@ -22,8 +23,10 @@ export class FaultPlan implements Decides {
   #hung: (() => void) | undefined
   #hanging: Promise<void> = Promise.resolve()
 
-  constructor(native: NativeFaults) {
+  /** `wait` lets the time go by that something slow takes. */
+  constructor(native: NativeFaults, wait: () => Promise<void> = async () => {}) {
     this.native = native
+    this.#wait = wait
     this.arm()
   }
 
@@ -64,6 +67,7 @@ export class FaultPlan implements Decides {
     const fault = this.#next(moment)
     if (fault === undefined) return run()
     this.#struck = true
+    if (fault.kind === 'slow') return this.#slowly(fault, run)
     if (fault.kind !== 'crash' && fault.kind !== 'hang') {
       if (moment.event === 'commit') return strike(fault)
       if (fault.side === 'after') await run()
@@ -74,6 +78,13 @@ export class FaultPlan implements Decides {
     if (fault.kind === 'crash') throw new Crash()
     this.#hung?.()
     return new Promise<never>(() => {})
+  }
+
+  async #slowly<T>({ side }: Fault, run: () => Promise<T>): Promise<T> {
+    if (side === 'before') await this.#wait()
+    const result = await run()
+    if (side === 'after') await this.#wait()
+    return result
   }
 
   /** A transaction that the dead leave behind. */

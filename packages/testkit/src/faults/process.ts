@@ -30,9 +30,10 @@ export async function startProcess<T extends PluginTypes>(
   { description, operation, fixture }: LabCall,
   ids = testIds(),
 ): Promise<Process> {
-  const plan = new FaultPlan(database.native)
-  const storage = await copy.open(plan.through)
   const clock = testClock(start)
+  // A hook has five seconds.
+  const plan = new FaultPlan(database.native, () => clock.advance('PT4S'))
+  const storage = await copy.open(plan.through)
   await clock.advance('PT1H')
   const crm = make({ storage, clock, ids })
   const scope = crm.as({ tenant: copy.tenant, user: 'u_admin', roles: ['admin'] })

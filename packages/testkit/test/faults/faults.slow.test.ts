@@ -46,7 +46,7 @@ describe('R2: whatever goes wrong, nothing is half written, and the same call ag
     expect(report.operations).toBeGreaterThan(180)
     expect(report.points).toBe(report.operations)
     expect([...report.kinds.keys()].toSorted()).toEqual(
-      ['crash', 'hang', ...sqliteFaults.kinds.map(({ kind }) => kind)].toSorted(),
+      ['crash', 'hang', 'slow', ...sqliteFaults.kinds.map(({ kind }) => kind)].toSorted(),
     )
   })
 

@@ -369,3 +369,30 @@ describe('plugins that do not fit together are refused at boot', () => {
     ).toMatchObject({ code: 'PIPELINE_INVALID' })
   })
 })
+
+onBoth((make) => {
+  test('what an operation calls has its instant, however long it takes', async () => {
+    let wait: () => Promise<void> = async () => {}
+    const slow = definePlugin({
+      id: 'slow',
+      version: '1',
+      hooks: {
+        company: {
+          actions: ['create'],
+          async afterWrite([company], { crm }) {
+            await wait()
+            const { contacts } = crm as unknown as { contacts: { create(input: object): Promise<unknown> } }
+            await contacts.create({ name: 'Li', companyId: company?.id })
+          },
+        },
+      },
+    })
+    const { crm, clock } = await testCrm({ storage: await make(), plugins: [slow] })
+    wait = () => clock.advance('PT4S')
+    const me = crm.as({ user: 'u_admin', roles: ['admin'] })
+    const company = await me.companies.create({ name: 'Acme' })
+    const [contact] = (await me.contacts.list()).items
+    expect(contact?.createdAt).toBe(company.createdAt)
+    expect(clock.at > company.createdAt).toBe(true)
+  })
+})
