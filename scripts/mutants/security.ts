@@ -93,7 +93,7 @@ export const securityMutants: readonly Mutant[] = [
     name: 'what was given up, and is there by half',
     file: 'packages/core/src/operation/phase/commit.ts',
     from: '  run.pending = []\n}',
-    to: '  run.pending = []\n  aborted(run.options)\n}',
+    to: '  run.pending = []\n  aborted(signalOf(run))\n}',
     test: {
       file: limits,
       name: 'R14 > on sqlite > R14: deals.move that is given up at any statement is done, or has left nothing',
