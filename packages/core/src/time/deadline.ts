@@ -13,9 +13,10 @@ export async function inTime<T>(
   let off = (): void => undefined
   try {
     return await new Promise<T>((resolve, reject) => {
+      const over = () => reject(late())
       const alive = () => {
         off()
-        off = (clock.timer === undefined ? systemClock : clock).timer?.(ms, () => reject(late())) ?? off
+        off = clock.timer?.(ms, over) ?? systemClock.timer(ms, over)
       }
       alive()
       Promise.resolve()

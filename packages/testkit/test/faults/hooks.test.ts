@@ -38,6 +38,9 @@ const behaviours: Readonly<Record<string, { readonly fails: boolean; run(me: Sco
   },
 }
 
+/** A plugin without types hides those of the core. */
+const adminOf = (crm: unknown): Scope<CoreTypes> => (crm as Crm<CoreTypes>).as({ user: 'u_admin', roles: ['admin'] })
+
 onBoth((make) => {
   for (const moment of ['beforeWrite', 'afterWrite'] as const)
     test(`R12: whatever a ${moment} hook does, nothing is half written, and its error names it`, async () => {
@@ -46,7 +49,7 @@ onBoth((make) => {
       const rude = definePlugin({ id: 'rude', version: '1', hooks: { deal: { [moment]: hook } } })
       const storage = await make()
       const { crm } = await testCrm({ storage, plugins: [rude] })
-      const me = (crm as unknown as Crm<CoreTypes>).as({ user: 'u_admin', roles: ['admin'] })
+      const me = adminOf(crm)
       const { id: companyId } = await me.companies.create({ name: 'Acme' })
       for (const [name, { fails, run }] of Object.entries(behaviours)) {
         act = undefined
@@ -90,7 +93,7 @@ onBoth((make) => {
       const rude = definePlugin({ id: 'rude', version: '1', hooks: { deal: { [moment]: hook } } })
       const storage = await make()
       const { crm, clock } = await testCrm({ storage, plugins: [rude] })
-      const me = (crm as unknown as Crm<CoreTypes>).as({ user: 'u_admin', roles: ['admin'] })
+      const me = adminOf(crm)
       const { id: companyId } = await me.companies.create({ name: 'Acme' })
       const before = await dumpOf(storage)
       const error = me.deals.create({ title: 'x', companyId }).catch((thrown: unknown) => thrown)
@@ -113,7 +116,7 @@ onBoth((make) => {
       hooks: { deal: { beforeWrite: () => new Promise<void>(() => undefined) } },
     })
     const { crm } = await testCrm({ storage, plugins: [rude] })
-    const me = (crm as unknown as Crm<CoreTypes>).as({ user: 'u_admin', roles: ['admin'] })
+    const me = adminOf(crm)
     const { id } = await me.leads.create({ name: 'Li', companyName: 'Acme' })
     const { id: companyId } = await me.companies.create({ name: 'Acme' })
     const before = await dumpOf(storage)

@@ -1,4 +1,5 @@
 import {
+  type CoreTypes,
   type CreateOf,
   CrmError,
   command,
@@ -370,10 +371,15 @@ describe('plugins that do not fit together are refused at boot', () => {
   })
 })
 
+interface NoTypes extends PluginTypes {
+  operations: {}
+  events: {}
+}
+
 onBoth((make) => {
   test('what an operation calls has its instant, however long it takes', async () => {
     let wait: () => Promise<void> = async () => {}
-    const slow = definePlugin({
+    const slow = definePlugin<NoTypes, CoreTypes>({
       id: 'slow',
       version: '1',
       hooks: {
@@ -381,8 +387,7 @@ onBoth((make) => {
           actions: ['create'],
           async afterWrite([company], { crm }) {
             await wait()
-            const { contacts } = crm as unknown as { contacts: { create(input: object): Promise<unknown> } }
-            await contacts.create({ name: 'Li', companyId: company?.id })
+            await crm.contacts.create({ name: 'Li', companyId: company?.id ?? '' })
           },
         },
       },
