@@ -67,10 +67,16 @@ async function timed(step: Step): Promise<boolean> {
   const failures = counts.failed
   const { ok, output } = await step.run()
   console.log(`${ok ? 'ok  ' : 'FAIL'}  ${step.name}  (${seconds(begun)})`)
-  if (!ok) console.log(`\n${output.trimEnd()}\n`)
+  if (!ok) console.log(`\n${told(output)}\n`)
   // A failed step that has no failed test to show for it counts as one.
   if (!ok && counts.failed === failures) counts.failed++
   return ok
+}
+
+/** What failed, first: of vitest's output, all from its first heading of failures on; of any other, all of it. */
+function told(output: string): string {
+  const heading = output.search(/⎯+ *(Failed|Unhandled|Startup)/)
+  return (heading < 0 ? output : output.slice(heading)).trimEnd()
 }
 
 function pnpm(script: string, ...more: string[]): Step {

@@ -63,6 +63,8 @@ export async function runLab(database: string, options: LabOptions): Promise<Rep
       children[at] = begin()
     }
   }
+  // However slow the machine is, there is something to judge.
+  while (!said.some((own) => own.acknowledged.size > 0)) await sleep(10)
   await Promise.all(children.map(killed))
   await finish(database, outside)
   return { ...(await judge(database, outside, said)), kills, stops, ...sums(said) }
