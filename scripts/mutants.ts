@@ -9,6 +9,7 @@ import { crmMutants } from './mutants/crm.ts'
 import { durabilityMutants } from './mutants/durability.ts'
 import { kernelMutants } from './mutants/kernel.ts'
 import type { Mutant } from './mutants/mutant.ts'
+import { rollupMutants } from './mutants/rollups.ts'
 import { securityMutants } from './mutants/security.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -17,7 +18,7 @@ const patience = 120_000
 
 // `npm run mutants -- lanes` plants those whose name has the word, `--sixth 0` every sixth of them.
 const { values, positionals } = parseArgs({ options: { sixth: { type: 'string' } }, allowPositionals: true })
-const mutants = [...kernelMutants, ...crmMutants, ...durabilityMutants, ...securityMutants].filter(
+const mutants = [...kernelMutants, ...crmMutants, ...durabilityMutants, ...securityMutants, ...rollupMutants].filter(
   ({ name }, at) =>
     name.includes(positionals[0] ?? '') && (values.sixth === undefined || at % 6 === Number(values.sixth)),
 )

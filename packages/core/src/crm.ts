@@ -15,6 +15,7 @@ import {
   outbox,
   ownershipChange,
   recordMember,
+  rollupState,
   stageStay,
 } from './entities/index.ts'
 import { CrmError, invalid } from './error/index.ts'
@@ -27,6 +28,7 @@ import { type PhoneNormalizer, plainPhones } from './phone/index.ts'
 import { checkGuards } from './pipeline/index.ts'
 import { assemble, type Crm, type Plugin, type Scope } from './plugin/index.ts'
 import { isSound, ZoneTables } from './query/index.ts'
+import { installed, type Rollup, Rollups } from './rollup/index.ts'
 import { entityOf } from './schema/index.ts'
 import type { StorageAdapter, Transaction } from './storage/index.ts'
 import {
@@ -54,6 +56,8 @@ export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntit
   readonly migrations?: readonly Migration[]
   /** Pipelines by name: one of a name that exists replaces it, in the types too. */
   readonly pipelines?: L
+  /** Figures that the writes keep; `migrations` make their tables. */
+  readonly rollups?: readonly Rollup[]
   /** Roles to add or replace. */
   readonly roles?: Readonly<Record<string, Role>>
   /** `multi`: every actor names his tenant. */
@@ -124,6 +128,7 @@ export function createCrm<
       pipelines: options.pipelines ?? {},
       roles: options.roles ?? {},
       migrations: options.migrations ?? [],
+      rollups: options.rollups ?? [],
     },
   )
   const { schema, roles, pipelines } = assembly.base
@@ -140,6 +145,12 @@ export function createCrm<
     ...assembly.migrations,
   ]
   const migrated = async (inside?: Transaction) => requireMigrated(storage, await migrations(), inside)
+  const zones = new ZoneTables()
+  const rollups = new Rollups(
+    assembly.figures.map((figure) => installed(figure, schema, boot, zones)),
+    entityOf(schema, rollupState.name),
+    clock,
+  )
   let ready: Promise<void> | undefined
   let known = false
   let closed = false
@@ -148,7 +159,8 @@ export function createCrm<
     storage,
     clock,
     zone,
-    zones: new ZoneTables(),
+    zones,
+    rollups,
     phones,
     turns: new HandleTurns(),
     logger,
@@ -201,8 +213,12 @@ export function createCrm<
     on: (type, listener) => engine.fanout.on(type as string, listener as (fact: Fact) => void),
     async migrate(how = {}) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      // Where nothing was, nothing is missing.
+      const empty = rollups.all.length > 0 && (await storage.migrations.applied()) === null
       const report = await migrate(storage, schema, await migrations(), clock, how)
-      if (how.dryRun !== true) known = true
+      if (how.dryRun === true) return report
+      known = true
+      if (empty) await (await import('./rollup-office.ts')).rebuild(engine)
       return report
     },
     async uninstall(plugin, how = {}) {
@@ -228,6 +244,18 @@ export function createCrm<
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       await migrated()
       await rebuildSearch(storage, schema)
+    },
+    async rebuildRollups(names) {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      await migrated()
+      const { rebuild } = await import('./rollup-office.ts')
+      return rebuild(engine, names)
+    },
+    async verifyRollups(names) {
+      if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
+      await migrated()
+      const { verify } = await import('./rollup-office.ts')
+      return verify(engine, names)
     },
     describe: () => describe(engine, assembly.definitions),
     async work(how = {}) {

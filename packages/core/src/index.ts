@@ -18,6 +18,7 @@ export type {
 export { type CrmOptions, createCrm } from './crm.ts'
 // For authors of plugins: entities, operations, pipelines, migrations.
 export { definePlugin } from './define-plugin.ts'
+export { defineRollup } from './define-rollup.ts'
 export type {
   Activity,
   ActivityCreate,
@@ -198,6 +199,7 @@ export type {
   RecordMember,
   Reporting,
   Resource,
+  RollupReport,
   Schedule,
   Scope,
   ScopeTools,
@@ -264,6 +266,14 @@ export type {
   Where,
   WithIncludes,
 } from './query/index.ts'
+export type {
+  Rollup,
+  RollupDefinition,
+  RollupKey,
+  RollupMeasure,
+  RollupOf,
+  WrongCell,
+} from './rollup/index.ts'
 export {
   type Amount,
   type AnyField,

@@ -7,12 +7,13 @@ import { keys } from './keys.ts'
 import { migrations } from './migrations.ts'
 import { orphans } from './orphans.ts'
 import { owners } from './owners.ts'
+import { rollups } from './rollups.ts'
 import { stages } from './stages.ts'
 import { stays } from './stays.ts'
 import { storage } from './storage.ts'
 
 /** One file each. */
-const ofDatabase: readonly WholeCheck[] = [storage, keys]
+const ofDatabase: readonly WholeCheck[] = [storage, keys, rollups]
 const ofTenants: readonly TenantCheck[] = [orphans, stages, stays, owners, deadLetters]
 
 /** Looks at the database: what is wrong with it, and what is worth knowing. It changes nothing. */

@@ -13,7 +13,8 @@ import {
   registryOf,
 } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
-import { buildSchema, type Fields, type Schema, singularHint } from '../schema/index.ts'
+import { cellsOf, type OwnedRollup, type Rollup } from '../rollup/index.ts'
+import { buildSchema, type Entity, type Fields, type Schema, singularHint } from '../schema/index.ts'
 import { checkContract } from './check-contract.ts'
 import { consumersOf, toldBy } from './consumers.ts'
 import type { AnyDefinition } from './installed.ts'
@@ -27,6 +28,7 @@ export interface HostParts {
   readonly pipelines: Readonly<Record<string, Pipeline>>
   readonly roles: Readonly<Record<string, Role>>
   readonly migrations: readonly Migration[]
+  readonly rollups: readonly Rollup[]
 }
 
 /** Everything that plugins and host define, joined. */
@@ -36,13 +38,15 @@ export interface Assembly
   /** The plugins' and the host's; the core's come before them. */
   readonly migrations: readonly OwnedMigrations[]
   readonly definitions: readonly AnyDefinition[]
+  readonly figures: readonly OwnedRollup[]
 }
 
 /** Joins the plugins and the host's own parts. Every conflict is an error that names both owners. */
 export function assemble(plugins: readonly AnyDefinition[], host: HostParts): Assembly {
   const definitions = ordered(plugins)
   const pipelines = pipelinesOf(definitions, host)
-  const schema = schemaOf(definitions, host, pipelines)
+  const figures = rollupsOf(definitions, host)
+  const schema = schemaOf(definitions, host, pipelines, figures)
   for (const [entity, own] of pipelines) checkPipelines(schema, entity, own)
   for (const { name, staged, owner } of schema.entities.values()) {
     if (staged && !pipelines.has(name))
@@ -56,6 +60,7 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
   const facts = factsOf(definitions, schema)
   return {
     definitions,
+    figures,
     base: {
       version: 0,
       schema,
@@ -95,6 +100,7 @@ function schemaOf(
   definitions: readonly AnyDefinition[],
   host: HostParts,
   pipelines: ReadonlyMap<string, ReadonlyMap<string, Pipeline>>,
+  figures: readonly OwnedRollup[],
 ): Schema {
   const extensions = definitions.flatMap(({ id, extend }) =>
     Object.entries(extend).map(([entity, fields]) => ({ entity, owner: id, fields })),
@@ -108,12 +114,26 @@ function schemaOf(
   const stages = [...pipelines].map(
     ([entity, of]) => [entity, [...new Set([...of.values()].flatMap((p) => [...p.stages.keys()]))]] as const,
   )
-  return buildSchema({
-    entities: definitions.flatMap(({ id, entities }) => entities.map((entity) => ({ owner: id, entity }))),
-    extensions: [...extensions, ...own],
-    stages: Object.fromEntries(stages),
-  })
+  const built = (cells: readonly { readonly owner: string; readonly entity: Entity }[]) =>
+    buildSchema({
+      entities: [
+        ...definitions.flatMap(({ id, entities }) => entities.map((entity) => ({ owner: id, entity }))),
+        ...cells,
+      ],
+      extensions: [...extensions, ...own],
+      stages: Object.fromEntries(stages),
+    })
+  const schema = built([])
+  // The columns of a rollup follow from the fields that it names.
+  return figures.length === 0
+    ? schema
+    : built(figures.map((figure) => ({ owner: figure.owner, entity: cellsOf(figure, schema) })))
 }
+
+const rollupsOf = (definitions: readonly AnyDefinition[], host: HostParts): readonly OwnedRollup[] => [
+  ...definitions.flatMap(({ id: owner, rollups }) => rollups.map((rollup) => ({ owner, rollup }))),
+  ...host.rollups.map((rollup) => ({ owner: hostOwner, rollup })),
+]
 
 /** The owner of what is always there. */
 const coreOwner = 'core'

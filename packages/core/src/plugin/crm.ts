@@ -1,5 +1,6 @@
 import type { ActorInput, SystemInput } from '../access/index.ts'
 import type { Fact } from '../event/index.ts'
+import type { WrongCell } from '../rollup/index.ts'
 import type { Finding, MigrationStep } from '../storage/index.ts'
 import type { Description } from './description.ts'
 import type { EventsOf } from './events.ts'
@@ -84,6 +85,23 @@ export interface Crm<T extends PluginTypes> {
   check(): Promise<CheckReport>
   /** Makes the search texts and indexes of all tables anew, under the lock of the migrations; writers wait. */
   rebuildSearch(): Promise<void>
+  /**
+   * Counts rollups anew, all of them unless told: once after one was added to records that are there, when every process
+   * keeps it, and whenever {@link Crm.verifyRollups} finds something. Others go on writing, but for those whose group is
+   * being mended. A rollup that was never built answers nothing; its questions go to the records.
+   *
+   * @example
+   * const [revenue] = await crm.rebuildRollups(['revenueByMonth'])
+   * console.log(revenue?.groups, revenue?.wrong.length) // groups, and how many of them were mended
+   */
+  rebuildRollups(names?: readonly string[]): Promise<readonly RollupReport[]>
+  /**
+   * Compares what rollups hold with the records, group by group, exactly, and changes nothing.
+   *
+   * @example
+   * for (const { rollup, wrong } of await crm.verifyRollups()) console.log(rollup, wrong)
+   */
+  verifyRollups(names?: readonly string[]): Promise<readonly RollupReport[]>
   /** Resources, operations, fields, pipelines, roles and facts, with their owners, as one JSON. */
   describe(): Description
   /**
@@ -119,6 +137,20 @@ export interface Crm<T extends PluginTypes> {
  */
 export interface CheckReport {
   readonly findings: readonly Finding[]
+}
+
+/**
+ * What was found of a rollup: how many groups there are, and those whose figures were wrong.
+ *
+ * @example
+ * const isSound = ({ built, wrong }: RollupReport) => built && wrong.length === 0
+ */
+export interface RollupReport {
+  readonly rollup: string
+  /** Whether it answers questions. */
+  readonly built: boolean
+  readonly groups: number
+  readonly wrong: readonly WrongCell[]
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CodeDefinition } from '../error/index.ts'
 import type { Migration } from '../migration/index.ts'
 import type { AnyConsumerDefinition, AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
+import type { Rollup } from '../rollup/index.ts'
 import type { Entity, Fields, HasEntities } from '../schema/index.ts'
 import type { Schedule } from './schedule.ts'
 
@@ -52,4 +53,5 @@ export interface AnyDefinition {
   readonly consumers: Readonly<Record<string, AnyConsumerDefinition>>
   readonly couriers: Readonly<Record<string, AnyConsumerDefinition>>
   readonly schedules: Readonly<Record<string, Schedule>>
+  readonly rollups: readonly Rollup[]
 }

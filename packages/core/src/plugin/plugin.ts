@@ -3,6 +3,7 @@ import type { CodeDefinition } from '../error/index.ts'
 import type { Migration } from '../migration/index.ts'
 import type { Done, Draft, Resolve, ResolveInput, WriteAction } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
+import type { Rollup } from '../rollup/index.ts'
 import type { Entity, Fields } from '../schema/index.ts'
 import type { Consumer, Courier } from './consumer.ts'
 import type { Context } from './context.ts'
@@ -103,6 +104,8 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   readonly couriers?: { readonly [K in keyof EventsOf<All> & string]?: Courier<All, K> }
   /** What is called at certain times, by a name of its own. */
   readonly schedules?: Readonly<Record<string, Schedule>>
+  /** Figures that the writes keep, of any entity's records; each has a table, which its migrations make. */
+  readonly rollups?: readonly Rollup[]
 }
 
 /** Makes a plugin of its definition. `definePlugin` is this with the core's types given, and freezes what a stranger gave it. */
@@ -124,6 +127,7 @@ export function plugin<Own extends PluginTypes, All extends PluginTypes>(
     consumers: {},
     couriers: {},
     schedules: {},
+    rollups: [],
     ...definition,
   } as unknown as AnyDefinition // The engine checks inputs and outputs against the contracts; the types end here.
   return Object.freeze({ id: definition.id, version: definition.version, '~definition': whole })

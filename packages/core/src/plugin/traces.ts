@@ -5,7 +5,7 @@ import type { AnyDefinition } from './installed.ts'
 
 /** What takes away the traces of a plugin in tables of others: rows about its records, and its fields in theirs. */
 export function traces(
-  { id, entities, extend, operations, facts }: AnyDefinition,
+  { id, entities, extend, operations, facts, rollups }: AnyDefinition,
   schema: Schema,
   registered: readonly Registered[],
 ): readonly MigrationStep[] {
@@ -22,6 +22,7 @@ export function traces(
     dropRows('idempotency', { operation: called }),
     dropRows('outbox', { type: facts }),
     dropRows('backgroundJobs', { owner: [id] }),
+    dropRows('rollupStates', { id: rollups.map(({ name }) => name) }),
     ...all.filter(hasExtra).map(({ plural }) => ({ step: 'dropExtra', table: plural, owner: id }) as const),
     ...Object.entries(extend).flatMap(([name, fields]) => {
       const extended = schema.entities.get(name)

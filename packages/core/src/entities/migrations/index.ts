@@ -13,6 +13,7 @@ import { privacy } from './0011_privacy.ts'
 import { contract } from './0012_contract.ts'
 import { jobs } from './0013_jobs.ts'
 import { audit } from './0014_audit.ts'
+import { rollups } from './0015_rollups.ts'
 
 /** The core's migrations, in order. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   contract,
   jobs,
   audit,
+  rollups,
 ]

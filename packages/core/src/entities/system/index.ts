@@ -6,11 +6,12 @@ import { backgroundJob } from './background-job.ts'
 import { systemOperations } from './contracts.ts'
 import { systemHandlers } from './handlers.ts'
 import { audit, idempotency, outbox, stageStay } from './logs.ts'
+import { rollupState } from './rollup-state.ts'
 import { auditDigest, auditReceipt, auditSeal } from './seals.ts'
 
 /** What the engine itself keeps. */
 export const system = part({
-  entities: [audit, outbox, idempotency, stageStay, backgroundJob, auditDigest, auditSeal, auditReceipt],
+  entities: [audit, outbox, idempotency, stageStay, backgroundJob, auditDigest, auditSeal, auditReceipt, rollupState],
   facts: [chainCut],
   operations: { ...systemOperations, ...auditOperations },
   handlers: { ...systemHandlers, ...auditHandlers },

@@ -1,4 +1,6 @@
-import { type AggregateQuery, checkAggregate, entitiesIn, type SelectQuery, spellCondition } from '../../query/index.ts'
+import { type AggregateQuery, entitiesIn, type SelectQuery, spellCondition } from '../../query/index.ts'
+import { aggregateOf } from './aggregate.ts'
+import { byRollup } from './by-rollup.ts'
 import { listOf } from './list.ts'
 import type { Read } from './read.ts'
 import { searchOf } from './search.ts'
@@ -7,18 +9,15 @@ import type { ReadVerb } from './verb.ts'
 /** `explain`: the statement of a list, a search or an aggregate as it would run for this actor, and why. */
 export const explain: ReadVerb = async (read) => {
   const query = queryOf(read)
-  const { sql, parameters, plan } = await read.session.explain(query)
+  const { sql, parameters, plan } = await read.session.explain('groupBy' in query ? await byRollup(read, query) : query)
   return { sql, parameters, plan, policy: policyOf(read, query) }
 }
 
 function queryOf(read: Read): SelectQuery | AggregateQuery {
-  const { raw, entity, caller, now, policy } = read
+  const { raw } = read
   const has = (key: string) => typeof raw === 'object' && raw !== null && Object.hasOwn(raw, key)
   if (has('text')) return searchOf(read).query
-  if (!has('measures')) return listOf(read).query
-  const { where, groupBy, measures, having, orderBy, limit } = checkAggregate(raw, entity, caller.context(now))
-  const whose = { entity, tenant: caller.actor.tenant, access: policy, bin: 'without' } as const
-  return { ...whose, where, groupBy, measures, having, orderBy, limit }
+  return has('measures') ? aggregateOf(read).query : listOf(read).query
 }
 
 /** The conditions of the actor's grants that stand in the statement; null where he sees everything. */

@@ -1,3 +1,4 @@
+import { kept } from '../../rollup/index.ts'
 import { type EntityIR, entityOf, type Row, withValues } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
 import { ledgerOf } from '../audit/ledger.ts'
@@ -42,7 +43,7 @@ export async function erase(run: Run): Promise<void> {
     run.result = before
     return
   }
-  if (losses.length > 0) await tx.write(losses.map((loss) => writeOf(run, loss)))
+  if (losses.length > 0) await tx.write([...losses.map((loss) => writeOf(run, loss)), ...cellsOf(run, losses)])
   const receipt = receiptOf(run, losses, keptOf(known, keep), logs)
   if (unsealed.length > 0) await unseal(run, receipt, unsealed)
   tell(run, losses, receipt)
@@ -84,6 +85,21 @@ function writeOf(run: Run, { entity, row, blank }: Loss): Write {
   if (blank === 'deleted') return { type: 'delete', entity, tenant, rows: [match] }
   const touched = entity.keeping === 'full' ? { updatedAt: run.at, version: Number(row.version) + 1 } : {}
   return { type: 'update', entity, tenant, rows: [{ match, set: { ...blank.set, ...touched } }] }
+}
+
+/** What rollups lose of it: they go by what a record says, too. */
+function cellsOf(run: Run, losses: readonly Loss[]): readonly Write[] {
+  return run.engine.rollups.all.flatMap((rollup) => {
+    const own = losses.filter(({ entity }) => entity.name === rollup.entity.name)
+    const after = ({ row, blank }: Loss) => (blank === 'deleted' ? null : withValues(row, Object.entries(blank.set)))
+    return (
+      kept(
+        rollup,
+        tenantOf(run),
+        own.map((loss) => ({ before: loss.row, after: after(loss) })),
+      ) ?? []
+    )
+  })
 }
 
 function receiptOf(run: Run, losses: readonly Loss[], kept: Erasure['kept'], logs: LogCounts): Erasure {

@@ -1,0 +1,29 @@
+import type { Finding } from '../storage/index.ts'
+import type { WholeCheck } from './check.ts'
+
+/** Rollups that were never built, and those whose figures are not those of the records. */
+export const rollups: WholeCheck = async ({ engine }) => {
+  if (engine.rollups.all.length === 0) return []
+  const { verify } = await import('../rollup-office.ts')
+  return (await verify(engine)).flatMap(({ rollup, built, wrong }): Finding[] => {
+    if (!built)
+      return [
+        {
+          code: 'rollup_unbuilt',
+          severity: 'warning',
+          problem: `The rollup ${rollup} was not built: what it could answer takes as long as without it.`,
+          fix: `Call crm.rebuildRollups(['${rollup}']) once every process keeps it.`,
+        },
+      ]
+    if (wrong.length === 0) return []
+    return [
+      {
+        code: 'rollup_wrong',
+        severity: 'error',
+        problem: `${wrong.length} groups of the rollup ${rollup} have other figures than their records.`,
+        fix: `Look at crm.verifyRollups(['${rollup}']) for what differs, and call crm.rebuildRollups(['${rollup}']).`,
+        count: wrong.length,
+      },
+    ]
+  })
+}

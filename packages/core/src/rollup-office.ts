@@ -1,0 +1,63 @@
+import { everywhere } from './job/index.ts'
+import type { Engine } from './operation/index.ts'
+import type { RollupReport } from './plugin/index.ts'
+import type { RollupIR } from './rollup/index.ts'
+import { named, settle, type WrongCell } from './rollup/settle.ts'
+import { formatInstant } from './time/index.ts'
+
+/** Sets the cells of rollups to what the records say; from then on they answer. */
+export async function rebuild(engine: Engine, names?: readonly string[]): Promise<readonly RollupReport[]> {
+  return each(engine, names, async (rollup) => {
+    const found = await settled(engine, rollup, true)
+    await build(engine, rollup)
+    return { rollup: rollup.name, built: true, ...found }
+  })
+}
+
+/** Compares the cells of rollups with the records. */
+export async function verify(engine: Engine, names?: readonly string[]): Promise<readonly RollupReport[]> {
+  return each(engine, names, async (rollup) => {
+    const built = await engine.rollups.isBuilt(rollup, engine.storage.session)
+    return { rollup: rollup.name, built, ...(await settled(engine, rollup, false)) }
+  })
+}
+
+async function each(
+  { rollups: { all } }: Engine,
+  names: readonly string[] | undefined,
+  look: (rollup: RollupIR) => Promise<RollupReport>,
+): Promise<readonly RollupReport[]> {
+  const reports: RollupReport[] = []
+  for (const rollup of names === undefined ? all : names.map((name) => named(all, name)))
+    reports.push(await look(rollup))
+  return reports
+}
+
+async function settled({ storage, tenant: only }: Engine, rollup: RollupIR, mend: boolean) {
+  let groups = 0
+  const wrong: WrongCell[] = []
+  for (const tenant of only === undefined ? await storage.inspection.tenants() : [only]) {
+    if (tenant === everywhere) continue
+    const found = await settle(storage, rollup, tenant, mend)
+    groups += found.groups
+    wrong.push(...found.wrong)
+  }
+  return { groups, wrong }
+}
+
+/** Says that it is built. */
+async function build({ storage, rollups, clock }: Engine, rollup: RollupIR): Promise<void> {
+  const { name: id, digest } = rollup
+  const to = { entity: rollups.states, tenant: everywhere } as const
+  const set = { digest, at: formatInstant(clock.now()) }
+  const tx = await storage.begin()
+  try {
+    await tx.write([{ type: 'insert', ...to, rows: [{ id, ...set }], onConflict: 'ignore' }])
+    await tx.write([{ type: 'update', ...to, rows: [{ match: { id }, set }] }])
+    await tx.commit()
+  } catch (error) {
+    await tx.rollback()
+    throw error
+  }
+  rollups.markBuilt(rollup)
+}

@@ -1,0 +1,76 @@
+import { matchesCondition } from '../query/index.ts'
+import { type Row, valueIn } from '../schema/index.ts'
+import type { Write } from '../storage/index.ts'
+import { digestOf, epochOf, periodOf } from '../time/index.ts'
+import type { KeyIR, RollupIR } from './installed.ts'
+
+/** A cell: which group it is, and its figures. */
+export interface Cell {
+  readonly id: string
+  readonly keys: Row
+  readonly figures: readonly number[]
+}
+
+/** So long the id of a cell may be: databases limit what they find by. */
+const longest = 300
+
+/** The id of a group: the same for the same values of its keys. */
+export function cellId(values: readonly unknown[]): string {
+  const spelled = JSON.stringify(values)
+  return spelled.length <= longest ? spelled : `${spelled.slice(0, longest)} ${digestOf(spelled)}`
+}
+
+/** What a record adds to the cell of its group; undefined where it does not count. */
+export function cellOf({ keys, sums, where }: RollupIR, row: Row | null): Cell | undefined {
+  if (row === null || (row.deletedAt ?? null) !== null || matchesCondition(where, row) !== true) return undefined
+  const values = keys.map((key) => [key.name, keyOf(key, row)] as const)
+  return {
+    id: cellId(values.map(([, value]) => value)),
+    keys: Object.fromEntries(values),
+    figures: sums.map(({ fn, field }) => {
+      if (field === undefined) return 1
+      const value = valueIn(row, field.name) ?? null
+      return value === null ? 0 : fn === 'count' ? 1 : Number(value)
+    }),
+  }
+}
+
+function keyOf({ field, period, offsets }: KeyIR, row: Row): unknown {
+  const value = valueIn(row, field.name) ?? null
+  if (value === null || period === undefined) return value
+  const instant = field.kind === 'date' ? `${String(value)}T00:00:00.000Z` : String(value)
+  return periodOf(epochOf(instant), period, offsets())
+}
+
+/** A record before and after it was written; null: it was not there. */
+export interface Written {
+  readonly before: Row | null
+  readonly after: Row | null
+}
+
+/** The statement that keeps a rollup, if any is needed: what its cells gain and lose, each cell once and in one order for all. */
+export function kept(rollup: RollupIR, tenant: string, writes: readonly Written[]): Write | undefined {
+  const changed = new Map<string, { readonly keys: Row; readonly figures: number[] }>()
+  const add = (cell: Cell | undefined, sign: 1 | -1) => {
+    if (cell === undefined) return
+    const there = changed.get(cell.id) ?? { keys: cell.keys, figures: cell.figures.map(() => 0) }
+    for (const [i, figure] of cell.figures.entries()) there.figures[i] = (there.figures[i] ?? 0) + sign * figure
+    changed.set(cell.id, there)
+  }
+  for (const { before, after } of writes) {
+    add(cellOf(rollup, before), -1)
+    add(cellOf(rollup, after), 1)
+  }
+  const names = rollup.sums.map(({ cell }) => cell.name)
+  const rows = [...changed]
+    .filter(([, { figures }]) => figures.some((figure) => figure !== 0))
+    // Whoever waits for a cell holds those before it: two never wait for each other.
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, { keys, figures }]) => ({
+      id,
+      ...keys,
+      ...Object.fromEntries(names.map((name, i) => [name, figures[i]])),
+    }))
+  if (rows.length === 0) return undefined
+  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { add: names } }
+}

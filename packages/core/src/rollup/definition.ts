@@ -1,0 +1,83 @@
+import type { BucketUnit, Where } from '../query/index.ts'
+import type { HasEntities, NameIn, RowIn } from '../schema/index.ts'
+
+/**
+ * A key of a rollup: a field of the record, or a calendar period of one. An instant names the zone of its periods.
+ *
+ * @example
+ * const keys: Readonly<Record<string, RollupKey<CoreTypes, 'order'>>> = {
+ *   month: { field: 'placedAt', bucket: 'month', timeZone: 'Asia/Shanghai' },
+ *   currency: 'currency',
+ * }
+ */
+export type RollupKey<T extends HasEntities, E extends NameIn<T>> =
+  | (keyof RowIn<T, E> & string)
+  | {
+      readonly field: keyof RowIn<T, E> & string
+      readonly bucket: BucketUnit
+      /** An IANA zone; for instants, and not for days. */
+      readonly timeZone?: string
+    }
+
+/**
+ * A figure of a rollup: records are counted, or those that have a value, or values are added, of integers and money.
+ *
+ * @example
+ * const measures: Readonly<Record<string, RollupMeasure<CoreTypes, 'order'>>> = { revenue: { fn: 'sum', field: 'total' } }
+ */
+export type RollupMeasure<T extends HasEntities, E extends NameIn<T>> =
+  | { readonly fn: 'count'; readonly field?: keyof RowIn<T, E> & string }
+  | { readonly fn: 'sum'; readonly field: keyof RowIn<T, E> & string }
+
+/** What a rollup of the records of one entity is made of. */
+export interface RollupOf<T extends HasEntities, E extends NameIn<T>> {
+  /** The name of its table, too. */
+  readonly name: string
+  readonly entity: E
+  /** Which records count: by their own fields, the same for everybody and at any time. Those in the bin never do. */
+  readonly where?: Where<T, E>
+  /** Up to eight keys; what says something about people is none. */
+  readonly groupBy: { readonly [name: string]: RollupKey<T, E> }
+  /** Counting the records of a group is always possible, and need not be named. */
+  readonly measures?: { readonly [name: string]: RollupMeasure<T, E> }
+  /** Lists of keys to find groups by, where there are many. */
+  readonly indexes?: readonly (readonly string[])[]
+}
+
+/**
+ * What {@link defineRollup} takes: any entity of T, and of it fields by their names.
+ *
+ * @example
+ * const open: RollupDefinition<CoreTypes> = { name: 'openDeals', entity: 'deal', where: { closedAt: null }, groupBy: { stage: 'stage' } }
+ */
+export type RollupDefinition<T extends HasEntities> = { [E in NameIn<T>]: RollupOf<T, E> }[NameIn<T>]
+
+/**
+ * A rollup, its types gone: what plugins and hosts list under `rollups`.
+ *
+ * @example
+ * const rollups: readonly Rollup[] = [defineRollup({ name: 'perOwner', entity: 'deal', groupBy: { owner: 'ownerId' } })]
+ */
+export interface Rollup {
+  readonly name: string
+  readonly entity: string
+  readonly where: Readonly<Record<string, unknown>>
+  readonly groupBy: Readonly<
+    Record<string, { readonly field: string; readonly bucket?: BucketUnit; readonly timeZone?: string }>
+  >
+  readonly measures: Readonly<Record<string, { readonly fn: 'count' | 'sum'; readonly field?: string }>>
+  readonly indexes: readonly (readonly string[])[]
+}
+
+/** A rollup of its definition. `defineRollup` is this with the core's types given. */
+export function rollup<T extends HasEntities>(given: RollupDefinition<T>): Rollup {
+  // Every member of the union has these parts; which fields they may name has been checked by then.
+  const { name, entity, where = {}, groupBy, measures = {}, indexes = [] } = given as unknown as Loose
+  const keys = Object.entries(groupBy).map(([key, of]) => [key, typeof of === 'string' ? { field: of } : of])
+  return Object.freeze({ name, entity, where, groupBy: Object.fromEntries(keys), measures, indexes })
+}
+
+type Loose = Pick<Rollup, 'name' | 'entity'> &
+  Partial<Pick<Rollup, 'where' | 'measures' | 'indexes'>> & {
+    readonly groupBy: Readonly<Record<string, string | Rollup['groupBy'][string]>>
+  }

@@ -1,0 +1,12 @@
+export { kept } from './cells.ts'
+export {
+  type Rollup,
+  type RollupDefinition,
+  type RollupKey,
+  type RollupMeasure,
+  type RollupOf,
+  rollup,
+} from './definition.ts'
+export { cellsOf, installed, type OwnedRollup, type RollupIR } from './installed.ts'
+export { Rollups } from './rollups.ts'
+export type { WrongCell } from './settle.ts'

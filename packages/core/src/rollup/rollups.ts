@@ -1,0 +1,56 @@
+import { everywhere } from '../job/index.ts'
+import { selectOf } from '../query/index.ts'
+import { type EntityIR, fieldOf } from '../schema/index.ts'
+import type { Session } from '../storage/index.ts'
+import type { Clock } from '../time/index.ts'
+import type { RollupIR } from './installed.ts'
+
+/** So long a rollup that is not built is taken for it before one looks again, in milliseconds. */
+const patience = 60_000
+const none: readonly RollupIR[] = []
+
+/** The rollups of an instance: which are kept with an entity, and which of them hold everything. */
+export class Rollups {
+  readonly all: readonly RollupIR[]
+  /** Where it stands which are built, under the tenant of everybody. */
+  readonly states: EntityIR
+  readonly #clock: Clock
+  readonly #byEntity = new Map<string, RollupIR[]>()
+  readonly #built = new Set<string>()
+  readonly #missed = new Map<string, number>()
+
+  constructor(all: readonly RollupIR[], states: EntityIR, clock: Clock) {
+    this.all = all
+    this.states = states
+    this.#clock = clock
+    for (const rollup of all) {
+      const siblings = this.#byEntity.get(rollup.entity.name) ?? []
+      // Where several could answer, the one with the fewest keys has the fewest cells.
+      const smaller = [...siblings, rollup].toSorted((one, other) => one.keys.length - other.keys.length)
+      this.#byEntity.set(rollup.entity.name, smaller)
+    }
+  }
+
+  of(entity: string): readonly RollupIR[] {
+    return this.#byEntity.get(entity) ?? none
+  }
+
+  /** Whether its cells hold all records, as this definition has them. */
+  async isBuilt(rollup: RollupIR, session: Session): Promise<boolean> {
+    if (this.#built.has(rollup.name)) return true
+    const now = this.#clock.now()
+    if (now < (this.#missed.get(rollup.name) ?? Number.NEGATIVE_INFINITY) + patience) return false
+    const is = (name: string, value: string) =>
+      ({ node: 'compare', field: fieldOf(this.states, name), op: 'eq', value }) as const
+    const where = { node: 'and', all: [is('id', rollup.name), is('digest', rollup.digest)] } as const
+    const [row] = await session.select(selectOf(this.states, everywhere, { where, limit: 1 }))
+    if (row === undefined) this.#missed.set(rollup.name, now)
+    else this.markBuilt(rollup)
+    return row !== undefined
+  }
+
+  /** From now on it answers. */
+  markBuilt({ name }: RollupIR): void {
+    this.#built.add(name)
+  }
+}

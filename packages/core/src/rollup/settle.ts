@@ -1,0 +1,140 @@
+import { CrmError, isCrmError } from '../error/index.ts'
+import { type AggregateQuery, among, type GroupKey, type Path, selectOf } from '../query/index.ts'
+import { type FieldIR, fieldOf, type Row } from '../schema/index.ts'
+import type { Session, StorageAdapter, Transaction } from '../storage/index.ts'
+import { type Cell, cellId } from './cells.ts'
+import type { RollupIR } from './installed.ts'
+
+/** A group whose figures are not those of its records. */
+export interface WrongCell {
+  readonly tenant: string
+  readonly keys: Row
+  /** `rows` is the number of records. */
+  readonly kept: Readonly<Record<string, number>>
+  readonly counted: Readonly<Record<string, number>>
+}
+
+/** What was found of one rollup. */
+export interface Settled {
+  /** How many groups there are. */
+  readonly groups: number
+  readonly wrong: readonly WrongCell[]
+}
+
+const tries = 5
+
+/**
+ * Compares a tenant's cells with the records, while others write. What differs at first sight is looked at once more under
+ * the locks of those cells: who writes to one of them has either committed both, record and cell, or waits for us and is
+ * counted in neither. With `mend` the cells are set to what was counted.
+ */
+export async function settle(
+  storage: StorageAdapter,
+  rollup: RollupIR,
+  tenant: string,
+  mend: boolean,
+): Promise<Settled> {
+  const counted = await count(storage.session, rollup, tenant)
+  const kept = await cellsOf(storage.session, rollup, tenant)
+  const doubtful = [...new Set([...counted.keys(), ...kept.keys()])]
+    .filter((id) => !same(counted.get(id), kept.get(id)))
+    .toSorted()
+  if (doubtful.length === 0) return { groups: counted.size, wrong: [] }
+  for (let n = 1; ; n++) {
+    const tx = await storage.begin()
+    try {
+      const zeros = doubtful.map((id) =>
+        cellRow(rollup, { ...(counted.get(id) ?? (kept.get(id) as Cell)), figures: [] }),
+      )
+      const { cells: entity } = rollup
+      await tx.write([{ type: 'insert', entity, tenant, rows: zeros, onConflict: 'ignore' }])
+      const wrong = await wrongOf(tx, rollup, tenant, doubtful)
+      if (mend && wrong.length > 0) {
+        const rows = wrong.map(({ cell: { id, figures } }) => ({ match: { id }, set: figuresOf(rollup, figures) }))
+        await tx.write([{ type: 'update', entity, tenant, rows }])
+        await tx.commit()
+      } else await tx.rollback()
+      return { groups: counted.size, wrong: wrong.map(({ wrong: told }) => told) }
+    } catch (error) {
+      await tx.rollback()
+      if (n === tries || !isCrmError(error, 'CONFLICT')) throw error
+    }
+  }
+}
+
+/** Which of the cells are wrong once nobody else can change them. */
+async function wrongOf(tx: Transaction, rollup: RollupIR, tenant: string, ids: readonly string[]) {
+  const kept = new Map<string, Cell>()
+  for (let from = 0; from < ids.length; from += 500) {
+    const where = among(fieldOf(rollup.cells, 'id'), ids.slice(from, from + 500))
+    const found = await tx.select(selectOf(rollup.cells, tenant, { where, lock: 'update', limit: 500 }))
+    for (const { row } of found) kept.set(String(row.id), cellIn(rollup, row))
+  }
+  const counted = await count(tx, rollup, tenant)
+  const zero = (keys: Row, id: string): Cell => ({ id, keys, figures: rollup.sums.map(() => 0) })
+  return [...kept.values()].flatMap((cell) => {
+    const right = counted.get(cell.id) ?? zero(cell.keys, cell.id)
+    if (same(right, cell)) return []
+    const told = { kept: figuresOf(rollup, cell.figures), counted: figuresOf(rollup, right.figures) }
+    return [{ cell: right, wrong: { tenant, keys: cell.keys, ...told } satisfies WrongCell }]
+  })
+}
+
+/** The groups of the records, counted now. */
+async function count(session: Session, rollup: RollupIR, tenant: string): Promise<ReadonlyMap<string, Cell>> {
+  const at = (field: FieldIR): Path => ({ hops: [], field })
+  const groupBy = rollup.keys.map(({ name, field, period, offsets }): GroupKey => {
+    return { name, path: at(field), bucket: period === undefined ? undefined : { unit: period, offsets: offsets() } }
+  })
+  const measures = rollup.sums.map(({ fn, field, cell }) => {
+    return { name: cell.name, fn, path: field === undefined ? undefined : at(field) }
+  })
+  const query: AggregateQuery = {
+    entity: rollup.entity,
+    tenant,
+    access: null,
+    where: rollup.where,
+    bin: 'without',
+    groupBy,
+    measures,
+    having: null,
+    orderBy: [],
+    limit: Number.MAX_SAFE_INTEGER,
+  }
+  return new Map((await session.aggregate(query)).map((row) => cellIn(rollup, row)).map((cell) => [cell.id, cell]))
+}
+
+async function cellsOf(session: Session, rollup: RollupIR, tenant: string): Promise<ReadonlyMap<string, Cell>> {
+  const cells = new Map<string, Cell>()
+  let query = selectOf(rollup.cells, tenant, { where: { node: 'and', all: [] }, limit: 1000, keys: true })
+  for (;;) {
+    const page = await session.select(query)
+    for (const { row } of page) cells.set(String(row.id), cellIn(rollup, row))
+    const after = page.at(-1)?.keys
+    if (page.length < 1000 || after === undefined) return cells
+    query = { ...query, after }
+  }
+}
+
+function cellIn({ keys, sums }: RollupIR, row: Row): Cell {
+  const values = keys.map(({ name }) => [name, row[name] ?? null] as const)
+  const figures = sums.map(({ cell }) => Number(row[cell.name] ?? 0))
+  return { id: cellId(values.map(([, value]) => value)), keys: Object.fromEntries(values), figures }
+}
+
+const figuresOf = ({ sums }: RollupIR, figures: readonly number[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(sums.map(({ cell }, i) => [cell.name, figures[i] ?? 0]))
+
+const cellRow = (rollup: RollupIR, { id, keys, figures }: Cell): Row => ({ id, ...keys, ...figuresOf(rollup, figures) })
+
+/** A group without records and a cell of zeros say the same. */
+const same = (one: Cell | undefined, other: Cell | undefined): boolean =>
+  (one ?? other)?.figures.every((_, i) => (one?.figures[i] ?? 0) === (other?.figures[i] ?? 0)) ?? true
+
+/** A rollup of a name. */
+export function named(all: readonly RollupIR[], name: string): RollupIR {
+  const found = all.find((rollup) => rollup.name === name)
+  if (found !== undefined) return found
+  const known = all.length === 0 ? 'There are none.' : `There are ${all.map((rollup) => rollup.name).join(', ')}.`
+  throw new CrmError('INVALID', { details: { path: 'rollups', problem: `${name} is no rollup` }, hint: known })
+}

@@ -1,0 +1,56 @@
+import type { Mutant } from './mutant.ts'
+
+const tests = (name: string) => ({ file: 'packages/testkit/test/rollup/rollup.test.ts', name })
+const edits = tests(
+  'sqlite > after thousands of edits, moves, deletions and restores every group is what its records say',
+)
+const whatever = tests('sqlite > it answers as the records do, whatever is asked')
+const some = tests(
+  'sqlite > whoever sees some of the records is answered by it where its keys tell which, and else by the records',
+)
+
+/** Defects in figures that the writes keep. */
+export const rollupMutants: readonly Mutant[] = [
+  {
+    name: 'what is in the bin counts in a rollup',
+    file: 'packages/core/src/rollup/cells.ts',
+    from: '(row.deletedAt ?? null) !== null || ',
+    to: '',
+    test: edits,
+  },
+  {
+    name: 'a record that changes counts twice in a rollup',
+    file: 'packages/core/src/rollup/cells.ts',
+    from: 'add(cellOf(rollup, before), -1)',
+    to: 'if (after === null) add(cellOf(rollup, before), -1)',
+    test: edits,
+  },
+  {
+    name: 'a rollup answers for part of a period',
+    file: 'packages/core/src/time/period.ts',
+    from: 'return cut ? spelled(start, period) : undefined',
+    to: 'return cut || ms > 0 ? spelled(start, period) : undefined',
+    test: whatever,
+  },
+  {
+    name: 'a rollup of other records answers',
+    file: 'packages/core/src/rollup/answer.ts',
+    from: 'if (!counted.every(',
+    to: 'if (counted.length > 9 && !counted.every(',
+    test: whatever,
+  },
+  {
+    name: 'a rollup adds what is hidden from the actor',
+    file: 'packages/core/src/rollup/answer.ts',
+    from: '.some((name) => names.has(name))',
+    to: '.some((name) => names.has(name) && name === "")',
+    test: some,
+  },
+  {
+    name: 'a rollup that was never built answers',
+    file: 'packages/core/src/rollup/rollups.ts',
+    from: 'if (row === undefined) this.#missed.set(rollup.name, now)',
+    to: 'if (row === undefined) return true',
+    test: tests('sqlite > one that came later answers once it is built'),
+  },
+]
