@@ -14,7 +14,8 @@ import type { HasEntities } from './schema/index.ts'
  *   groupBy: { month: { field: 'placedAt', bucket: 'month', timeZone: 'Asia/Shanghai' }, owner: 'ownerId', currency: 'currency' },
  *   measures: { revenue: { fn: 'sum', field: 'total' } },
  * })
- * const crm = createCrm({ storage, rollups: [revenue], migrations }) // `migrate({ dryRun: true }).draft` has the steps
+ * const crm = createCrm({ storage, rollups: [revenue] })
+ * const { draft } = await crm.migrate({ dryRun: true }) // the steps that make its table, for a migration
  */
 export const defineRollup = <T extends HasEntities = CoreTypes>(definition: RollupDefinition<T>): Rollup =>
   rollup<T>(definition)

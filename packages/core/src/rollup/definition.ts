@@ -29,7 +29,12 @@ export type RollupMeasure<T extends HasEntities, E extends NameIn<T>> =
   | { readonly fn: 'count'; readonly field?: keyof RowIn<T, E> & string }
   | { readonly fn: 'sum'; readonly field: keyof RowIn<T, E> & string }
 
-/** What a rollup of the records of one entity is made of. */
+/**
+ * What a rollup of the records of one entity is made of.
+ *
+ * @example
+ * const perOwner: RollupOf<CoreTypes, 'deal'> = { name: 'perOwner', entity: 'deal', groupBy: { owner: 'ownerId' } }
+ */
 export interface RollupOf<T extends HasEntities, E extends NameIn<T>> {
   /** The name of its table, too. */
   readonly name: string

@@ -5,7 +5,12 @@ import type { Session, StorageAdapter, Transaction } from '../storage/index.ts'
 import { type Cell, cellId } from './cells.ts'
 import type { RollupIR } from './installed.ts'
 
-/** A group whose figures are not those of its records. */
+/**
+ * A group whose figures are not those of its records.
+ *
+ * @example
+ * const spell = ({ keys, kept, counted }: WrongCell) => `${JSON.stringify(keys)}: ${kept.rows} kept, ${counted.rows} counted`
+ */
 export interface WrongCell {
   readonly tenant: string
   readonly keys: Row

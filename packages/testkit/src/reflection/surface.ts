@@ -11,6 +11,8 @@ const ofInstance: Readonly<Record<string, string>> = {
   compact: 'changes files, not records',
   check: 'looks at the whole database, for whoever runs it',
   rebuildSearch: 'makes indexes anew',
+  rebuildRollups: 'sets kept figures to what the records say',
+  verifyRollups: 'compares kept figures with the records',
   describe: 'tells what the code says',
   work: 'does what was asked for by operations',
   tick: 'does what was asked for by operations',
