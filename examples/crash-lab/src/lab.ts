@@ -51,6 +51,7 @@ export async function runLab(database: string, options: LabOptions): Promise<Rep
     const child = children[at]
     const begin = places[at]
     if (child?.ready !== true || begin === undefined) continue
+    await talk(child, Math.floor(random() * most), at < writers ? patience : 0)
     if (random() < 0.1) {
       // Somebody who is held up for a while, and comes back.
       stops++
@@ -68,6 +69,15 @@ export async function runLab(database: string, options: LabOptions): Promise<Rep
   await Promise.all(children.map(killed))
   await finish(database, outside)
   return { ...(await judge(database, outside, said)), kills, stops, ...sums(said) }
+}
+
+/** So many more lines of a writer may be waited for, and for so many milliseconds: on a slow machine, too, there is something to lose. */
+const [most, patience] = [6, 2000]
+
+/** Waits until a child has said some more lines. */
+async function talk(child: Child, lines: number, patience: number): Promise<void> {
+  const [enough, end] = [child.lines + lines, performance.now() + patience]
+  while (child.lines < enough && performance.now() < end) await sleep(2)
 }
 
 async function killed(child: Child | undefined): Promise<void> {

@@ -7,6 +7,8 @@ export interface Child {
   readonly process: ChildProcess
   /** Whether it is at work. */
   ready: boolean
+  /** How many lines it has said. */
+  lines: number
   /** Resolves when it is gone. */
   readonly gone: Promise<void>
 }
@@ -21,13 +23,14 @@ export function start(script: string, args: readonly string[], hear: (line: stri
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
   })
   const gone = new Promise<void>((resolve) => spawned.once('close', () => resolve()))
-  const child: Child = { process: spawned, ready: false, gone }
+  const child: Child = { process: spawned, ready: false, lines: 0, gone }
   let rest = ''
   spawned.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
       if (line === 'READY') child.ready = true
+      child.lines++
       hear(line)
     }
   })

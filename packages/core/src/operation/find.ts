@@ -54,19 +54,20 @@ export function chunksOf<T>(values: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(values.length / 500) }, (_, i) => values.slice(i * 500, (i + 1) * 500))
 }
 
+type Counted = Pick<AggregateQuery, 'entity' | 'tenant' | 'access' | 'where'> & Partial<Pick<AggregateQuery, 'bin'>>
+
 /** How many rows satisfy a condition. */
-export async function countOf(
-  session: Session,
-  {
-    bin = 'without',
-    ...query
-  }: Pick<AggregateQuery, 'entity' | 'tenant' | 'access' | 'where'> & Partial<Pick<AggregateQuery, 'bin'>>,
-): Promise<number> {
-  const count = { name: 'count', fn: 'count', path: undefined } as const
-  const whole = { groupBy: [], measures: [count], having: null, orderBy: [], limit: 1 }
-  const [row] = await session.aggregate({ ...query, ...whole, bin })
-  return Number(row?.count ?? 0)
+export async function countOf(session: Session, counted: Counted): Promise<number> {
+  return countIn(await session.aggregate(countQuery(counted)))
 }
+
+/** Asks for how many rows satisfy a condition, as `count`. */
+export function countQuery({ bin = 'without', ...query }: Counted): AggregateQuery {
+  const count = { name: 'count', fn: 'count', path: undefined } as const
+  return { ...query, groupBy: [], measures: [count], having: null, orderBy: [], limit: 1, bin }
+}
+
+export const countIn = ([row]: readonly Row[]): number => Number(row?.count ?? 0)
 
 /**
  * Which of the rows satisfy a condition. Rows answer for themselves where the condition speaks of their own fields

@@ -4,6 +4,7 @@ import { bucketOf, Random, testCrm } from '@guanxi/testkit'
 import { describe, expect, test } from 'vitest'
 import { errorOf, onBoth } from '../both.ts'
 import { rawSql } from '../kernel/tampering.ts'
+import { watch } from '../watch.ts'
 import { admin, all, board, crmWith, perDay, revenue, tablesOf, zone } from './rollups.ts'
 
 const monthly = {
@@ -152,8 +153,8 @@ onBoth((make, name) => {
     await crm.close()
   })
 
-  test('a board takes its figures from a rollup', async () => {
-    const { me } = await open()
+  test('a board takes its figures from a rollup, and so does a count', async () => {
+    const { me, storage } = await open()
     const { id: contactId } = await me.contacts.create({ name: 'Ada' })
     for (const amount of [100, 20]) await me.deals.create({ title: 'x', amount, currency: 'CNY', contactId })
     const { id } = await me.deals.create({ title: 'y', amount: 7, currency: 'EUR', contactId })
@@ -163,6 +164,10 @@ onBoth((make, name) => {
       { stage: 'qualified', count: 2, amounts: [{ currency: 'CNY', amount: 120 }] },
       { stage: 'proposal', count: 1, amounts: [{ currency: 'EUR', amount: 7 }] },
     ])
+    const untold = { where: { stage: { in: ['qualified', 'won'] }, currency: { ne: 'EUR' } } } as const
+    const seen = watch(storage)
+    expect(await me.deals.count(untold)).toBe(2)
+    expect(seen).toEqual(['aggregate board'])
   })
 
   test('whoever sees some of the records is answered by it where its keys tell which, and else by the records', async () => {

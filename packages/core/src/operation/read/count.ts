@@ -1,5 +1,6 @@
 import { checkWhere, readObject } from '../../query/index.ts'
-import { countOf } from '../find.ts'
+import { countIn, countQuery } from '../find.ts'
+import { byRollup } from './by-rollup.ts'
 import { checkCurrencies } from './currency.ts'
 import type { ReadVerb } from './verb.ts'
 
@@ -9,5 +10,6 @@ export const count: ReadVerb = async (read) => {
   const given = readObject(read.raw ?? {}, 'query', ['where'])
   const where = checkWhere(given.get('where') ?? {}, entity, caller.context(read.now))
   await checkCurrencies(read, where)
-  return countOf(session, { entity, tenant: caller.actor.tenant, access: policy, where })
+  const query = countQuery({ entity, tenant: caller.actor.tenant, access: policy, where })
+  return countIn(await session.aggregate(await byRollup(read, query)))
 }
