@@ -3,8 +3,13 @@ import type { Reading } from './reading.ts'
 
 const [since, total, first] = ['2025-10-03T00:00:00.000Z', 120_000, 50]
 
-/** Those with the tag first, for they are few; then the orders of each are looked up. */
-const from = `from crm_contact_tags as t join crm_contacts as c on c.tenant = t.tenant and c.id = t.contact_id
+/**
+ * Those with the tag first, for they are few; then the orders of each are looked up. On SQLite a cross join keeps that
+ * order, whatever its planner takes to be few.
+ */
+const fromBy = (
+  join: string,
+) => `from crm_contact_tags as t ${join} crm_contacts as c on c.tenant = t.tenant and c.id = t.contact_id
   where t.tenant = 'default' and t.tag = 'vip' and t.deleted_at is null and c.deleted_at is null
     and not exists (select 1 from crm_contact_preferences as p where p.tenant = 'default' and p.contact_id = c.id
       and p.key = 'letters' and p.value = 'none' and p.current = true and p.deleted_at is null)
@@ -20,7 +25,8 @@ export const segment: Reading = {
   work: 'W9',
   title: 'a segment',
   ground: orders,
-  questions({ crm, hand }) {
+  questions({ crm, hand, storage }) {
+    const from = fromBy(storage === 'sqlite' ? 'cross join' : 'join')
     const { contacts } = crm.as({ user: 'u_1', roles: ['admin'] })
     const where = {
       tags: { some: { tag: 'vip' } },
