@@ -1,6 +1,6 @@
 import type { ColumnType } from '@guanxi/core/storage'
 import { type Codec, type Dialect, id, join, lit, postgresCompiler, raw, type Sql, sql } from '@guanxi/sql'
-import { bucket } from './bucket.ts'
+import { bucket, bucketText } from './bucket.ts'
 import { instant } from './instant.ts'
 import { search } from './search.ts'
 
@@ -54,6 +54,7 @@ export const dialect: Dialect = {
   position: (text, part) => sql`strpos(${text}, ${part})`,
   search,
   bucket,
+  bucketText,
   offset: (milliseconds) => `${milliseconds / 1000} seconds`,
   lock(mode, alias) {
     const table = id(alias)

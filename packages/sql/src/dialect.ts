@@ -34,8 +34,13 @@ export interface Dialect {
   order(expression: Sql, direction: 'asc' | 'desc', plain?: boolean): Sql
   /** Where in a text another stands, from 1; 0 if nowhere. */
   position(text: Sql, part: Sql): Sql
-  /** The first moment of the bucket that an instant or a date falls into, as text; `offset` is there for instants. */
+  /**
+   * The first moment of the bucket that an instant or a date falls into, in order; `offset` is there for instants. As
+   * text, unless `bucketText` spells it.
+   */
   bucket(expression: Sql, unit: Bucket['unit'], offset: Sql | undefined): Sql
+  /** A bucket as text. It is asked of groups, where `bucket` is asked of every row. */
+  bucketText?(bucket: Sql, unit: Bucket['unit']): Sql
   /** A zone's offset as `bucket` takes it. */
   offset(milliseconds: number): string
   /** The words that lock rows of the table of an alias, or undefined where the database has no row locks. */

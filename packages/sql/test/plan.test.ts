@@ -1,4 +1,12 @@
-import { type Access, always, type Condition, fieldOf } from '@guanxi/core/storage'
+import {
+  type Access,
+  always,
+  type Condition,
+  fieldOf,
+  type ManyIR,
+  type OneIR,
+  type SelectQuery,
+} from '@guanxi/core/storage'
 import { expect, test } from 'vitest'
 import { sqliteDialect as dialect } from '../../sqlite/src/dialect/index.ts'
 import { namesOf } from '../src/names.ts'
@@ -7,7 +15,7 @@ import { bind } from '../src/plan/plan.ts'
 import { Plans } from '../src/plan/plans.ts'
 import { successor } from '../src/plan/text.ts'
 import { SearchIndexes } from '../src/search-indexes.ts'
-import { compare, contact, query, schema } from './house.ts'
+import { company, compare, contact, query, schema } from './house.ts'
 
 const names = namesOf('crm_')
 const plansOf = () => new Plans({ dialect, names, schema, indexed: new SearchIndexes(dialect, names) })
@@ -97,4 +105,57 @@ test('long names stay apart', () => {
   const long = 'a'.repeat(80)
   expect(names.index(`${long}1`)).not.toBe(names.index(`${long}2`))
   expect(names.index(`${long}1`)).toHaveLength(63)
+})
+
+test('figures of the same records are made by one look at them, and those of others by looks of their own', () => {
+  const plans = plansOf()
+  const relation = company.many.get('contacts') as ManyIR
+  const figure = (within: Condition, fn: 'count' | 'sum', value: number): Condition => {
+    return {
+      node: 'measure',
+      relation,
+      within,
+      fn,
+      field: fn === 'sum' ? fieldOf(contact, 'points') : undefined,
+      op: 'gte',
+      value,
+    }
+  }
+  const planned = (first: Condition, second: Condition, counts: number) => {
+    const all = [figure(first, 'count', counts), figure(second, 'sum', 9)]
+    return plans.select(query(company, { where: { node: 'and', all } }))
+  }
+  const active = compare(contact, 'points', 'eq', 1)
+  const together = planned(active, active, 2)
+  const apart = planned(active, compare(contact, 'points', 'eq', 3), 2)
+  const looks = ({ plan }: typeof together) => plan.sql.split('"crm_contacts"').length - 1
+  expect([looks(together), looks(apart)]).toEqual([1, 2])
+  // A plan without the other values would take the figures of all companies to be cheap.
+  expect(together.plan.anew).toBe(true)
+  const values = ({ plan, values }: typeof together) =>
+    bind(plan, values).parameters.filter((value) => typeof value === 'number')
+  expect(values(together)).toEqual([1, 2, 9])
+  expect(values(apart)).toEqual([1, 2, 3, 9])
+  const other = planned(isIn([4]), isIn([4]), 5)
+  expect(looks(other)).toBe(2)
+  const again = planned(compare(contact, 'points', 'eq', 7), active, 2)
+  expect(again.plan).toBe(apart.plan)
+  expect(values(again)).toEqual([7, 2, 1, 9])
+})
+
+test('records that are looked at from their owner need not ask whether he may be seen', () => {
+  const relation = company.many.get('contacts') as ManyIR
+  const via = contact.one.get('company') as OneIR
+  const seen = (is: Condition): Access => ({
+    entity: (name) => ({ rows: name === 'contact' ? { node: 'one', relation: via, is } : is, masks: new Map() }),
+  })
+  const where: Condition = { node: 'many', relation, quantifier: 'some', where: always }
+  const companies = (more: Partial<SelectQuery>) =>
+    plansOf()
+      .select(query(company, { where, ...more }))
+      .plan.sql.split('"crm_companies"').length - 1
+  expect(companies({ access: seen(always) })).toBe(1)
+  // Not where the owner may be in the bin, or more is asked of him.
+  expect(companies({ access: seen(always), bin: 'with' })).toBe(2)
+  expect(companies({ access: seen(compare(company, 'city', 'eq', 'Oslo')) })).toBe(2)
 })

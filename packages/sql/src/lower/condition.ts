@@ -1,5 +1,6 @@
 import { type Condition, columnTypeOf, type EntityIR, type ManyIR, never, type OneIR } from '@guanxi/core/storage'
-import { join, raw, type Sql, sql } from '../fragment.ts'
+import { id, join, raw, type Sql, sql } from '../fragment.ts'
+import { type Figure, ofSameRecords } from '../plan/figures.ts'
 import { isExact, paddedLength } from '../plan/shape.ts'
 import { compareText, isTextOp } from './compare-text.ts'
 import { all, any, compareNullable, isAlways, isNever, opposites, symbolOf } from './logic.ts'
@@ -16,7 +17,12 @@ export function condition(lowering: Lowering, node: Node, of: Condition, negated
   switch (of.node) {
     case 'and':
     case 'or': {
-      const parts = of.all.map((part) => condition(lowering, node, part, negated, seen))
+      const parts = runsOf(of).map((run) => {
+        const [first, ...more] = run
+        return more.length === 0
+          ? condition(lowering, node, first, negated, seen)
+          : figures(lowering, node, run as readonly [Figure, ...Figure[]], negated, seen)
+      })
       return (of.node === 'and') === negated ? any(parts) : all(parts)
     }
     case 'not':
@@ -58,7 +64,7 @@ function related(
   seen: boolean,
   where: (other: Node) => Sql,
 ): Sql {
-  const other = seenSource(lowering, lowering.entity(relation.to), 'without', { seen })
+  const other = seenSource(lowering, lowering.entity(relation.to), 'without', { seen, from: { node, relation } })
   const link =
     relation.type === 'one'
       ? sql`${other.node.column(relation.on)} = ${node.column(relation.via)}`
@@ -92,30 +98,65 @@ function isIn(lowering: Lowering, node: Node, of: Extract<Condition, { node: 'in
   return node.nullable(of.field) ? sql`(${leaf} or ${column} is null)` : leaf
 }
 
-function measure(
+/** The parts of a condition, those on figures of the same records together. */
+function runsOf({ node, all: parts }: Extract<Condition, { node: 'and' | 'or' }>) {
+  const runs: [Condition, ...Condition[]][] = []
+  for (const [i, part] of parts.entries()) {
+    if (node === 'and' && ofSameRecords(parts[i - 1], part)) runs.at(-1)?.push(part)
+    else runs.push([part])
+  }
+  return runs
+}
+
+/**
+ * A condition on a figure. How many records are left before their figures are made hangs on the query's other values: a
+ * plan that does not know them may make the figures of all.
+ */
+function measure(lowering: Lowering, node: Node, of: Figure, negated: boolean, seen: boolean): Sql {
+  lowering.anew ||= seen
+  let value = raw('')
+  const record = related(lowering, node, of.relation, seen, (other) => {
+    value = figure(other, of)
+    return condition(lowering, other, of.within, false, seen)
+  })
+  return compareFigure(lowering, of, sql`(select ${value} from ${record})`, negated)
+}
+
+/** Conditions on several figures of the same records, which are looked at once. */
+function figures(
   lowering: Lowering,
   node: Node,
-  of: Extract<Condition, { node: 'measure' }>,
+  together: readonly [Figure, ...Figure[]],
   negated: boolean,
   seen: boolean,
 ): Sql {
-  let figure = raw('count(*)')
-  const record = related(lowering, node, of.relation, seen, (other) => {
-    if (of.field !== undefined && of.fn !== 'count') {
-      const column = other.column(of.field)
-      figure = of.fn === 'sum' ? sql`coalesce(sum(${column}), 0)` : sql`${raw(of.fn)}(${column})`
-    }
-    return condition(lowering, other, of.within, false, seen)
+  lowering.anew ||= seen
+  const [{ relation, within }] = together
+  let values: readonly Sql[] = []
+  const record = related(lowering, node, relation, seen, (other) => {
+    values = together.map((of, i) => sql`${figure(other, of)} as ${id(`m${i}`)}`)
+    return condition(lowering, other, within, false, seen)
   })
+  const alias = id(lowering.alias())
+  const compared = together.map((of, i) => compareFigure(lowering, of, id(`m${i}`), negated))
+  return sql`exists (select 1 from (select ${join(values)} from ${record}) as ${alias} where ${negated ? any(compared) : all(compared)})`
+}
+
+function figure(node: Node, { fn, field }: Figure): Sql {
+  if (field === undefined || fn === 'count') return raw('count(*)')
+  const column = node.column(field)
+  return fn === 'sum' ? sql`coalesce(sum(${column}), 0)` : sql`${raw(fn)}(${column})`
+}
+
+function compareFigure(lowering: Lowering, of: Figure, value: Sql, negated: boolean): Sql {
   const slot = lowering.slotOf(of)
   const extreme = of.fn === 'min' || of.fn === 'max'
-  const value =
+  const other =
     extreme && of.field !== undefined && columnTypeOf(of.field.kind) !== 'integer'
       ? lowering.value(slot, of.field)
       : lowering.typed(slot, 'exact')
-  const subquery = sql`(select ${figure} from ${record})`
-  if (!extreme) return sql`${subquery} ${symbolOf(negated ? opposites[of.op] : of.op)} ${value}`
-  return compareNullable(subquery, of.op, value, negated)
+  if (!extreme) return sql`${value} ${symbolOf(negated ? opposites[of.op] : of.op)} ${other}`
+  return compareNullable(value, of.op, other, negated)
 }
 
 /** How records are looked at. */
@@ -123,6 +164,8 @@ interface Seeing {
   /** As the actor may see them; else all of them. */
   readonly seen?: boolean
   readonly candidates?: readonly Candidates[]
+  /** They are looked at from a record that the actor may see. */
+  readonly from?: { readonly node: Node; readonly relation: OneIR | ManyIR }
   /** What is asked for are few: what the actor may see is checked of them, not looked up. */
   readonly few?: boolean
 }
@@ -132,7 +175,7 @@ export function seenSource(
   lowering: Lowering,
   entity: EntityIR,
   bin: Bin,
-  { seen = true, candidates = [], few = false }: Seeing = {},
+  { seen = true, candidates = [], few = false, from }: Seeing = {},
 ): Source {
   const access = seen && lowering.access !== null ? lowering.access.entity(entity.name) : undefined
   const hidden = access !== undefined && access.masks.size > 0
@@ -141,9 +184,18 @@ export function seenSource(
   const records = source(lowering, entity, bin, said)
   if (!seen || lowering.access === null) return records
   const lower = (of: Condition) => condition(lowering, records.node, of, false, false)
-  const rule = lower(access?.rows ?? never)
+  const rows = access?.rows ?? never
+  const rule = from !== undefined && isKnown(rows, from) ? isAlways : lower(rows)
   const checked = few && lowering.dialect.unindexed ? lowering.dialect.unindexed(rule) : rule
   const shown = { ...records, conditions: [...records.conditions, checked] }
   if (!hidden) return shown
   return masked(lowering, shown, new Map([...access.masks].map(([field, of]) => [field, lower(of)])))
+}
+
+/** Whether it only asks that the owner may be seen, and the records are looked at from their owner. */
+function isKnown(rule: Condition, { node, relation }: NonNullable<Seeing['from']>): boolean {
+  if (relation.type !== 'many' || node.alive !== true || rule.node !== 'one' || rule.is === 'none') return false
+  const { to, via, on } = rule.relation
+  const same = to === node.entity.name && via.name === relation.via.name && on.name === relation.on.name
+  return same && rule.is.node === 'and' && rule.is.all.length === 0
 }

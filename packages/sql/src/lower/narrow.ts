@@ -1,4 +1,4 @@
-import { type Condition, type EntityIR, type ManyIR, type OneIR, searchText } from '@guanxi/core/storage'
+import { type Condition, type EntityIR, type FieldIR, type ManyIR, type OneIR, searchText } from '@guanxi/core/storage'
 import { id, join, type Sql, sql } from '../fragment.ts'
 import { searchIndexName } from '../names.ts'
 import { isFindable } from './compare-text.ts'
@@ -7,7 +7,7 @@ import type { Lowering } from './lowering.ts'
 import { type Node, tableNode } from './node.ts'
 
 /**
- * Rows of an entity that a condition may hold of, found by a search index: every one that it does hold of, and perhaps
+ * Rows of an entity that a condition may hold of, found by a search index or a related value: every one that it does hold of, and perhaps
  * others, of any tenant. They only narrow down what is looked at; the condition itself is asked of each.
  */
 export type Candidates =
@@ -90,12 +90,35 @@ function over(
   const [mine, theirs] = type === 'one' ? [via, on] : [on, via]
   if (mine.place === 'extra' || theirs.place === 'extra') return []
   const target = lowering.entity(to)
-  const candidates = narrow(lowering, target, of)
+  const searched = narrow(lowering, target, of)
+  const candidates = searched.length === 0 ? listed(lowering, target, of, theirs) : searched
   if (candidates.length === 0) return []
   const values = selectFrom(lowering, target, candidates, (node) => node.column(theirs))
   if (mine.name === 'id') return [{ by: 'ids', select: values }]
   const related: Candidates = { by: 'condition', holds: (node) => sql`${node.column(mine)} in (${values})` }
   return [{ by: 'ids', select: idsOf(lowering, entity, related) }]
+}
+
+/**
+ * Records of a value that has an index made to lead from it to others: of the value, and then of the reference to them. As
+ * `exists` such a condition would be asked of every record. A planner with statistics turns it round by itself.
+ */
+function listed(lowering: Lowering, { indexes }: EntityIR, of: Condition, reference: FieldIR): readonly Candidates[] {
+  if (lowering.dialect.search?.by !== 'keys') return []
+  const parts = of.node === 'and' ? of.all : [of]
+  const leads = ({ name, place }: FieldIR) =>
+    place === 'column' && indexes.some(({ fields: [first, next] }) => first === name && next === reference.name)
+  for (const part of parts) {
+    if (part.node !== 'compare' || part.op !== 'eq' || !leads(part.field)) continue
+    const { field, value } = part
+    return [
+      {
+        by: 'condition',
+        holds: (node) => sql`${node.column(field)} = ${lowering.number(lowering.slotOf(part), field, value)}`,
+      },
+    ]
+  }
+  return []
 }
 
 function either(

@@ -12,6 +12,8 @@ export interface Node {
   /** Whether the field may be missing here. */
   nullable(field: FieldIR): boolean
   readonly tenant: Sql
+  /** It is known not to be in the bin. */
+  readonly alive?: boolean
 }
 
 /** The key of a field in the JSON column. */
@@ -41,6 +43,7 @@ export function derivedNode(of: Node, alias: string, masked: ReadonlyMap<string,
     column: (field) => id(alias, columnName(field.name)),
     search: (field) => id(alias, searchName(field)),
     nullable: (field) => masked.has(field.name) || of.nullable(field),
+    ...(of.alive === true && { alive: true }),
   }
 }
 

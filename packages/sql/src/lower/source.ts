@@ -20,7 +20,7 @@ export interface Source {
 /** The records of an entity, of this tenant, in or out of the bin; of those alone that candidates leave, if there are any. */
 export function source(lowering: Lowering, entity: EntityIR, bin: Bin, candidates: readonly Candidates[] = []): Source {
   const alias = lowering.alias()
-  const node = tableNode(lowering.dialect, entity, alias)
+  const node = { ...tableNode(lowering.dialect, entity, alias), alive: bin === 'without' }
   const found = among(lowering, entity, alias, candidates)
   const conditions: Sql[] = [sql`${node.tenant} = ${lowering.tenant()}`, ...found.conditions]
   if (entity.keeping === 'full' && bin !== 'with') {

@@ -1,4 +1,5 @@
 import type { Access, AggregateQuery, Condition, EntityAccess, Having, SelectQuery } from '@guanxi/core/storage'
+import { ofSameRecords } from './figures.ts'
 
 // The same object may stand in several places of a query, and another query of the same shape may have different
 // values there. A plan is therefore made of a copy in which every node is an object of its own.
@@ -7,7 +8,7 @@ function condition(of: Condition): Condition {
   switch (of.node) {
     case 'and':
     case 'or':
-      return { ...of, all: of.all.map(condition) }
+      return { ...of, all: conditions(of.all) }
     case 'not':
       return { ...of, of: condition(of.of) }
     case 'one':
@@ -19,6 +20,17 @@ function condition(of: Condition): Condition {
     default:
       return { ...of }
   }
+}
+
+/** Figures of the same records stay so. */
+function conditions(all: readonly Condition[]): readonly Condition[] {
+  const copies: Condition[] = []
+  for (const [i, of] of all.entries()) {
+    const before = copies[i - 1]
+    const same = of.node === 'measure' && before?.node === 'measure' && ofSameRecords(all[i - 1], of)
+    copies.push(same ? { ...of, within: before.within } : condition(of))
+  }
+  return copies
 }
 
 function having(of: Having): Having {

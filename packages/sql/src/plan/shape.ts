@@ -9,6 +9,7 @@ import {
   type OneIR,
   searchText,
 } from '@guanxi/core/storage'
+import { ofSameRecords } from './figures.ts'
 import { successor } from './text.ts'
 
 /**
@@ -42,13 +43,13 @@ export function paddedLength(length: number): number {
 /** Whether a value fits the type of an integer column. */
 export const isExact = (value: unknown): boolean => typeof value !== 'number' || Number.isSafeInteger(value)
 
-/** Walks a condition. `seen` tells whether access holds for what it touches. */
-export function shapeCondition(shape: Shape, condition: Condition, seen: boolean): void {
+/** Walks a condition, `before` it another. `seen` tells whether access holds for what it touches. */
+export function shapeCondition(shape: Shape, condition: Condition, seen: boolean, before?: Condition): void {
   switch (condition.node) {
     case 'and':
     case 'or':
       shape.key += condition.node === 'and' ? '&(' : '|('
-      for (const part of condition.all) shapeCondition(shape, part, seen)
+      for (const [i, part] of condition.all.entries()) shapeCondition(shape, part, seen, condition.all[i - 1])
       shape.key += ')'
       return
     case 'not':
@@ -88,7 +89,9 @@ export function shapeCondition(shape: Shape, condition: Condition, seen: boolean
       shape.values.push(condition.value)
       shape.key += `${condition.relation.name} ${condition.fn} ${condition.field?.name} ${condition.op}(`
       if (condition.field !== undefined) shape.key += markOf(condition.field, condition.op, condition.value)
-      shapeCondition(shape, condition.within, seen)
+      // Its values stand there once.
+      if (ofSameRecords(before, condition)) shape.key += '"'
+      else shapeCondition(shape, condition.within, seen)
       shape.key += ')'
   }
 }

@@ -1,0 +1,40 @@
+import type { CoreTypes, Crm } from '@guanxi/core'
+import type { StorageName } from '../subject.ts'
+import type { Bed } from './database.ts'
+import type { Hand } from './hand.ts'
+
+/** What is in a database before anything is asked. Works that ask the same rows share one. */
+export interface Ground {
+  /** At scale 1. */
+  readonly rows: number
+  crm(storage: Bed['storage']): Crm<CoreTypes>
+  fill(bed: Bed, rows: number): Promise<void>
+  /** Indexes that the tables do not have: made where one wants to know what they would give. */
+  readonly covering?: readonly string[]
+}
+
+/** Where a work is asked. */
+export interface Place {
+  readonly storage: StorageName
+  readonly crm: Crm<CoreTypes>
+  readonly hand: Hand
+  readonly rows: number
+}
+
+/** What is asked in both ways. The answers must be equal. */
+export interface Question {
+  readonly part: string
+  /** How often in a round. */
+  readonly times: number
+  /** `i` numbers what is asked for, where that changes. */
+  raw(i: number): Promise<unknown>
+  guanxi(i: number): Promise<unknown>
+}
+
+/** A work that reads. */
+export interface Reading {
+  readonly work: string
+  readonly title: string
+  readonly ground: Ground
+  questions(place: Place): readonly Question[]
+}
