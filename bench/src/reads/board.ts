@@ -1,5 +1,6 @@
-import { createCrm, definePipeline } from '@guanxi/core'
-import type { Ground, Reading } from './reading.ts'
+import { createCrm, definePipeline, defineRollup } from '@guanxi/core'
+import type { Ground, Question, Reading } from './reading.ts'
+import { tablesOf } from './rollups.ts'
 
 const first = 20
 const stages = ['s0', 's1', 's2', 's3', 's4', 'won'] as const
@@ -8,9 +9,18 @@ const deal = definePipeline({
   stages: { s0: {}, s1: {}, s2: {}, s3: {}, s4: {}, won: { type: 'won' } },
 })
 
+const rollups = [
+  defineRollup({
+    name: 'stageFigures',
+    entity: 'deal',
+    groupBy: { pipeline: 'pipeline', stage: 'stage', currency: 'currency' },
+    measures: { amount: { fn: 'sum', field: 'amount' } },
+  }),
+]
+
 const deals: Ground = {
   rows: 200_000,
-  crm: (storage) => createCrm({ storage, pipelines: { deal } }),
+  crm: async (storage) => createCrm({ storage, pipelines: { deal }, rollups, migrations: await tablesOf(rollups) }),
   async fill({ fill, spelling }, rows) {
     await fill({
       table: 'deals',
@@ -42,24 +52,23 @@ export const board: Reading = {
   ground: deals,
   questions({ crm, hand }) {
     const { deals: mine } = crm.as({ user: 'u_1', roles: ['admin'] })
-    return [
-      {
-        part: `counts, sums and the first ${first}`,
-        times: 3,
-        async raw() {
-          const [rows = [], ...pages] = await hand.ask({ sql: figures }, ...stages.map((one) => ({ sql: newest(one) })))
-          return stages.map((stage, i) => {
-            const { count = 0, amount = 0 } = rows.find((row) => row.stage === stage) ?? {}
-            return [stage, count, amount, pages[i]?.map(({ id }) => id)]
-          })
-        },
-        async guanxi() {
-          const found = await mine.board({ limit: first })
-          return found.map(({ stage, count, amounts, items }) => {
-            return [stage, count, amounts[0]?.amount ?? 0, items.map(({ id }) => id)]
-          })
-        },
+    const question: Question = {
+      part: `counts, sums and the first ${first}`,
+      times: 3,
+      async raw() {
+        const [rows = [], ...pages] = await hand.ask({ sql: figures }, ...stages.map((one) => ({ sql: newest(one) })))
+        return stages.map((stage, i) => {
+          const { count = 0, amount = 0 } = rows.find((row) => row.stage === stage) ?? {}
+          return [stage, count, amount, pages[i]?.map(({ id }) => id)]
+        })
       },
-    ]
+      async guanxi() {
+        const found = await mine.board({ limit: first })
+        return found.map(({ stage, count, amounts, items }) => {
+          return [stage, count, amounts[0]?.amount ?? 0, items.map(({ id }) => id)]
+        })
+      },
+    }
+    return [question, { ...question, part: 'the same with a rollup', before: () => crm.rebuildRollups() }]
   },
 }

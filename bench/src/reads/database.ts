@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { StorageAdapter } from '@guanxi/core'
+import { createCrm, type StorageAdapter } from '@guanxi/core'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
 import Database from 'better-sqlite3'
@@ -29,6 +29,7 @@ export const beds: Readonly<Record<StorageName, () => Promise<Bed>>> = { sqlite:
 async function sqliteBed(): Promise<Bed> {
   const folder = mkdtempSync(join(tmpdir(), 'guanxi-reads-'))
   const file = join(folder, 'crm.db')
+  await migrated(sqlite(file))
   const storage = sqlite(file)
   const filling = async (run: (database: Database.Database) => void) => {
     const database = new Database(file)
@@ -67,6 +68,7 @@ async function sqliteBed(): Promise<Bed> {
 async function postgresBed(): Promise<Bed> {
   const server = await startPostgres()
   const { url } = await createDatabase(server.url)
+  await migrated(postgres(url))
   const storage = postgres(url)
   const filling = async (run: (client: pg.Client) => Promise<unknown>) => {
     const client = new pg.Client({ connectionString: url })
@@ -98,4 +100,11 @@ async function postgresBed(): Promise<Bed> {
       await server.stop()
     },
   }
+}
+
+/** The core's tables. What comes later finds a database that is not new. */
+async function migrated(storage: StorageAdapter): Promise<void> {
+  const crm = createCrm({ storage })
+  await crm.migrate()
+  await crm.close()
 }

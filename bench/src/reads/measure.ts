@@ -13,6 +13,7 @@ const subjects = ['raw', 'guanxi'] as const
  */
 export async function measure(question: Question, rounds: number): Promise<readonly Measured[]> {
   const { part, times } = question
+  await question.before?.()
   for (let i = 0; i < Math.min(times, 20); i++)
     deepEqual(await question.guanxi(i), await question.raw(i), `${part}: guanxi and raw have different answers`)
   const all: Readonly<Record<SubjectName, number[]>> = { raw: [], guanxi: [] }

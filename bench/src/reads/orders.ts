@@ -1,14 +1,42 @@
-import { createCrm } from '@guanxi/core'
+import { createCrm, defineRollup, field, type Migration } from '@guanxi/core'
 import type { Ground } from './reading.ts'
+import { tablesOf } from './rollups.ts'
 import { scattered } from './rows.ts'
 
 /** Orders come from two years, the newest on the last day of 2025. */
 const [begin, days] = [Date.UTC(2024, 0, 1) / 1000, 731]
 
+const regions = ['north', 'east', 'south', 'west'] as const
+/** Where an order was placed: a field of the host's, with a column of its own. */
+const fields = { order: { region: field.enum(regions).optional() } }
+const region: Migration = {
+  id: '0001_region',
+  steps: [{ step: 'promote', table: 'orders', owner: 'app', column: { name: 'region', type: 'text', nullable: true } }],
+}
+/** The zone of the months. */
+export const zone = 'Europe/Berlin'
+const rollups = [
+  defineRollup<{ entities: { order: { row: { region: string; placedAt: string; currency: string; total: number } } } }>(
+    {
+      name: 'revenueByMonth',
+      entity: 'order',
+      groupBy: {
+        month: { field: 'placedAt', bucket: 'month', timeZone: zone },
+        region: 'region',
+        currency: 'currency',
+      },
+      measures: { total: { fn: 'sum', field: 'total' } },
+    },
+  ),
+]
+
 /** Orders of contacts who have tags, some of whom want no letters. At scale 1 a million contacts and five million orders. */
 export const orders: Ground = {
   rows: 5_000_000,
-  crm: (storage) => createCrm({ storage }),
+  async crm(storage) {
+    const migrations = [region, ...(await tablesOf(rollups, fields))]
+    return createCrm({ storage, fields, rollups, migrations })
+  },
   async fill({ fill, spelling: { id, instant } }, rows) {
     const contacts = Math.ceil(rows / 5)
     await fill({
@@ -47,6 +75,7 @@ export const orders: Ground = {
         owner_id: `'u_' || ${scattered(100, 3)}`,
         placed_at: instant(`${begin} + ${scattered(days * 1440, 4)} * 60`),
         currency: "'CNY'",
+        region: `case ${scattered(5, 6)} when 0 then 'north' when 1 then 'east' when 2 then 'south' when 3 then 'west' end`,
         total: `100 + ${scattered(100_000, 5)}`,
       },
     })

@@ -7,7 +7,7 @@ import type { Hand } from './hand.ts'
 export interface Ground {
   /** At scale 1. */
   readonly rows: number
-  crm(storage: Bed['storage']): Crm<CoreTypes>
+  crm(storage: Bed['storage']): Crm<CoreTypes> | Promise<Crm<CoreTypes>>
   fill(bed: Bed, rows: number): Promise<void>
   /** Indexes that the tables do not have: made where one wants to know what they would give. */
   readonly covering?: readonly string[]
@@ -26,6 +26,8 @@ export interface Question {
   readonly part: string
   /** How often in a round. */
   readonly times: number
+  /** What must be there before it is asked, and not before those above it. */
+  before?(): Promise<unknown>
   /** `i` numbers what is asked for, where that changes. */
   raw(i: number): Promise<unknown>
   guanxi(i: number): Promise<unknown>

@@ -34,7 +34,7 @@ async function onGround(
   const rows = Math.round(ground.rows * scale)
   const bed = await beds[storage]()
   try {
-    const crm = ground.crm(bed.storage)
+    const crm = await ground.crm(bed.storage)
     await crm.migrate()
     await ground.fill(bed, rows)
     if (covering) for (const index of ground.covering ?? []) await bed.run(index)
