@@ -20,7 +20,7 @@ export async function compared(options: Options, subjects: readonly SubjectName[
   const wanted = (Object.keys(works) as ComparedWork[]).filter((name) => options.works.includes(name))
   const { scale } = options
   const stocks = {
-    writing: () => writingStock(Math.max(1000, Math.round(20_000 * scale)), Math.max(1000, Math.round(10_000 * scale))),
+    writing: () => writingStock(Math.max(1000, Math.round(20_000 * scale)), Math.max(1000, Math.round(2000 * scale))),
     list: () => listStock(Math.max(10_000, Math.round(1_000_000 * scale))),
   }
   const lines: Line[] = []

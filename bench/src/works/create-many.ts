@@ -8,7 +8,7 @@ const first = 1_000_000
 export const createMany: Work = {
   title: 'create many contacts, a thousand',
   bed: 'writing',
-  operations: { sqlite: 1, postgres: 1 },
+  operations: { sqlite: 5, postgres: 5 },
   slice: 1,
   units: ({ batch }) => batch / 1000,
   operation(subject, { batch }, index) {

@@ -8,14 +8,18 @@ export type Row = Record<string, Value>
 export const columnsOf = (list: string): readonly string[] => list.replaceAll('"', '').split(', ')
 
 /** `created_at` as `createdAt`. */
-export const camel = (column: string): string => column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+export const camel = (column: string): string =>
+  column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-/** Makes an object of the values that raw gives to its columns. */
-export function named(list: string, name: (column: string) => string = (column) => column): (row: Parameters) => Row {
+/** Makes an object of the values that raw gives to its columns. The type is the library's view of the same columns. */
+export function named<T extends object>(
+  list: string,
+  name: (column: string) => string = (column) => column,
+): (values: Parameters) => T {
   const names = columnsOf(list).map(name)
   return (values) => {
     const row: Row = {}
     for (let i = 0; i < names.length; i++) row[names[i] as string] = values[i] as Value
-    return row
+    return row as T
   }
 }

@@ -6,15 +6,15 @@ import { pointColumns } from '../../../src/raw/point.ts'
 import { auditColumns, outboxColumns } from '../../../src/raw/record.ts'
 import { listed, me } from '../../../src/sample.ts'
 import type { Subject } from '../../../src/subject.ts'
-import { named } from '../common/columns.ts'
+import { named, type Row } from '../common/columns.ts'
 import type { Tables } from './tables.ts'
 
 const rows = {
-  contact: named(contactColumns),
-  point: named(pointColumns),
-  stay: named(stayColumns),
-  audit: named(auditColumns),
-  outbox: named(outboxColumns),
+  contact: named<Row>(contactColumns),
+  point: named<Row>(pointColumns),
+  stay: named<Row>(stayColumns),
+  audit: named<Row>(auditColumns),
+  outbox: named<Row>(outboxColumns),
 }
 const contactFields = [
   'id',
