@@ -51,8 +51,8 @@ export async function checkSameAnswers(
   }
 }
 
-/** A record, or the ids of a list, as JSON has them. */
+/** A record, or the ids of a list, as JSON has them. An ORM's record shows the fields that it knows, without `custom`. */
 function plain(answer: unknown): unknown {
   const json = JSON.parse(JSON.stringify(answer ?? null))
-  return Array.isArray(json) ? json.map(({ id }) => id) : json
+  return Array.isArray(json) ? json.map(({ id }) => id) : { ...json, custom: {} }
 }
