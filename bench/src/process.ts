@@ -40,7 +40,9 @@ export async function startSubject(
   given: Given,
 ): Promise<Runner> {
   const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), {
-    execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--conditions=source'],
+    // Some talk of what they do.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')
   const ask = async (command: Command): Promise<unknown> => {
