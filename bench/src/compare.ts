@@ -6,6 +6,7 @@ import { writingStock } from './beds/writing.ts'
 import { checkSameAnswers, checkSameRows } from './check.ts'
 import { measure } from './measure.ts'
 import type { Options } from './options.ts'
+import { present } from './peers.ts'
 import { type Runner, startSubject } from './process.ts'
 import type { Line } from './report.ts'
 import type { StorageName, SubjectName } from './subject.ts'
@@ -16,8 +17,10 @@ const beds = { sqlite: sqliteBed, postgres: postgresBed }
 const reading: ReadonlySet<ComparedWork> = new Set(['W3', 'W4'])
 
 /** The works that every subject does, side by side. */
-export async function compared(options: Options, subjects: readonly SubjectName[]): Promise<readonly Line[]> {
+export async function compared(options: Options): Promise<readonly Line[]> {
   const wanted = (Object.keys(works) as ComparedWork[]).filter((name) => options.works.includes(name))
+  if (wanted.length === 0) return []
+  const subjects = present(options.subjects)
   const { scale } = options
   const stocks = {
     writing: () => writingStock(Math.max(1000, Math.round(20_000 * scale)), Math.max(1000, Math.round(2000 * scale))),
@@ -37,7 +40,7 @@ export async function compared(options: Options, subjects: readonly SubjectName[
       }
     }
   }
-  return lines.toSorted((a, b) => Number(a.storage < b.storage) - Number(a.storage > b.storage))
+  return lines
 }
 
 async function onBed(
@@ -54,6 +57,7 @@ async function onBed(
     for (const work of wanted) {
       if (reading.has(work)) await checkSameAnswers(work, runners)
       const { title } = works[work]
+      console.error(`${work} ${storage}: ${title}, ${runners.length} subjects`)
       for (const one of await measure(work, storage, scale, runners, rounds))
         lines.push({ work, title, storage, ...one })
     }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { type StorageName, type SubjectName, subjectNames } from './subject.ts'
+import { type StorageName, type SubjectName, storageNames, subjectNames } from './subject.ts'
 
 /** Everything that is measured. */
-const workNames = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W10', 'clients', 'start'] as const
+export const workNames = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W10', 'clients', 'start'] as const
 export type WorkName = (typeof workNames)[number]
 
 /** What a run measures, and how much of it. */
@@ -31,7 +31,7 @@ export function readOptions(args: readonly string[]): Options {
   })
   return {
     works: chosen('--only', values.only, workNames),
-    storages: chosen('--storage', values.storage, ['sqlite', 'postgres']),
+    storages: chosen('--storage', values.storage, storageNames),
     subjects: chosen('--subjects', values.subjects, subjectNames),
     rounds: positive('--rounds', values.rounds),
     scale: positive('--scale', values.scale),

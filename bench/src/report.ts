@@ -1,14 +1,20 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import type { Measured } from './measure.ts'
-import type { WorkName } from './options.ts'
-import { type StorageName, slow } from './subject.ts'
+import { type WorkName, workNames } from './options.ts'
+import { type StorageName, slow, storageNames } from './subject.ts'
 
 /** A line of the report. */
 export interface Line extends Measured {
   readonly work: WorkName
   readonly title: string
   readonly storage: StorageName
+}
+
+/** By storage and work; the subjects of a work stay as they are. */
+export function inOrder(lines: readonly Line[]): readonly Line[] {
+  const place = ({ storage, work }: Line) => storageNames.indexOf(storage) * workNames.length + workNames.indexOf(work)
+  return lines.toSorted((a, b) => place(a) - place(b))
 }
 
 /** The report as a table. */

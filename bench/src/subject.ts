@@ -1,6 +1,7 @@
 import type { ContactInput } from './sample.ts'
 
-export type StorageName = 'sqlite' | 'postgres'
+export const storageNames = ['sqlite', 'postgres'] as const
+export type StorageName = (typeof storageNames)[number]
 
 /** What is compared. Those after the first two are libraries of others, installed in `bench/peers`. */
 export const subjectNames = ['raw', 'guanxi', 'kysely', 'drizzle', 'typeorm', 'mikro-orm', 'payload'] as const

@@ -23,3 +23,6 @@ export function named<T extends object>(
     return row as T
   }
 }
+
+/** What is JSON: Postgres' driver has parsed it. */
+export const parsed = (json: unknown): unknown => (typeof json === 'string' ? JSON.parse(json) : json)

@@ -6,7 +6,7 @@ import { pointColumns } from '../../../src/raw/point.ts'
 import { auditColumns, outboxColumns } from '../../../src/raw/record.ts'
 import { listed, me } from '../../../src/sample.ts'
 import type { Subject } from '../../../src/subject.ts'
-import { named, type Row } from '../common/columns.ts'
+import { named, parsed, type Row } from '../common/columns.ts'
 import type { Tables } from './tables.ts'
 
 const rows = {
@@ -159,6 +159,3 @@ export function kysely(dialect: Dialect, storage: 'sqlite' | 'postgres'): Subjec
     close: () => db.destroy(),
   }
 }
-
-/** Postgres' driver has parsed what is JSON. */
-const parsed = (extra: unknown): unknown => (typeof extra === 'string' ? JSON.parse(extra) : extra)

@@ -7,7 +7,7 @@ import { pointColumns } from '../../../src/raw/point.ts'
 import { auditColumns, outboxColumns, type Parameters } from '../../../src/raw/record.ts'
 import { listed, me } from '../../../src/sample.ts'
 import type { Subject } from '../../../src/subject.ts'
-import { camel, named, type Row } from '../common/columns.ts'
+import { camel, named, parsed, type Row } from '../common/columns.ts'
 import { contactFields, dealOf } from '../common/fields.ts'
 import type { entitiesOf } from './entities.ts'
 
@@ -126,6 +126,3 @@ export function mikroOrm(orm: Orm, entities: ReturnType<typeof entitiesOf>, stor
     close: () => orm.close(),
   }
 }
-
-/** Postgres' driver has parsed what is JSON. */
-const parsed = (extra: unknown): unknown => (typeof extra === 'string' ? JSON.parse(extra) : extra)

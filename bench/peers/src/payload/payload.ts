@@ -32,6 +32,7 @@ export async function payload(db: Config['db'], given: Given, fillList: FillList
   const started: BasePayload = await getPayload({ config })
   const local = new Local(started)
   const own = await filled(local, given, fillList)
+  // The database numbers what is made.
   const newId = () => ''
 
   const create = async (input: unknown, operation: string, req: object): Promise<unknown> => {

@@ -6,7 +6,7 @@ import { pointColumns } from '../../../src/raw/point.ts'
 import { auditColumns, outboxColumns } from '../../../src/raw/record.ts'
 import { listed, me } from '../../../src/sample.ts'
 import type { Subject } from '../../../src/subject.ts'
-import { camel, named, type Row } from '../common/columns.ts'
+import { camel, named, parsed, type Row } from '../common/columns.ts'
 import { contactFields, dealFields, dealOf } from '../common/fields.ts'
 import type { entitiesOf } from './entities.ts'
 
@@ -101,6 +101,3 @@ export async function typeorm(options: DataSourceOptions, entities: ReturnType<t
     close: () => source.destroy(),
   }
 }
-
-/** Postgres' driver has parsed what is JSON. */
-const parsed = (extra: unknown): unknown => (typeof extra === 'string' ? JSON.parse(extra) : extra)
