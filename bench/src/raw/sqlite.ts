@@ -4,6 +4,7 @@ import { listed, me } from '../sample.ts'
 import type { OpenSubject } from '../subject.ts'
 import { chunksOf, contactColumns, newContact, newContacts } from './contact.ts'
 import { type Deal, movedDeal, parseMove, stayColumns } from './deal.ts'
+import { insertMany } from './many.ts'
 import { pointColumns } from './point.ts'
 import { auditColumns, outboxColumns } from './record.ts'
 
@@ -24,6 +25,12 @@ export const open: OpenSubject = async (file) => {
   const audit = insertInto('crm_audit', auditColumns)
   const outbox = insertInto('crm_outbox', outboxColumns)
   const stay = insertInto('crm_stage_stays', stayColumns)
+  const many = {
+    contacts: insertMany(database, 'crm_contacts', contactColumns),
+    points: insertMany(database, 'crm_contact_points', pointColumns),
+    audit: insertMany(database, 'crm_audit', auditColumns),
+    outbox: insertMany(database, 'crm_outbox', outboxColumns),
+  }
   const contactFields = `id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, name,
     external_id as externalId, company_id as companyId, owner_id as ownerId, title, phone, email, birthday, address,
     city, region, country, lifecycle`
@@ -80,10 +87,10 @@ export const open: OpenSubject = async (file) => {
       for (const chunk of chunksOf(inputs)) {
         const made = newContacts(chunk, newId, new Date().toISOString())
         inTransaction(() => {
-          for (const row of made.contacts) contact.run(row)
-          for (const row of made.points) points.run(row)
-          for (const row of made.audit) audit.run(row)
-          for (const row of made.outbox) outbox.run(row)
+          many.contacts(made.contacts)
+          many.points(made.points)
+          many.audit(made.audit)
+          many.outbox(made.outbox)
         })
         all.push(...made.ids)
       }
