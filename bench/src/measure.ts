@@ -1,10 +1,10 @@
-import type { Filled } from './fill.ts'
-import type { Subject, SubjectName } from './subject.ts'
-import type { Work } from './work.ts'
+import type { Runner } from './process.ts'
+import { type StorageName, type SubjectName, slow } from './subject.ts'
+import { type ComparedWork, works } from './works/index.ts'
 
 /** How a subject did a work: ratios are to `raw` in the same round. */
 export interface Measured {
-  readonly subject: SubjectName
+  readonly subject: string
   readonly medianMs: number
   readonly p99Ms: number
   readonly ratioToRaw: number
@@ -12,54 +12,69 @@ export interface Measured {
   readonly spread: readonly [number, number]
 }
 
-/** How many operations a subject does before it is the other's turn: few, so that both have the same neighbours. */
-const slice = 50
+/** What a slow subject does of the operations of a round, and in how many rounds. */
+const [slowPart, slowRounds] = [1 / 20, 3]
 
 /** Does a work by all subjects, in turns: so many operations a round. A first round is not counted. */
 export async function measure(
-  work: Work,
-  operations: number,
-  subjects: readonly Subject[],
-  filled: Filled,
+  name: ComparedWork,
+  storage: StorageName,
+  scale: number,
+  runners: readonly Runner[],
   rounds: number,
 ): Promise<readonly Measured[]> {
-  const slices = Math.max(1, Math.round(operations / slice))
-  const all = new Map<SubjectName, number[]>()
-  const totals: Map<SubjectName, number>[] = []
+  const { operations, slice } = works[name]
+  const slices = Math.max(1, Math.round((operations[storage] * scale) / slice))
+  const slicesOf = (runner: Runner) => (slow.has(runner.name) ? Math.max(1, Math.round(slices * slowPart)) : slices)
+  const roundsOf = (runner: Runner) => (slow.has(runner.name) ? Math.min(slowRounds, rounds) : rounds)
+  const done = new Map<SubjectName, number>()
+  const taken = new Map<SubjectName, number[][]>(runners.map((runner) => [runner.name, []]))
   for (let round = 0; round <= rounds; round++) {
-    const taken = new Map<SubjectName, number[]>(subjects.map(({ name }) => [name, []]))
+    const present = runners.filter((runner) => round <= roundsOf(runner))
+    for (const runner of present) if (round > 0) taken.get(runner.name)?.push([])
     for (let turn = 0; turn < slices; turn++) {
-      const from = (round * slices + turn) * slice
-      for (const subject of turn % 2 === 0 ? subjects : subjects.toReversed())
-        taken.get(subject.name)?.push(...(await once(work, subject, filled, from)))
+      // Nobody always comes after the same neighbour.
+      const turns = turned(present, round + (turn >> 1))
+      for (const runner of turn % 2 === 0 ? turns : turns.toReversed()) {
+        if (turn >= slicesOf(runner)) continue
+        const from = done.get(runner.name) ?? 0
+        const times = await runner.run(name, from, slice)
+        done.set(runner.name, from + slice)
+        if (round > 0)
+          taken
+            .get(runner.name)
+            ?.at(-1)
+            ?.push(...times)
+      }
     }
-    if (round === 0) continue
-    for (const [name, times] of taken) all.set(name, [...(all.get(name) ?? []), ...times])
-    totals.push(new Map([...taken].map(([name, times]) => [name, times.reduce((sum, time) => sum + time)])))
   }
-  return subjects.map(({ name }) => {
-    const times = sort(all.get(name) ?? [])
-    const ratios = sort(totals.map((total) => (total.get(name) ?? 0) / (total.get('raw') ?? 0)))
-    return {
-      subject: name,
-      medianMs: quantile(times, 0.5),
-      p99Ms: quantile(times, 0.99),
-      ratioToRaw: quantile(ratios, 0.5),
-      spread: [quantile(ratios, 0), quantile(ratios, 1)],
-    }
-  })
+  const raw = taken.get('raw') ?? []
+  return runners.map((runner) => measured(runner.name, taken.get(runner.name) ?? [], raw))
 }
 
-async function once(work: Work, subject: Subject, filled: Filled, from: number): Promise<number[]> {
-  const times = new Array<number>(slice)
-  for (let i = 0; i < slice; i++) {
-    const operation = work.operation(subject, filled, from + i)
-    const start = performance.now()
-    await operation()
-    times[i] = performance.now() - start
+/** The figures of a subject from the times of its rounds. */
+export function measured(
+  subject: string,
+  rounds: readonly (readonly number[])[],
+  raw: readonly (readonly number[])[],
+): Measured {
+  const times = sort(rounds.flat())
+  const ratios = sort(rounds.map((round, i) => mean(round) / mean(raw[i] ?? [])))
+  return {
+    subject,
+    medianMs: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99),
+    ratioToRaw: quantile(ratios, 0.5),
+    spread: [quantile(ratios, 0), quantile(ratios, 1)],
   }
-  return times
 }
+
+const turned = <T>(list: readonly T[], by: number): readonly T[] => {
+  const at = by % list.length
+  return [...list.slice(at), ...list.slice(0, at)]
+}
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
 
 const sort = (numbers: readonly number[]): readonly number[] => numbers.toSorted((a, b) => a - b)
 

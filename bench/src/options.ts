@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util'
-import type { StorageName } from './subject.ts'
-import { type WorkName, works } from './work.ts'
+import { type StorageName, type SubjectName, storageNames, subjectNames } from './subject.ts'
+
+/** Everything that is measured. */
+export const workNames = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W10', 'clients', 'start'] as const
+export type WorkName = (typeof workNames)[number]
 
 /** What a run measures, and how much of it. */
 export interface Options {
   readonly works: readonly WorkName[]
   readonly storages: readonly StorageName[]
+  readonly subjects: readonly SubjectName[]
   readonly rounds: number
   /** Multiplies the operations of a round and the rows that are there before. */
   readonly scale: number
@@ -19,14 +23,16 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       only: { type: 'string' },
       storage: { type: 'string' },
+      subjects: { type: 'string' },
       rounds: { type: 'string', default: '9' },
       scale: { type: 'string', default: '1' },
       json: { type: 'string' },
     },
   })
   return {
-    works: chosen('--only', values.only, Object.keys(works) as WorkName[]),
-    storages: chosen('--storage', values.storage, ['sqlite', 'postgres']),
+    works: chosen('--only', values.only, workNames),
+    storages: chosen('--storage', values.storage, storageNames),
+    subjects: chosen('--subjects', values.subjects, subjectNames),
     rounds: positive('--rounds', values.rounds),
     scale: positive('--scale', values.scale),
     json: values.json,

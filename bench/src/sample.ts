@@ -30,3 +30,14 @@ export function contactOf(index: number): ContactInput {
 
 /** The stages that a deal is moved through, round and round. */
 export const stages = ['qualified', 'proposal', 'negotiation'] as const
+
+/** Who reads the list: his role may read the contacts of a region. */
+export const reader = { user: 'u_2', roles: ['lead'] } as const
+
+/** What the list is of: the contacts of five owners in a hundred, made since an instant, newest first. */
+export const listed = {
+  region: 'East',
+  owners: ['u_3', 'u_17', 'u_42', 'u_68', 'u_91'],
+  since: '2024-06-01T00:00:00.000Z',
+  limit: 50,
+} as const

@@ -26,7 +26,7 @@ export const contactColumns =
   'tenant, id, created_at, updated_at, version, deleted_at, name, name_search, external_id, company_id, owner_id, title, phone, phone_search, email, birthday, address, city, region, country, lifecycle, extra'
 
 /** The rows that a new contact makes, and the record as the caller gets it. */
-export function newContact(raw: unknown, newId: () => string, at: string) {
+export function newContact(raw: unknown, newId: () => string, at: string, operation = 'contacts.create') {
   const input = contactInput.parse(raw)
   const contactId = newId()
   const points = pointsOf(contactId, input, newId, at)
@@ -95,7 +95,28 @@ export function newContact(raw: unknown, newId: () => string, at: string) {
     '{}',
   ]
   const about = { entity: 'contact', id, version: 1, at }
-  const audit = auditOf(newId(), about, 'contacts.create', 'create', changes)
+  const audit = auditOf(newId(), about, operation, 'create', changes)
   const outbox = outboxOf(newId(), about, 'contact.created', contact)
   return { contact, row, points: points.map(parametersOf), audit, outbox }
+}
+
+/** The rows that a thousand new contacts make, table by table. */
+export function newContacts(raws: readonly unknown[], newId: () => string, at: string) {
+  const made = raws.map((raw) => newContact(raw, newId, at, 'contacts.createMany'))
+  return {
+    ids: made.map(({ contact }) => contact.id),
+    contacts: made.map(({ row }) => row),
+    points: made.flatMap(({ points }) => points),
+    audit: made.map(({ audit }) => audit),
+    outbox: made.map(({ outbox }) => outbox),
+  }
+}
+
+/** What is sent together, and what a transaction of an import holds. */
+export const chunkSize = 1000
+
+export function chunksOf<T>(list: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / chunkSize) }, (_, i) =>
+    list.slice(i * chunkSize, (i + 1) * chunkSize),
+  )
 }

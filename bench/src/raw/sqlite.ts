@@ -1,14 +1,15 @@
 import { uuids } from '@guanxi/core'
 import Database from 'better-sqlite3'
-import { me } from '../sample.ts'
-import type { Subject } from '../subject.ts'
-import { contactColumns, newContact } from './contact.ts'
+import { listed, me } from '../sample.ts'
+import type { OpenSubject } from '../subject.ts'
+import { chunksOf, contactColumns, newContact, newContacts } from './contact.ts'
 import { type Deal, movedDeal, parseMove, stayColumns } from './deal.ts'
+import { insertMany } from './many.ts'
 import { pointColumns } from './point.ts'
 import { auditColumns, outboxColumns } from './record.ts'
 
 /** What one would write by hand with better-sqlite3: prepared statements, one transaction. */
-export function rawSqlite(file: string): Subject {
+export const open: OpenSubject = async (file) => {
   const database = new Database(file)
   database.pragma('journal_mode = wal')
   database.pragma('wal_autocheckpoint = 10000')
@@ -24,11 +25,23 @@ export function rawSqlite(file: string): Subject {
   const audit = insertInto('crm_audit', auditColumns)
   const outbox = insertInto('crm_outbox', outboxColumns)
   const stay = insertInto('crm_stage_stays', stayColumns)
+  const many = {
+    contacts: insertMany(database, 'crm_contacts', contactColumns),
+    points: insertMany(database, 'crm_contact_points', pointColumns),
+    audit: insertMany(database, 'crm_audit', auditColumns),
+    outbox: insertMany(database, 'crm_outbox', outboxColumns),
+  }
+  const contactFields = `id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, name,
+    external_id as externalId, company_id as companyId, owner_id as ownerId, title, phone, email, birthday, address,
+    city, region, country, lifecycle`
   const oneContact = database.prepare<unknown[], object>(
-    `select id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, name,
-      external_id as externalId, company_id as companyId, owner_id as ownerId, title, phone, email, birthday, address,
-      city, region, country, lifecycle
-    from crm_contacts where tenant = ? and id = ? and deleted_at is null and owner_id = ?`,
+    `select ${contactFields} from crm_contacts where tenant = ? and id = ? and deleted_at is null and owner_id = ?`,
+  )
+  // A parameter behind a plus: SQLite would prepare the statement anew for each bare one.
+  const page = database.prepare<unknown[], { extra: string }>(
+    `select ${contactFields}, extra from crm_contacts
+    where tenant = +? and owner_id in (${listed.owners.map(() => '+?').join()}) and created_at >= +? and deleted_at is null
+      and region = +? and (created_at, id) < (+?, +?) order by created_at desc, id desc limit ${listed.limit}`,
   )
   const oneDeal = database.prepare<unknown[], Deal>(
     `select id, created_at as createdAt, updated_at as updatedAt, version, deleted_at as deletedAt, pipeline, stage,
@@ -59,7 +72,6 @@ export function rawSqlite(file: string): Subject {
     }
   }
   return {
-    name: 'raw',
     create(input) {
       const made = newContact(input, newId, new Date().toISOString())
       inTransaction(() => {
@@ -70,10 +82,29 @@ export function rawSqlite(file: string): Subject {
       })
       return made.contact
     },
+    createMany(inputs) {
+      const all: string[] = []
+      for (const chunk of chunksOf(inputs)) {
+        const made = newContacts(chunk, newId, new Date().toISOString())
+        inTransaction(() => {
+          many.contacts(made.contacts)
+          many.points(made.points)
+          many.audit(made.audit)
+          many.outbox(made.outbox)
+        })
+        all.push(...made.ids)
+      }
+      return { count: all.length, ids: all }
+    },
     get(id) {
       const found = oneContact.get('default', id, me.user)
       if (found === undefined) throw new Error('no such contact')
       return Object.assign(found, { custom: {} })
+    },
+    list({ createdAt, id }) {
+      const { owners, since, region } = listed
+      const rows = page.all('default', ...owners, since, region, createdAt, id)
+      return rows.map((row) => Object.assign(row, { custom: JSON.parse(row.extra) }))
     },
     move(id, raw) {
       const to = parseMove({ to: raw })

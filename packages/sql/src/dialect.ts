@@ -57,6 +57,11 @@ export interface Dialect {
   readonly extra: ExtraDialect
   readonly ddl: DdlDialect
   readonly bulk?: BulkDialect
+  /**
+   * How many rows go into a table with a search index by one statement, the most first: for a database that writes the
+   * index once a statement, however many rows that has. Elsewhere a row takes a statement.
+   */
+  readonly searchedRows?: readonly number[]
   readonly search?: SearchDialect
   /** In `returning`: whether an upsert inserted. Without it an upsert is an update and then an insert. */
   readonly inserted?: Sql

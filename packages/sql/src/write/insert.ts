@@ -1,6 +1,6 @@
 import type { EntityIR, Write, Written } from '@guanxi/core/storage'
 import type { Result, Statement } from '../driver.ts'
-import { compile, type Parameter, raw, type Sql, sql } from '../fragment.ts'
+import { compile, join, type Parameter, raw, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'
 import { Lru } from '../plan/lru.ts'
 import type { PreparedWrite } from './prepared.ts'
@@ -30,16 +30,37 @@ export class Inserts {
     if (typeof onConflict === 'object') return this.#upserts.prepare(write, onConflict.add)
     const { bulk } = this.#storage.dialect
     if (bulk !== undefined && rows.length >= bulkFrom) return this.#bulk(write, onConflict, bulk.rows)
-    const sql = this.#text(`1 ${write.entity.name} ${onConflict}`, () => this.#single(write.entity, onConflict))
+    // Of several rows in one statement nobody would know which clashed.
+    const sizes = onConflict === undefined && isSearched(write.entity) ? this.#storage.dialect.searchedRows : undefined
+    if (sizes !== undefined) return this.#several(write, sizes)
     const columns = this.#columns.of(write.entity)
+    const sql = this.#values(write.entity, 1, onConflict)
     const statements = rows.map((row) => ({ sql, parameters: insertParameters(write.tenant, columns, row) }))
     return { statements, collect: (results) => ({ counts: results.map(({ count }) => count) }) }
   }
 
-  #single(entity: EntityIR, onConflict: 'ignore' | undefined): Sql {
+  /** As many rows in each statement as still go in. */
+  #several({ entity, tenant, rows }: Insert, sizes: readonly number[]): PreparedWrite {
     const columns = this.#columns.of(entity)
-    const tail = onConflict === 'ignore' ? ' on conflict (tenant, id) do nothing' : ''
-    return sql`${insertInto(this.#storage, entity, columns)} values (${insertValues(this.#storage, columns)})${raw(tail)}`
+    const statements: Statement[] = []
+    for (let from = 0; from < rows.length; ) {
+      const size = sizes.find((most) => most <= rows.length - from) ?? 1
+      const part = rows.slice(from, from + size)
+      const parameters = part.flatMap((row) => insertParameters(tenant, columns, row))
+      statements.push({ sql: this.#values(entity, size), parameters })
+      from += size
+    }
+    return { statements, collect: () => ({ counts: rows.map(() => 1) }) }
+  }
+
+  /** The text that inserts so many rows. */
+  #values(entity: EntityIR, size: number, onConflict?: 'ignore'): string {
+    return this.#text(`${size} ${entity.name} ${onConflict}`, () => {
+      const columns = this.#columns.of(entity)
+      const row = sql`(${insertValues(this.#storage, columns)})`
+      const tail = onConflict === 'ignore' ? ' on conflict (tenant, id) do nothing' : ''
+      return sql`${insertInto(this.#storage, entity, columns)} values ${join(new Array<Sql>(size).fill(row))}${raw(tail)}`
+    })
   }
 
   #bulk({ entity, tenant, rows }: Insert, onConflict: 'ignore' | undefined, chunk: number): PreparedWrite {
@@ -80,3 +101,6 @@ export class Inserts {
     return text
   }
 }
+
+const isSearched = ({ fields }: EntityIR): boolean =>
+  [...fields.values()].some(({ search, place }) => search === true && place === 'column')

@@ -61,6 +61,8 @@ export const sqliteDialect: Dialect = {
     of: 'row',
     condition: (holds) => sql`(select json_extract('1', case when ${holds} then '$' else ${lit(refusal)} end)) = 1`,
   },
+  // FTS5 writes its index at the end of each statement: a hundred rows take a third of the time.
+  searchedRows: [100, 10],
   unindexed: (condition) => sql`+(${condition})`,
   compact: (_, searches) => [
     ...searches.map((name) => sql`insert into ${id(name)} (${id(name)}) values ('optimize')`),

@@ -1,0 +1,69 @@
+import type { Bed } from './beds/bed.ts'
+import { listStock } from './beds/list.ts'
+import { postgresBed } from './beds/postgres.ts'
+import { sqliteBed } from './beds/sqlite.ts'
+import { writingStock } from './beds/writing.ts'
+import { checkSameAnswers, checkSameRows } from './check.ts'
+import { measure } from './measure.ts'
+import type { Options } from './options.ts'
+import { present } from './peers.ts'
+import { type Runner, startSubject } from './process.ts'
+import type { Line } from './report.ts'
+import type { StorageName, SubjectName } from './subject.ts'
+import { type ComparedWork, works } from './works/index.ts'
+
+const beds = { sqlite: sqliteBed, postgres: postgresBed }
+/** What only reads: its answers are compared. */
+const reading: ReadonlySet<ComparedWork> = new Set(['W3', 'W4'])
+
+/** The works that every subject does, side by side. */
+export async function compared(options: Options): Promise<readonly Line[]> {
+  const wanted = (Object.keys(works) as ComparedWork[]).filter((name) => options.works.includes(name))
+  if (wanted.length === 0) return []
+  const subjects = present(options.subjects)
+  const { scale } = options
+  const stocks = {
+    writing: () => writingStock(Math.max(1000, Math.round(20_000 * scale)), Math.max(1000, Math.round(2000 * scale))),
+    list: () => listStock(Math.max(10_000, Math.round(1_000_000 * scale))),
+  }
+  const lines: Line[] = []
+  for (const storage of options.storages) {
+    for (const kind of ['writing', 'list'] as const) {
+      const own = wanted.filter((name) => works[name].bed === kind)
+      if (own.length === 0) continue
+      const bed = await beds[storage](stocks[kind]())
+      try {
+        lines.push(...(await onBed(bed, storage, own, subjects, options)))
+        if (kind === 'writing') await checkSameRows(bed, subjects)
+      } finally {
+        await bed.close()
+      }
+    }
+  }
+  return lines
+}
+
+async function onBed(
+  bed: Bed,
+  storage: StorageName,
+  wanted: readonly ComparedWork[],
+  subjects: readonly SubjectName[],
+  { scale, rounds }: Options,
+): Promise<readonly Line[]> {
+  const runners: Runner[] = []
+  const lines: Line[] = []
+  try {
+    for (const name of subjects) runners.push(await startSubject(name, storage, await bed.target(name), bed.given))
+    for (const work of wanted) {
+      if (reading.has(work)) await checkSameAnswers(work, runners)
+      const { title } = works[work]
+      console.error(`${work} ${storage}: ${title}, ${runners.length} subjects`)
+      for (const one of await measure(work, storage, scale, runners, rounds))
+        lines.push({ work, title, storage, ...one })
+    }
+    for (const runner of runners) await runner.verify()
+  } finally {
+    for (const runner of runners) await runner.close()
+  }
+  return lines
+}
