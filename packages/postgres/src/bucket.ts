@@ -6,7 +6,7 @@ export function bucket(expression: Sql, unit: Bucket['unit'], offset: Sql | unde
   const local =
     offset === undefined
       ? sql`${expression}::timestamp`
-      : sql`(${expression} at time zone 'UTC') + (${offset})::interval`
+      : sql`(${expression} at time zone 'UTC') + (${offset}) * interval '1 second'`
   return sql`date_trunc(${lit(unit)}, ${local})`
 }
 

@@ -55,7 +55,9 @@ export const dialect: Dialect = {
   search,
   bucket,
   bucketText,
-  offset: (milliseconds) => `${milliseconds / 1000} seconds`,
+  // Seconds: a text would be read as an interval for every row.
+  offset: (milliseconds) => milliseconds / 1000,
+  offsetType: 'integer',
   lock(mode, alias) {
     const table = id(alias)
     if (mode === 'share') return sql`for share of ${table}`

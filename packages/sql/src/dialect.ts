@@ -41,8 +41,9 @@ export interface Dialect {
   bucket(expression: Sql, unit: Bucket['unit'], offset: Sql | undefined): Sql
   /** A bucket as text. It is asked of groups, where `bucket` is asked of every row. */
   bucketText?(bucket: Sql, unit: Bucket['unit']): Sql
-  /** A zone's offset as `bucket` takes it. */
-  offset(milliseconds: number): string
+  /** A zone's offset as `bucket` takes it, a parameter of its type: text unless told. */
+  offset(milliseconds: number): string | number
+  readonly offsetType?: ParameterType
   /** The words that lock rows of the table of an alias, or undefined where the database has no row locks. */
   lock(mode: NonNullable<SelectQuery['lock']>, alias: string): Sql | undefined
   /** Without it rows that are expected are looked up by statements of their own. */

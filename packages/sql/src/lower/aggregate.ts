@@ -64,8 +64,8 @@ function keyValue(lowering: Lowering, paths: Paths, { path, bucket }: GroupKey):
 /** The zone's offset at an instant: the latest of those that began before it. */
 function offsetAt(lowering: Lowering, instant: Sql, bucket: Bucket): Sql {
   const first = lowering.slotOf(bucket)
-  const offset = (i: number) =>
-    lowering.typed(first + 2 * i + 1, 'text', (value) => lowering.dialect.offset(Number(value)))
+  const { offset: spell, offsetType = 'text' } = lowering.dialect
+  const offset = (i: number) => lowering.typed(first + 2 * i + 1, offsetType, (value) => spell(Number(value)))
   const encode = lowering.dialect.codec('datetime').encode
   const began = (value: unknown) => {
     const text = new Date(Number(value)).toISOString()
