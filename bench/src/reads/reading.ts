@@ -1,4 +1,5 @@
 import type { CoreTypes, Crm } from '@guanxi/core'
+import type { WorkName } from '../options.ts'
 import type { StorageName } from '../subject.ts'
 import type { Bed } from './database.ts'
 import type { Hand } from './hand.ts'
@@ -35,7 +36,7 @@ export interface Question {
 
 /** A work that reads. */
 export interface Reading {
-  readonly work: string
+  readonly work: WorkName
   readonly title: string
   readonly ground: Ground
   questions(place: Place): readonly Question[]
