@@ -16,6 +16,6 @@ const oursAlone: readonly Suite[] = options.subjects.includes('guanxi') ? [reads
 const measured: Line[] = []
 for (const suite of [compared, ...oursAlone]) measured.push(...(await suite(options)))
 const lines = inOrder(measured)
-console.log(table(lines))
+if (lines.length > 0) console.log(table(lines))
 console.log(`\ncrm.as(actor): ${facadeMicroseconds().toFixed(1)} µs`)
 if (options.json !== undefined) writeJson(options.json, options, lines)

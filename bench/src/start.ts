@@ -39,7 +39,7 @@ console.log(JSON.stringify({ open: performance.now() - begun - createCrmTook, cr
 /** The start: importing the built core and sqlite beside importing zod and better-sqlite3, in turns, each in a process of its own. */
 export async function start({ works, storages, rounds, scale }: Options): Promise<readonly Line[]> {
   if (!works.includes('start') || !storages.includes('sqlite')) return []
-  if (!['core', 'sqlite'].every(isBuilt)) {
+  if (!['core', 'sql', 'sqlite'].every(isBuilt)) {
     console.log('The start is that of the built packages, which are not there: left out. `pnpm run build` makes them.')
     return []
   }
