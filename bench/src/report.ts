@@ -49,18 +49,16 @@ export function table(lines: readonly Line[]): string {
     line.perSecond === undefined ? '' : String(line.perSecond),
     line.p99ToRaw === undefined ? '' : times(line.p99ToRaw),
   ])
-  // A column that no line fills has no width.
-  const widths = head.map((name, column) => {
-    const widest = Math.max(0, ...body.map((row) => row[column]?.length ?? 0))
-    return widest === 0 ? 0 : Math.max(widest, name.length)
+  // What no line has is left out.
+  const columns = head.flatMap((name, i) => {
+    const cells = body.map((row) => row[i] ?? '')
+    return cells.some((cell) => cell !== '')
+      ? [{ i, width: Math.max(...[name, ...cells].map(({ length }) => length)) }]
+      : []
   })
   const spell = (row: readonly string[]) =>
-    row
-      .flatMap((cell, i) => {
-        const width = widths[i] ?? 0
-        if (width === 0) return []
-        return i < 4 ? cell.padEnd(width) : cell.padStart(width)
-      })
+    columns
+      .map(({ i, width }) => (i < 4 ? row[i]?.padEnd(width) : row[i]?.padStart(width)))
       .join('  ')
       .trimEnd()
   const marked = lines.some(({ subject }) => slow.has(subject))

@@ -3,13 +3,13 @@
 import { createCrm } from '@guanxi/core'
 import { median } from './figures.ts'
 import { fillContacts } from './names.ts'
-import { beds } from './reads/database.ts'
+import { sharedDatabases } from './reads/database.ts'
 import { contactOf } from './sample.ts'
 
 const contacts = Number(process.argv[2] ?? 100_000)
 const tables = [['contacts', ['name', 'phone']] as const, ['contactPoints', ['normal']] as const]
 
-for (const [name, open] of Object.entries(beds)) {
+for (const [name, open] of Object.entries(sharedDatabases)) {
   const { storage, analyze, close } = await open()
   const crm = createCrm({ storage })
   await crm.migrate()

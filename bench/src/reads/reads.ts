@@ -3,7 +3,7 @@ import { progress, spelledCount } from '../progress.ts'
 import type { Line } from '../report.ts'
 import type { StorageName } from '../subject.ts'
 import { board } from './board.ts'
-import { type Bed, beds } from './database.ts'
+import { type SharedDatabase, sharedDatabases } from './database.ts'
 import { measure } from './measure.ts'
 import type { Ground, Reading } from './reading.ts'
 import { revenue } from './revenue.ts'
@@ -32,15 +32,15 @@ async function onGround(
   { rounds, scale, covering }: Options,
 ): Promise<readonly Line[]> {
   const rows = Math.round(ground.rows * scale)
-  const bed = await beds[storage]()
+  const shared = await sharedDatabases[storage]()
   try {
-    const crm = await ground.crm(bed.storage)
+    const crm = await ground.crm(shared.storage)
     await crm.migrate()
     progress(`${wanted.map(({ work }) => work).join(', ')} ${storage}: filling, ${spelledCount(rows)} rows`)
-    await ground.fill(telling(bed), rows)
-    if (covering) for (const index of ground.covering ?? []) await bed.run(index)
-    await bed.analyze()
-    const hand = await bed.hand()
+    await ground.fill(telling(shared), rows)
+    if (covering) for (const index of ground.covering ?? []) await shared.run(index)
+    await shared.analyze()
+    const hand = await shared.hand()
     const lines: Line[] = []
     try {
       for (const { work, title, questions } of wanted)
@@ -55,17 +55,17 @@ async function onGround(
     }
     return lines
   } finally {
-    await bed.close()
+    await shared.close()
   }
 }
 
 /** Says what it is filled with. */
-function telling(bed: Bed): Bed {
+function telling(shared: SharedDatabase): SharedDatabase {
   return {
-    ...bed,
+    ...shared,
     fill(rows) {
       progress(`  ${spelledCount(rows.count)} ${rows.table.replaceAll('_', ' ')}`)
-      return bed.fill(rows)
+      return shared.fill(rows)
     },
   }
 }
