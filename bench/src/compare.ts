@@ -1,18 +1,17 @@
 import type { Bed } from './beds/bed.ts'
+import { beds } from './beds/index.ts'
 import { listStock } from './beds/list.ts'
-import { postgresBed } from './beds/postgres.ts'
-import { sqliteBed } from './beds/sqlite.ts'
 import { writingStock } from './beds/writing.ts'
 import { checkSameAnswers, checkSameRows } from './check.ts'
 import { measure } from './measure.ts'
 import type { Options } from './options.ts'
 import { present } from './peers.ts'
 import { type Runner, startSubject } from './process.ts'
+import { progress } from './progress.ts'
 import type { Line } from './report.ts'
 import type { StorageName, SubjectName } from './subject.ts'
 import { type ComparedWork, works } from './works/index.ts'
 
-const beds = { sqlite: sqliteBed, postgres: postgresBed }
 /** What only reads: its answers are compared. */
 const reading: ReadonlySet<ComparedWork> = new Set(['W3', 'W4'])
 
@@ -31,6 +30,7 @@ export async function compared(options: Options): Promise<readonly Line[]> {
     for (const kind of ['writing', 'list'] as const) {
       const own = wanted.filter((name) => works[name].bed === kind)
       if (own.length === 0) continue
+      progress(`${own.join(', ')} ${storage}: filling`)
       const bed = await beds[storage](stocks[kind]())
       try {
         lines.push(...(await onBed(bed, storage, own, subjects, options)))
@@ -57,7 +57,7 @@ async function onBed(
     for (const work of wanted) {
       if (reading.has(work)) await checkSameAnswers(work, runners)
       const { title } = works[work]
-      console.error(`${work} ${storage}: ${title}, ${runners.length} subjects`)
+      progress(`${work} ${storage}: ${title}, ${runners.length} subjects`)
       for (const one of await measure(work, storage, scale, runners, rounds))
         lines.push({ work, title, storage, ...one })
     }

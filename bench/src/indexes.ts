@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sqlite } from '@guanxi/sqlite'
 import Database from 'better-sqlite3'
+import { median } from './figures.ts'
 import { fill } from './fill.ts'
 
 const [rows, turns, slice] = [20_000, 60, 50]
@@ -24,7 +25,7 @@ for (const table of ['crm_contacts', 'crm_deals']) {
       }
     }
   }
-  const medians = copies.map(({ times }) => 1000 * (times.toSorted((a, b) => a - b)[times.length / 2] ?? 0))
+  const medians = copies.map(({ times }) => 1000 * median(times))
   console.log(`${table}: ${medians[0]?.toFixed(1)} µs an insert, in a transaction of its own`)
   for (const [i, { without }] of copies.entries())
     if (without !== undefined)

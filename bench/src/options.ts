@@ -13,6 +13,8 @@ export interface Options {
   readonly rounds: number
   /** Multiplies the operations of a round and the rows that are there before. */
   readonly scale: number
+  /** Indexes that the tables do not have, for raw and guanxi alike, where one wants to know what they would give. */
+  readonly covering: boolean
   readonly json: string | undefined
 }
 
@@ -26,6 +28,7 @@ export function readOptions(args: readonly string[]): Options {
       subjects: { type: 'string' },
       rounds: { type: 'string', default: '9' },
       scale: { type: 'string', default: '1' },
+      covering: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   })
@@ -35,6 +38,7 @@ export function readOptions(args: readonly string[]): Options {
     subjects: chosen('--subjects', values.subjects, subjectNames),
     rounds: positive('--rounds', values.rounds),
     scale: positive('--scale', values.scale),
+    covering: values.covering,
     json: values.json,
   }
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { SubjectName } from './subject.ts'
+import { ourNames, type SubjectName } from './subject.ts'
 
 const folder = fileURLToPath(new URL('../peers/', import.meta.url))
-const isOurs = (name: SubjectName): boolean => name === 'raw' || name === 'guanxi'
+const isOurs = (name: SubjectName): boolean => ourNames.some((own) => own === name)
 
 /**
  * The subjects that can be measured. Whom we compare ourselves with is a package of its own, outside of the workspace, so
@@ -14,7 +14,7 @@ export function present(wanted: readonly SubjectName[]): readonly SubjectName[] 
   const names = [...new Set<SubjectName>(['raw', ...wanted])]
   if (names.every(isOurs) || installed()) return names
   console.log('The peers could not be installed: raw and guanxi are measured without them.')
-  return ['raw', 'guanxi']
+  return ourNames
 }
 
 function installed(): boolean {

@@ -3,8 +3,12 @@ import type { ContactInput } from './sample.ts'
 export const storageNames = ['sqlite', 'postgres'] as const
 export type StorageName = (typeof storageNames)[number]
 
-/** What is compared. Those after the first two are libraries of others, installed in `bench/peers`. */
-export const subjectNames = ['raw', 'guanxi', 'kysely', 'drizzle', 'typeorm', 'mikro-orm', 'payload'] as const
+/** The two that do every work. */
+export const ourNames = ['raw', 'guanxi'] as const
+export type OurName = (typeof ourNames)[number]
+
+/** All that is compared. Those after ours are libraries of others, installed in `bench/peers`. */
+export const subjectNames = [...ourNames, 'kysely', 'drizzle', 'typeorm', 'mikro-orm', 'payload'] as const
 export type SubjectName = (typeof subjectNames)[number]
 
 /** More than twenty times slower than raw: at a twentieth of the size, in three rounds, on data of its own. */

@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { readOptions } from '../src/options.ts'
 import { measure } from '../src/reads/measure.ts'
 import { reads } from '../src/reads/reads.ts'
 
 test('what is read by hand and by guanxi is the same', async () => {
-  const lines = await reads({ storages: ['sqlite'], rounds: 1, scale: 0.0005 })
+  const told = vi.spyOn(console, 'error').mockReturnValue()
+  const lines = await reads(readOptions(['--storage', 'sqlite', '--rounds', '1', '--scale', '0.0005']))
+  told.mockRestore()
   expect([...new Set(lines.map(({ work }) => work))]).toEqual(['W5', 'W7', 'W8', 'W9', 'W10'])
   for (const { medianMs, ratioToRaw } of lines) expect(Math.min(medianMs, ratioToRaw)).toBeGreaterThan(0)
 })

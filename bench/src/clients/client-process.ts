@@ -1,13 +1,14 @@
 // A process of clients: it serves them as it is told, for as long as it is told, and says how long each of their calls took.
 import { contactOf, stages } from '../sample.ts'
-import type { StorageName, SubjectName } from '../subject.ts'
+import type { OurName, StorageName } from '../subject.ts'
 import { served } from './subject.ts'
 
 /** What a process is told when it begins. */
 export interface Assignment {
-  readonly subject: SubjectName
+  readonly subject: OurName
   readonly storage: StorageName
-  readonly url: string
+  /** The file or URL of the database. */
+  readonly target: string
   /** The numbers of its clients, among all. */
   readonly clients: readonly number[]
   readonly all: number
@@ -23,8 +24,8 @@ export type Act = 'create' | 'move' | 'list'
 /** What a process tells: milliseconds of each call. */
 export type Told = Readonly<Record<Act, readonly number[]>>
 
-const { subject, storage, url, clients, all, acts, deals, next }: Assignment = JSON.parse(process.argv[2] ?? '{}')
-const server = await served(subject, storage, url)
+const { subject, storage, target, clients, all, acts, deals, next }: Assignment = JSON.parse(process.argv[2] ?? '{}')
+const server = await served(subject, storage, target)
 let moved = 0
 const made = new Map(clients.map((client) => [client, 0]))
 

@@ -1,11 +1,11 @@
 import { createCrm, type StorageAdapter } from '@guanxi/core'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
-import { rawPostgres } from '../raw/postgres.ts'
-import { rawSqlite } from '../raw/sqlite.ts'
+import { open as rawPostgres } from '../raw/postgres.ts'
+import { open as rawSqlite } from '../raw/sqlite.ts'
 import { postgresHand, sqliteHand } from '../reads/hand.ts'
 import { type ContactInput, me, type stages } from '../sample.ts'
-import type { StorageName, SubjectName } from '../subject.ts'
+import type { OurName, StorageName } from '../subject.ts'
 
 /** What clients ask for: all of it for one user, whose own the records are. */
 export interface Served {
@@ -29,9 +29,9 @@ const lists: Readonly<Record<StorageName, string>> = {
 }
 
 /** One who serves all clients of a process. */
-export async function served(subject: SubjectName, storage: StorageName, url: string): Promise<Served> {
-  if (subject === 'guanxi') return byGuanxi(storage === 'sqlite' ? sqlite(url) : postgres(url))
-  return storage === 'sqlite' ? byHandOnSqlite(url) : byHandOnPostgres(url)
+export async function served(subject: OurName, storage: StorageName, target: string): Promise<Served> {
+  if (subject === 'guanxi') return byGuanxi(storage === 'sqlite' ? sqlite(target) : postgres(target))
+  return storage === 'sqlite' ? byHandOnSqlite(target) : byHandOnPostgres(target)
 }
 
 function byGuanxi(storage: StorageAdapter): Served {
@@ -45,8 +45,8 @@ function byGuanxi(storage: StorageAdapter): Served {
   }
 }
 
-function byHandOnSqlite(file: string): Served {
-  const [writer, reader] = [rawSqlite(file), sqliteHand(file)]
+async function byHandOnSqlite(file: string): Promise<Served> {
+  const [writer, reader] = [await rawSqlite(file), sqliteHand(file)]
   return {
     create: (input) => writer.create(input),
     move: (id, to) => writer.move(id, to),

@@ -2,7 +2,7 @@ import { uuids } from '@guanxi/core'
 import { formatInstant } from '@guanxi/core/storage'
 import pg from 'pg'
 import { listed, me } from '../sample.ts'
-import type { OpenSubject } from '../subject.ts'
+import type { Subject } from '../subject.ts'
 import { chunksOf, contactColumns, newContact, newContacts } from './contact.ts'
 import { type Deal, movedDeal, parseMove, stayColumns } from './deal.ts'
 import { pointColumns } from './point.ts'
@@ -67,7 +67,7 @@ const begin = { text: 'begin' }
 const commit = { text: 'commit' }
 
 /** What one would write by hand with pg: named statements, all of a transaction sent together where nothing is read. */
-export const open: OpenSubject = async (url) => {
+export async function open(url: string): Promise<Subject> {
   const client = new pg.Client({ connectionString: url, pipeline: true } as pg.ClientConfig)
   await client.connect()
   await client.query("set timezone = 'UTC'")

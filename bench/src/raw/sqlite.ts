@@ -1,7 +1,7 @@
 import { uuids } from '@guanxi/core'
 import Database from 'better-sqlite3'
 import { listed, me } from '../sample.ts'
-import type { OpenSubject } from '../subject.ts'
+import type { Subject } from '../subject.ts'
 import { chunksOf, contactColumns, newContact, newContacts } from './contact.ts'
 import { type Deal, movedDeal, parseMove, stayColumns } from './deal.ts'
 import { insertMany } from './many.ts'
@@ -9,7 +9,7 @@ import { pointColumns } from './point.ts'
 import { auditColumns, outboxColumns } from './record.ts'
 
 /** What one would write by hand with better-sqlite3: prepared statements, one transaction. */
-export const open: OpenSubject = async (file) => {
+export async function open(file: string): Promise<Subject> {
   const database = new Database(file)
   database.pragma('journal_mode = wal')
   database.pragma('wal_autocheckpoint = 10000')

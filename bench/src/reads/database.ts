@@ -12,7 +12,7 @@ import { type Hand, postgresHand, sqliteHand } from './hand.ts'
 import { insertOf, postgresSpelling, type Rows, type Spelling, sqliteSpelling } from './rows.ts'
 
 /** A database that both ways ask. */
-export interface Bed {
+export interface SharedDatabase {
   readonly storage: StorageAdapter
   readonly spelling: Spelling
   /** Makes rows. The indexes of the table stand aside meanwhile: filled in one go, they are made in a fraction of the time. */
@@ -24,9 +24,12 @@ export interface Bed {
   close(): Promise<void>
 }
 
-export const beds: Readonly<Record<StorageName, () => Promise<Bed>>> = { sqlite: sqliteBed, postgres: postgresBed }
+export const sharedDatabases: Readonly<Record<StorageName, () => Promise<SharedDatabase>>> = {
+  sqlite: onSqlite,
+  postgres: onPostgres,
+}
 
-async function sqliteBed(): Promise<Bed> {
+async function onSqlite(): Promise<SharedDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'guanxi-reads-'))
   const file = join(folder, 'crm.db')
   await migrated(sqlite(file))
@@ -65,7 +68,7 @@ async function sqliteBed(): Promise<Bed> {
   }
 }
 
-async function postgresBed(): Promise<Bed> {
+async function onPostgres(): Promise<SharedDatabase> {
   const server = await startPostgres()
   const { url } = await createDatabase(server.url)
   await migrated(postgres(url))

@@ -1,11 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
-import type { SubjectName } from '../subject.ts'
-import { ascending, type Line, quantile } from './line.ts'
+import { figuresOf, type Measured, median } from '../figures.ts'
+import { type OurName, ourNames } from '../subject.ts'
 import type { Question } from './reading.ts'
-
-type Measured = Pick<Line, 'part' | 'subject' | 'medianMs' | 'p99Ms' | 'ratioToRaw' | 'spread'>
-
-const subjects = ['raw', 'guanxi'] as const
 
 /**
  * Asks in both ways, in turns. The answers are compared before; a first round is not counted. A ratio is that of the two
@@ -16,33 +12,21 @@ export async function measure(question: Question, rounds: number): Promise<reado
   await question.before?.()
   for (let i = 0; i < Math.min(times, 20); i++)
     deepEqual(await question.guanxi(i), await question.raw(i), `${part}: guanxi and raw have different answers`)
-  const all: Readonly<Record<SubjectName, number[]>> = { raw: [], guanxi: [] }
-  const medians: Readonly<Record<SubjectName, number>>[] = []
+  const all: Readonly<Record<OurName, number[][]>> = { raw: [], guanxi: [] }
   for (let round = 0; round <= rounds; round++) {
-    const taken: Readonly<Record<SubjectName, number[]>> = { raw: [], guanxi: [] }
+    const taken: Readonly<Record<OurName, number[]>> = { raw: [], guanxi: [] }
     for (let i = 0; i < times; i++) {
       // In turns, so that neither always comes second.
-      for (const subject of (i + round) % 2 === 0 ? subjects : subjects.toReversed()) {
+      for (const subject of (i + round) % 2 === 0 ? ourNames : ourNames.toReversed()) {
         const start = performance.now()
         await question[subject](i)
         taken[subject].push(performance.now() - start)
       }
     }
-    if (round === 0) continue
-    for (const subject of subjects) all[subject].push(...taken[subject])
-    const median = (subject: SubjectName) => quantile(ascending(taken[subject]), 0.5)
-    medians.push({ raw: median('raw'), guanxi: median('guanxi') })
+    if (round > 0) for (const subject of ourNames) all[subject].push(taken[subject])
   }
-  return subjects.map((subject) => {
-    const taken = ascending(all[subject])
-    const ratios = ascending(medians.map((round) => round[subject] / round.raw))
-    return {
-      part,
-      subject,
-      medianMs: quantile(taken, 0.5),
-      p99Ms: quantile(taken, 0.99),
-      ratioToRaw: quantile(ratios, 0.5),
-      spread: [quantile(ratios, 0), quantile(ratios, 1)],
-    }
+  return ourNames.map((subject) => {
+    const ratios = all[subject].map((round, i) => median(round) / median(all.raw[i] ?? []))
+    return figuresOf(subject, all[subject].flat(), ratios)
   })
 }

@@ -1,14 +1,15 @@
 import type { CoreTypes, Crm } from '@guanxi/core'
+import type { WorkName } from '../options.ts'
 import type { StorageName } from '../subject.ts'
-import type { Bed } from './database.ts'
+import type { SharedDatabase } from './database.ts'
 import type { Hand } from './hand.ts'
 
 /** What is in a database before anything is asked. Works that ask the same rows share one. */
 export interface Ground {
   /** At scale 1. */
   readonly rows: number
-  crm(storage: Bed['storage']): Crm<CoreTypes> | Promise<Crm<CoreTypes>>
-  fill(bed: Bed, rows: number): Promise<void>
+  crm(storage: SharedDatabase['storage']): Crm<CoreTypes> | Promise<Crm<CoreTypes>>
+  fill(shared: SharedDatabase, rows: number): Promise<void>
   /** Indexes that the tables do not have: made where one wants to know what they would give. */
   readonly covering?: readonly string[]
 }
@@ -35,7 +36,7 @@ export interface Question {
 
 /** A work that reads. */
 export interface Reading {
-  readonly work: string
+  readonly work: WorkName
   readonly title: string
   readonly ground: Ground
   questions(place: Place): readonly Question[]

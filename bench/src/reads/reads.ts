@@ -1,7 +1,9 @@
+import type { Options } from '../options.ts'
+import { progress, spelledCount } from '../progress.ts'
+import type { Line } from '../report.ts'
+import type { StorageName } from '../subject.ts'
 import { board } from './board.ts'
-import type { RunOptions } from './command.ts'
-import { beds } from './database.ts'
-import type { Line } from './line.ts'
+import { type SharedDatabase, sharedDatabases } from './database.ts'
 import { measure } from './measure.ts'
 import type { Ground, Reading } from './reading.ts'
 import { revenue } from './revenue.ts'
@@ -9,18 +11,16 @@ import { search } from './search.ts'
 import { segment } from './segment.ts'
 import { timeline } from './timeline.ts'
 
-/** The works that read, by hand and by guanxi on one and the same database. */
-export const readings: readonly Reading[] = [search, board, timeline, segment, revenue]
+const readings: readonly Reading[] = [search, board, timeline, segment, revenue]
 
-/** Measures them. */
-export async function reads(options: RunOptions): Promise<readonly Line[]> {
-  const { only, storages, rounds, scale, covering = false } = options
-  const wanted = readings.filter(({ work }) => only?.includes(work) ?? true)
+/** The works that read, by hand and by guanxi on one and the same database. */
+export async function reads(options: Options): Promise<readonly Line[]> {
+  const wanted = readings.filter(({ work }) => options.works.includes(work))
   const lines: Line[] = []
-  for (const storage of storages)
+  for (const storage of options.storages)
     for (const ground of new Set(wanted.map((reading) => reading.ground))) {
       const there = wanted.filter((reading) => reading.ground === ground)
-      lines.push(...(await onGround(ground, there, storage, { rounds, scale, covering })))
+      lines.push(...(await onGround(ground, there, storage, options)))
     }
   return lines
 }
@@ -28,28 +28,44 @@ export async function reads(options: RunOptions): Promise<readonly Line[]> {
 async function onGround(
   ground: Ground,
   wanted: readonly Reading[],
-  storage: Line['storage'],
-  { rounds, scale, covering }: Required<Pick<RunOptions, 'rounds' | 'scale' | 'covering'>>,
+  storage: StorageName,
+  { rounds, scale, covering }: Options,
 ): Promise<readonly Line[]> {
   const rows = Math.round(ground.rows * scale)
-  const bed = await beds[storage]()
+  const shared = await sharedDatabases[storage]()
   try {
-    const crm = await ground.crm(bed.storage)
+    const crm = await ground.crm(shared.storage)
     await crm.migrate()
-    await ground.fill(bed, rows)
-    if (covering) for (const index of ground.covering ?? []) await bed.run(index)
-    await bed.analyze()
-    const hand = await bed.hand()
+    progress(`${wanted.map(({ work }) => work).join(', ')} ${storage}: filling, ${spelledCount(rows)} rows`)
+    await ground.fill(telling(shared), rows)
+    if (covering) for (const index of ground.covering ?? []) await shared.run(index)
+    await shared.analyze()
+    const hand = await shared.hand()
     const lines: Line[] = []
     try {
-      for (const { work, questions } of wanted)
-        for (const question of questions({ storage, crm, hand, rows }))
-          for (const measured of await measure(question, rounds)) lines.push({ work, storage, ...measured })
+      for (const { work, title, questions } of wanted)
+        for (const question of questions({ storage, crm, hand, rows })) {
+          const { part } = question
+          progress(`${work} ${storage}: ${title}, ${part}`)
+          for (const measured of await measure(question, rounds))
+            lines.push({ work, title, part, storage, ...measured })
+        }
     } finally {
       await hand.close()
     }
     return lines
   } finally {
-    await bed.close()
+    await shared.close()
+  }
+}
+
+/** Says what it is filled with. */
+function telling(shared: SharedDatabase): SharedDatabase {
+  return {
+    ...shared,
+    fill(rows) {
+      progress(`  ${spelledCount(rows.count)} ${rows.table.replaceAll('_', ' ')}`)
+      return shared.fill(rows)
+    },
   }
 }
