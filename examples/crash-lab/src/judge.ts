@@ -19,23 +19,26 @@ export interface Verdict {
   readonly ghosts: number
 }
 
+// With the tenant, by which every index begins.
 const deals = `
   select d.title as title, d.id as id,
-    (select count(*) from crm_companies c where c.id = d.company_id) as companies,
-    (select count(*) from crm_stage_stays s where s.record_id = d.id) as stays,
-    (select count(*) from crm_stage_stays s where s.record_id = d.id and s.left_at is null) as open_stays,
-    (select count(*) from crm_audit a where a.record_id = d.id) as audits,
-    (select count(*) from crm_outbox o where o.record_id = d.id and o.entity = 'deal') as facts,
-    (select count(*) from crm_tasks t where t.deal_id = d.id) as tasks
+    (select count(*) from crm_companies c where c.tenant = d.tenant and c.id = d.company_id) as companies,
+    (select count(*) from crm_stage_stays s where s.tenant = d.tenant and s.entity = 'deal' and s.record_id = d.id) as stays,
+    (select count(*) from crm_stage_stays s where s.tenant = d.tenant and s.entity = 'deal' and s.record_id = d.id and s.left_at is null) as open_stays,
+    (select count(*) from crm_audit a where a.tenant = d.tenant and a.entity = 'deal' and a.record_id = d.id) as audits,
+    (select count(*) from crm_outbox o where o.tenant = d.tenant and o.entity = 'deal' and o.record_id = d.id) as facts,
+    (select count(*) from crm_tasks t where t.tenant = d.tenant and t.deal_id = d.id) as tasks
   from crm_deals d`
 
+const noDeal = (of: string, id: string) =>
+  `not exists (select 1 from crm_deals d where d.tenant = ${of}.tenant and d.id = ${of}.${id})`
 const ghosts = `
   select
     (select count(*) from crm_companies where name like '%taken back') +
     (select count(*) from crm_deals where title like '%taken back') +
-    (select count(*) from crm_tasks t where not exists (select 1 from crm_deals d where d.id = t.deal_id)) +
-    (select count(*) from crm_outbox o where o.entity = 'deal' and not exists (select 1 from crm_deals d where d.id = o.record_id)) +
-    (select count(*) from crm_audit a where a.entity = 'deal' and not exists (select 1 from crm_deals d where d.id = a.record_id)) as n`
+    (select count(*) from crm_tasks t where ${noDeal('t', 'deal_id')}) +
+    (select count(*) from crm_outbox o where o.entity = 'deal' and ${noDeal('o', 'record_id')}) +
+    (select count(*) from crm_audit a where a.entity = 'deal' and ${noDeal('a', 'record_id')}) as n`
 
 /** Asks the database itself what is there, and compares it with what the writers were told. */
 export async function judge(database: string, outside: string, writers: readonly Said[]): Promise<Verdict> {
