@@ -92,6 +92,8 @@ function over(rollup: RollupIR, of: Condition): Condition | undefined {
 const isSearch = (of: Condition): boolean =>
   of.node === 'compare' && (of.op === 'contains' || of.op === 'begins' || of.op === 'same')
 
+const last = Date.parse('9999-12-31T23:59:59.999Z')
+
 /** From an instant on, or before it, where a period of the rollup begins with it. */
 function periodsOver({ keys }: RollupIR, of: Extract<Condition, { node: 'compare' }>): Condition | undefined {
   if (of.op !== 'gt' && of.op !== 'gte' && of.op !== 'lt' && of.op !== 'lte') return undefined
@@ -99,6 +101,8 @@ function periodsOver({ keys }: RollupIR, of: Extract<Condition, { node: 'compare
   // After a moment is from the next one on.
   const next = of.op === 'gt' || of.op === 'lte' ? (isDay ? 86_400_000 : 1) : 0
   const moment = epochOf(isDay ? `${of.value}T00:00:00.000Z` : String(of.value)) + next
+  // After the last day there is no period that could be spelled.
+  if (moment > last) return undefined
   const op = of.op === 'gt' || of.op === 'gte' ? 'gte' : 'lt'
   for (const { field, cell, period, offsets } of keys) {
     if (field.name !== of.field.name || period === undefined) continue

@@ -12,7 +12,7 @@ import {
   isPersonal,
   type Schema,
 } from '../schema/index.ts'
-import { digestOf, isZone, type Period, type ZoneOffset } from '../time/index.ts'
+import { digestOf, isZone, type Period, periods, type ZoneOffset } from '../time/index.ts'
 import type { Rollup } from './definition.ts'
 
 /** A key of a rollup in its place: the field of the records, and that of the cells. */
@@ -73,7 +73,10 @@ export function cellsOf({ rollup }: OwnedRollup, schema: Schema): Entity {
   }
   for (const [name, key] of keys) put(name, keyField(rollup, name, key, known(rollup, entity, key.field)))
   for (const [name, { fn, field: of }] of Object.entries(rollup.measures)) {
+    if (fn !== 'count' && fn !== 'sum')
+      throw unsound(rollup, `it keeps counts and sums, and ${name} is a ${String(fn)}`)
     if (of !== undefined) checkMeasure(rollup, entity, fn, known(rollup, entity, of))
+    else if (fn === 'sum') throw unsound(rollup, `${name} names no field to add`)
     put(name, field.integer())
   }
   return defineEntity({ name: rollup.name, plural: rollup.name, keeping: 'log', fields, indexes: rollup.indexes })
@@ -88,11 +91,13 @@ function known(rollup: Rollup, entity: EntityIR, name: string): FieldIR {
 function keyField(rollup: Rollup, name: string, { bucket, timeZone }: Rollup['groupBy'][string], of: FieldIR) {
   if (isPersonal(of)) throw unsound(rollup, `its key ${name} would keep what may have to be erased`)
   if (bucket === undefined) {
+    if (timeZone !== undefined) throw unsound(rollup, `its key ${name} has a timeZone, which is for periods`)
     if (!keyKinds.has(of.kind)) throw unsound(rollup, `its key ${name} is a ${of.kind}`)
     if (of.kind === 'boolean') return field.boolean().optional()
     if (of.kind === 'integer') return field.integer().optional()
     return of.kind === 'date' ? field.date().optional() : field.string().optional().plain()
   }
+  if (!periods.includes(bucket)) throw unsound(rollup, `its key ${name} has no period of ${periods.join(', ')}`)
   if (of.kind === 'datetime' && (timeZone === undefined || !isZone(timeZone)))
     throw unsound(rollup, `its key ${name} needs the timeZone of its periods, such as Asia/Shanghai`)
   if (of.kind === 'date' && (timeZone !== undefined || bucket === 'hour'))
@@ -121,7 +126,7 @@ export function installed(
   zones: ZoneTables,
 ): RollupIR {
   const [entity, cells] = [entityOf(schema, rollup.entity), entityOf(schema, rollup.name)]
-  const where = checkWhere(rollup.where, entity, context, 'where')
+  const where = checkWhere(rollup.where, entity, context, `rollups.${rollup.name}.where`)
   if (/"(actor|ago|ahead)":/.test(JSON.stringify(rollup.where)) || !isOwn(where))
     throw unsound(rollup, 'its where asks for more than fields of the record')
   const keys = Object.entries(rollup.groupBy).map(([name, { field: of, bucket, timeZone }]): KeyIR => {

@@ -2,7 +2,8 @@ import { formatInstant } from './instant.ts'
 import type { ZoneOffset } from './zone.ts'
 
 /** A calendar period, as buckets are named. Weeks start on Monday. */
-export type Period = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
+export type Period = (typeof periods)[number]
+export const periods = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 
 const [hour, day] = [3_600_000, 86_400_000]
 

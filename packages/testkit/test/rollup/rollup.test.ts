@@ -341,11 +341,27 @@ describe('a rollup that cannot be kept is refused when the instance is made', ()
     ],
     ['what others say', defineRollup({ ...of, where: { contact: { is: { city: 'x' } } }, groupBy: { o: 'ownerId' } })],
     ['what passes', defineRollup({ ...of, where: { placedAt: { gte: { ago: 'P3M' } } }, groupBy: { o: 'ownerId' } })],
+    [
+      'a period that there is not',
+      defineRollup({ ...of, groupBy: { at: { field: 'placedAt', bucket: 'decade' as 'year', timeZone: zone } } }),
+    ],
+    ['a zone of no period', { ...perDay, groupBy: { o: { field: 'ownerId', timeZone: zone } } }],
+    [
+      'a figure that is not kept',
+      defineRollup({ ...of, groupBy: { c: 'currency' }, measures: { most: { fn: 'max' as 'sum', field: 'total' } } }),
+    ],
+    ['a sum of nothing', { ...perDay, measures: { sum: { fn: 'sum' } } }],
     ['a column twice', defineRollup({ ...of, groupBy: { rows: 'currency' } })],
   ])('%s', async (_, rollup) => {
     expect((await errorOf(() => createCrm({ storage: sqlite(':memory:'), rollups: [rollup] }))).code).toBe(
       'SCHEMA_INVALID',
     )
+  })
+
+  test('what is wrong with its where, by its name', async () => {
+    const rollup = defineRollup({ ...of, where: { nothing: 1 } as object, groupBy: { c: 'currency' } })
+    const refused = await errorOf(() => createCrm({ storage: sqlite(':memory:'), rollups: [rollup] }))
+    expect(refused.message).toContain('rollups.figures.where.nothing')
   })
 
   test('a name that somebody has', async () => {

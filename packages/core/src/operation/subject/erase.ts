@@ -83,15 +83,19 @@ function writeOf(run: Run, { entity, row, blank }: Loss): Write {
   const match = { id: row.id as string }
   const tenant = tenantOf(run)
   if (blank === 'deleted') return { type: 'delete', entity, tenant, rows: [match] }
-  const touched = entity.keeping === 'full' ? { updatedAt: run.at, version: Number(row.version) + 1 } : {}
-  return { type: 'update', entity, tenant, rows: [{ match, set: { ...blank.set, ...touched } }] }
+  return { type: 'update', entity, tenant, rows: [{ match, set: { ...blank.set, ...touched(run, entity, row) } }] }
 }
+
+/** When it was changed, and how often: where a record tells. */
+const touched = ({ at }: Run, { keeping }: EntityIR, { version }: Row): Row =>
+  keeping === 'full' ? { updatedAt: at, version: Number(version) + 1 } : {}
 
 /** What rollups lose of it: they go by what a record says, too. */
 function cellsOf(run: Run, losses: readonly Loss[]): readonly Write[] {
   return run.engine.rollups.all.flatMap((rollup) => {
     const own = losses.filter(({ entity }) => entity.name === rollup.entity.name)
-    const after = ({ row, blank }: Loss) => (blank === 'deleted' ? null : withValues(row, Object.entries(blank.set)))
+    const after = ({ entity, row, blank }: Loss) =>
+      blank === 'deleted' ? null : { ...withValues(row, Object.entries(blank.set)), ...touched(run, entity, row) }
     return (
       kept(
         rollup,
