@@ -44,15 +44,13 @@ export function write(run: Run): void {
   for (const [entity, rows] of removals) run.pending.push({ type: 'delete', entity, tenant, rows })
   for (const [entity, rows] of updates) run.pending.push({ type: 'update', entity, tenant, rows })
   for (const [entity, rows] of inserts) run.pending.push({ type: 'insert', entity, tenant, rows })
-  for (const rollup of rollupsOf(run)) {
+  // In one order for everybody, or two would wait for each other.
+  for (const rollup of run.engine.rollups.all) {
     const changes = run.changes.filter(({ entity }) => entity.name === rollup.entity.name)
-    const cells = kept(rollup, tenant, changes)
+    const cells = changes.length === 0 ? undefined : kept(rollup, tenant, changes)
     if (cells !== undefined) run.pending.push(cells)
   }
 }
-
-/** The rollups that are kept with what is written. */
-const rollupsOf = ({ engine, changes }: Run) => new Set(changes.flatMap(({ entity }) => engine.rollups.of(entity.name)))
 
 function updateOf(before: Row, { after, changed }: Pick<Change, 'after' | 'changed'>): Update {
   const set: Record<string, unknown> = { updatedAt: after.updatedAt, version: after.version }
