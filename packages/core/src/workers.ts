@@ -1,7 +1,7 @@
-import { CrmError } from './error/index.ts'
+import { CrmError, isCrmError } from './error/index.ts'
 import type { Engine } from './operation/index.ts'
 import type { Assembly, TickReport, WorkOptions } from './plugin/index.ts'
-import { inTime } from './time/index.ts'
+import { inTime, sleep } from './time/index.ts'
 import type { Work, Workshop } from './worker/index.ts'
 
 /** How long what is at work may take to end, in milliseconds. */
@@ -27,7 +27,9 @@ export class Workers {
 
   async work(options: WorkOptions): Promise<void> {
     const { Work } = await import('./worker/index.ts')
-    const work = new Work(await this.#open(), options)
+    const shop = await this.#openAtLast(options)
+    if (shop === undefined) return
+    const work = new Work(shop, options)
     const stop = () => work.stop()
     if (options.signal?.aborted === true || this.#stopped) return
     options.signal?.addEventListener?.('abort', stop)
@@ -59,6 +61,20 @@ export class Workers {
       () => all,
       () => new CrmError('TIMEOUT'),
     ).catch(() => undefined)
+  }
+
+  /** Somebody who holds the database for a while keeps nobody from working later. */
+  async #openAtLast({ poll = 1000, signal }: WorkOptions): Promise<Workshop | undefined> {
+    while (!this.#stopped && signal?.aborted !== true) {
+      try {
+        return await this.#open()
+      } catch (error) {
+        if (!isCrmError(error) || !error.retryable) throw error
+        this.#engine.logger.error('a worker could not begin', { error })
+        await sleep(poll)
+      }
+    }
+    return undefined
   }
 
   #open(): Promise<Workshop> {

@@ -1,5 +1,6 @@
-import { type CoreTypes, definePlugin, type PluginTypes, type StorageAdapter } from '@guanxi/core'
+import { type CoreTypes, CrmError, createCrm, definePlugin, type PluginTypes, type StorageAdapter } from '@guanxi/core'
 import { everywhere } from '@guanxi/core/storage'
+import { sqlite } from '@guanxi/sqlite'
 import { testCrm } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import { codeOf, type MakeStorage, onBoth } from '../both.ts'
@@ -48,6 +49,28 @@ function gate() {
 const forever = () => new Promise<never>(() => undefined)
 
 onBoth((make) => {
+  test('a worker begins at last where the database is busy at first, and not where it can never begin', async () => {
+    const told = gate()
+    const { storage, crm, me } = await made(make, { couriers: { 'company.created': told.pass } })
+    await me.companies.create({ name: 'x' })
+    const begin = storage.begin.bind(storage)
+    const refusals = ['STORAGE_BUSY', 'STORAGE_BUSY']
+    storage.begin = async (options) => {
+      const code = refusals.shift()
+      if (code !== undefined) throw new CrmError(code)
+      return begin(options)
+    }
+    const stop = new AbortController()
+    const working = crm.work({ signal: stop.signal, poll: 1 })
+    await told.begun
+    expect(refusals).toEqual([])
+    told.open()
+    stop.abort()
+    await working
+    await crm.close()
+    expect(await codeOf(() => createCrm({ storage: sqlite(':memory:') }).work())).toBe('MIGRATION_REQUIRED')
+  })
+
   test('aborted, a worker ends what it is at, gives the rest of the lane back and takes nothing new', async () => {
     const gates = gate()
     const { storage, crm, me } = await made(make, {
