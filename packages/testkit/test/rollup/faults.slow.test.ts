@@ -24,10 +24,10 @@ test('whatever goes wrong, figures are kept with their records or not at all', {
     fixtures: coreFixtures,
     only: (operation) =>
       /^(orders\.(create|update|delete|restore|upsert|createMany)|deals\.(create|move))$/.test(operation),
-    points: process.env.GUANXI_TEST_FULL === '1' ? 1000 : 12,
+    points: process.env.GUANXI_TEST_FULL === '1' ? 1000 : 6,
     seed: 5,
   })
   expect(report.violations.map(spellViolation)).toEqual([])
   expect(report.operations).toBe(8)
-  expect(report.points).toBeGreaterThan(80)
+  expect(report.points).toBeGreaterThan(40)
 })

@@ -204,7 +204,7 @@ onBoth((make, name) => {
     const orders = new Set<string>()
     const binned = new Set<string>()
     const deals: string[] = []
-    const steps = process.env.GUANXI_TEST_FULL === '1' ? 10_000 : 600
+    const steps = process.env.GUANXI_TEST_FULL === '1' ? 10_000 : 300
     for (let n = 0; n < steps; n++) {
       const [some] = orders.size === 0 ? [] : [random.pick([...orders])]
       const roll = random.next()
