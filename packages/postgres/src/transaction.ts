@@ -23,11 +23,17 @@ export function ownTransaction(
   release: (broken: boolean) => void,
 ): DriverTransaction {
   let begun = false
+  let ended = false
+  let working: Promise<unknown> | undefined
   const opened = (statements: readonly Statement[]) => (begun ? statements : [begin, ...statements])
   const run: DriverTransaction['run'] = async (statements) => {
+    // The connection may be somebody else's already.
+    if (ended) throw new CrmError('TRANSACTION_CLOSED')
     const sent = opened(statements)
     begun = true
-    const answers = await send(sent)
+    const sending = send(sent)
+    working = sending.catch(() => {})
+    const answers = await sending
     return answers.slice(sent.length - statements.length)
   }
   return {
@@ -42,6 +48,7 @@ export function ownTransaction(
     lock: async (name) => void (await run([lockStatement(name)])),
     share: shareStatement,
     async commit(statements) {
+      ended = true
       if (!begun && statements.length === 0) {
         release(false)
         return []
@@ -61,7 +68,10 @@ export function ownTransaction(
       }
     },
     async rollback() {
+      ended = true
       if (!begun) return release(false)
+      // Statements that go out one by one would be kept each on its own behind it.
+      await working
       try {
         await send([plain('rollback')])
         release(false)

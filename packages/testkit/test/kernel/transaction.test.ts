@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { entityOf, type Write } from '@guanxi/core/storage'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
 import { testCrm } from '@guanxi/testkit'
@@ -9,12 +10,47 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import { createDatabase } from '../../../../scripts/postgres.ts'
+import { watched } from '../../src/watched.ts'
 import { codeOf, onBoth } from '../both.ts'
 import { rowsOf } from '../rows-of.ts'
 
 const admin = { user: 'u_adm', roles: ['admin'] }
 
 onBoth((make) => {
+  test('what is still on its way when a transaction is given up is nowhere, and not in the next one', async () => {
+    const { storage, schema } = watched(await make({ tampered: true }))
+    const { crm } = await testCrm({ storage })
+    const entity = entityOf(schema(), 'recordMember')
+    const rows = (name: string, count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        id: `${name}${n}`,
+        entity: 'deal',
+        recordId: name,
+        userId: 'u',
+        level: 'read',
+        at: '2026-03-16T01:00:00.000Z',
+        by: 'u',
+      }))
+    const writing = (name: string, count: number): Write => ({
+      type: 'insert',
+      entity,
+      tenant: 'default',
+      rows: rows(name, count),
+    })
+    const first = await storage.begin()
+    const late = first.write([writing('late', 500)]).then(
+      () => 'written',
+      () => 'refused',
+    )
+    const [next] = await Promise.all([storage.begin(), first.rollback()])
+    await next.write([writing('next', 1)])
+    await late
+    await next.commit()
+    const there = await rowsOf(storage, 'recordMember')
+    expect(there.map(({ recordId }) => recordId)).toEqual(['next'])
+    await crm.close()
+  })
+
   test('a transaction is all or nothing, and tells its facts after the commit', async () => {
     const storage = await make()
     const { crm } = await testCrm({ storage })
