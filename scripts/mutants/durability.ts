@@ -211,4 +211,14 @@ export const durabilityMutants: readonly Mutant[] = [
       name: 'sqlite > P1: nothing of a person is left in any column once he is erased, and everything of the others is',
     },
   },
+  {
+    name: 'statements on their way are kept by the next transaction',
+    file: 'packages/sqlite/src/transaction.ts',
+    from: 'if (ended || !connection',
+    to: 'if ((ended && statements.length === 0) || !connection',
+    test: {
+      file: 'packages/testkit/test/kernel/transaction.test.ts',
+      name: 'sqlite > what is still on its way when a transaction is given up is nowhere, and not in the next one',
+    },
+  },
 ]
