@@ -218,7 +218,7 @@ export function createCrm<
       const report = await migrate(storage, schema, await migrations(), clock, how)
       if (how.dryRun === true) return report
       known = true
-      if (empty) await (await import('./rollup-office.ts')).rebuild(engine)
+      if (empty) await (await import('./operation/rollup/upkeep.ts')).rebuild(engine)
       return report
     },
     async uninstall(plugin, how = {}) {
@@ -248,13 +248,13 @@ export function createCrm<
     async rebuildRollups(names) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       await migrated()
-      const { rebuild } = await import('./rollup-office.ts')
+      const { rebuild } = await import('./operation/rollup/upkeep.ts')
       return rebuild(engine, names)
     },
     async verifyRollups(names) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
       await migrated()
-      const { verify } = await import('./rollup-office.ts')
+      const { verify } = await import('./operation/rollup/upkeep.ts')
       return verify(engine, names)
     },
     describe: () => describe(engine, assembly.definitions),

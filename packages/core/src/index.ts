@@ -124,7 +124,9 @@ export type {
   Erasure,
   ExportFile,
   Preview,
+  RollupReport,
   Warning,
+  WrongCell,
 } from './operation/index.ts'
 export {
   type Circumstances,
@@ -199,7 +201,6 @@ export type {
   RecordMember,
   Reporting,
   Resource,
-  RollupReport,
   Schedule,
   Scope,
   ScopeTools,
@@ -272,7 +273,6 @@ export type {
   RollupKey,
   RollupMeasure,
   RollupOf,
-  WrongCell,
 } from './rollup/index.ts'
 export {
   type Amount,

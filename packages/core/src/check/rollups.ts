@@ -4,7 +4,7 @@ import type { WholeCheck } from './check.ts'
 /** Rollups that were never built, and those whose figures are not those of the records. */
 export const rollups: WholeCheck = async ({ engine }) => {
   if (engine.rollups.all.length === 0) return []
-  const { verify } = await import('../rollup-office.ts')
+  const { verify } = await import('../operation/rollup/upkeep.ts')
   return (await verify(engine)).flatMap(({ rollup, built, wrong }): Finding[] => {
     if (!built)
       return [

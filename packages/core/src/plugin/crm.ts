@@ -1,6 +1,6 @@
 import type { ActorInput, SystemInput } from '../access/index.ts'
 import type { Fact } from '../event/index.ts'
-import type { WrongCell } from '../rollup/index.ts'
+import type { RollupReport } from '../operation/index.ts'
 import type { Finding, MigrationStep } from '../storage/index.ts'
 import type { Description } from './description.ts'
 import type { EventsOf } from './events.ts'
@@ -137,20 +137,6 @@ export interface Crm<T extends PluginTypes> {
  */
 export interface CheckReport {
   readonly findings: readonly Finding[]
-}
-
-/**
- * What was found of a rollup: how many groups there are, and those whose figures were wrong.
- *
- * @example
- * const isSound = ({ built, wrong }: RollupReport) => built && wrong.length === 0
- */
-export interface RollupReport {
-  readonly rollup: string
-  /** Whether it answers questions. */
-  readonly built: boolean
-  readonly groups: number
-  readonly wrong: readonly WrongCell[]
 }
 
 /**

@@ -1,4 +1,4 @@
-export { kept } from './cells.ts'
+export { type Cell, cellId, kept } from './cells.ts'
 export {
   type Rollup,
   type RollupDefinition,
@@ -9,4 +9,3 @@ export {
 } from './definition.ts'
 export { cellsOf, installed, type OwnedRollup, type RollupIR } from './installed.ts'
 export { Rollups } from './rollups.ts'
-export type { WrongCell } from './settle.ts'

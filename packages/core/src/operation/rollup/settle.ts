@@ -1,9 +1,9 @@
-import { CrmError, isCrmError } from '../error/index.ts'
-import { type AggregateQuery, among, type GroupKey, type Path, selectOf } from '../query/index.ts'
-import { type FieldIR, fieldOf, type Row } from '../schema/index.ts'
-import type { Session, StorageAdapter, Transaction } from '../storage/index.ts'
-import { type Cell, cellId } from './cells.ts'
-import type { RollupIR } from './installed.ts'
+import { CrmError, isCrmError } from '../../error/index.ts'
+import { type AggregateQuery, among, type GroupKey, type Path, selectOf } from '../../query/index.ts'
+import { type Cell, cellId, type RollupIR } from '../../rollup/index.ts'
+import { type FieldIR, fieldOf, type Row } from '../../schema/index.ts'
+import type { Session, StorageAdapter, Transaction } from '../../storage/index.ts'
+import { selectAll } from '../find.ts'
 
 /**
  * A group whose figures are not those of its records.
@@ -110,15 +110,8 @@ async function count(session: Session, rollup: RollupIR, tenant: string): Promis
 }
 
 async function cellsOf(session: Session, rollup: RollupIR, tenant: string): Promise<ReadonlyMap<string, Cell>> {
-  const cells = new Map<string, Cell>()
-  let query = selectOf(rollup.cells, tenant, { where: { node: 'and', all: [] }, limit: 1000, keys: true })
-  for (;;) {
-    const page = await session.select(query)
-    for (const { row } of page) cells.set(String(row.id), cellIn(rollup, row))
-    const after = page.at(-1)?.keys
-    if (page.length < 1000 || after === undefined) return cells
-    query = { ...query, after }
-  }
+  const rows = await selectAll(session, selectOf(rollup.cells, tenant))
+  return new Map(rows.map((row) => [String(row.id), cellIn(rollup, row)]))
 }
 
 function cellIn({ keys, sums }: RollupIR, row: Row): Cell {

@@ -1,9 +1,22 @@
-import { everywhere } from './job/index.ts'
-import type { Engine } from './operation/index.ts'
-import type { RollupReport } from './plugin/index.ts'
-import type { RollupIR } from './rollup/index.ts'
-import { named, settle, type WrongCell } from './rollup/settle.ts'
-import { formatInstant } from './time/index.ts'
+import { everywhere } from '../../job/index.ts'
+import type { RollupIR } from '../../rollup/index.ts'
+import { formatInstant } from '../../time/index.ts'
+import type { Engine } from '../engine.ts'
+import { named, settle, type WrongCell } from './settle.ts'
+
+/**
+ * What was found of a rollup: how many groups there are, and those whose figures were wrong.
+ *
+ * @example
+ * const isSound = ({ built, wrong }: RollupReport) => built && wrong.length === 0
+ */
+export interface RollupReport {
+  readonly rollup: string
+  /** Whether it answers questions. */
+  readonly built: boolean
+  readonly groups: number
+  readonly wrong: readonly WrongCell[]
+}
 
 /** Sets the cells of rollups to what the records say; from then on they answer. */
 export async function rebuild(engine: Engine, names?: readonly string[]): Promise<readonly RollupReport[]> {
