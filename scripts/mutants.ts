@@ -5,12 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { copyCheckout } from './mutants/copy.ts'
-import { crmMutants } from './mutants/crm.ts'
-import { durabilityMutants } from './mutants/durability.ts'
-import { kernelMutants } from './mutants/kernel.ts'
+import { everyMutant } from './mutants/index.ts'
 import type { Mutant } from './mutants/mutant.ts'
-import { rollupMutants } from './mutants/rollups.ts'
-import { securityMutants } from './mutants/security.ts'
 
 const root = join(import.meta.dirname, '..')
 const atOnce = 2
@@ -18,7 +14,7 @@ const patience = 120_000
 
 // `npm run mutants -- lanes` plants those whose name has the word, `--eighth 0` every eighth of them.
 const { values, positionals } = parseArgs({ options: { eighth: { type: 'string' } }, allowPositionals: true })
-const mutants = [...kernelMutants, ...crmMutants, ...durabilityMutants, ...securityMutants, ...rollupMutants].filter(
+const mutants = everyMutant.filter(
   ({ name }, at) =>
     name.includes(positionals[0] ?? '') && (values.eighth === undefined || at % 8 === Number(values.eighth)),
 )

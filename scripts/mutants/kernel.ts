@@ -58,14 +58,13 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'group by an unmasked field',
     file: 'packages/core/src/operation/read/aggregate.ts',
-    from: '    access: policy,\n',
-    to: `    access: policy && {
+    from: 'tenant: caller.actor.tenant, access: policy,',
+    to: `tenant: caller.actor.tenant, access: policy && {
       entity: (name) => {
         const access = policy.entity(name)
         return access && { ...access, masks: new Map() }
       },
-    },
-`,
+    },`,
     test: { file: access, name: 'sqlite > W3: groups and measures do not tell a hidden field' },
   },
 ]

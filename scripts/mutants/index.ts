@@ -1,0 +1,14 @@
+import { crmMutants } from './crm.ts'
+import { durabilityMutants } from './durability.ts'
+import { kernelMutants } from './kernel.ts'
+import type { Mutant } from './mutant.ts'
+import { rollupMutants } from './rollups.ts'
+import { securityMutants } from './security.ts'
+
+export const everyMutant: readonly Mutant[] = [
+  ...kernelMutants,
+  ...crmMutants,
+  ...durabilityMutants,
+  ...securityMutants,
+  ...rollupMutants,
+]
