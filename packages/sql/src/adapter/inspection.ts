@@ -60,9 +60,9 @@ async function staleTexts(
   const { table, search: fields } = tableOf(entity)
   const ids: string[] = []
   let count = 0
-  for await (const { row } of staleSearch(dialect, names, executor, { table, fields })) {
-    count++
-    if (ids.length < mostIds) ids.push(row)
+  for await (const stale of staleSearch(dialect, names, executor, { table, fields })) {
+    count += stale.length
+    ids.push(...stale.slice(0, mostIds - ids.length).map(({ row }) => row))
   }
   if (count === 0) return []
   return [

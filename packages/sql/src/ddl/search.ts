@@ -41,9 +41,9 @@ export async function fillSearch(
 ): Promise<number> {
   const write = compile(dialect.compiler, updateOf(dialect, names.table(table), fields)).sql
   let written = 0
-  for await (const { tenant, row, texts } of staleSearch(dialect, names, executor, { table, fields })) {
-    await executor.run([{ sql: write, parameters: [...texts, tenant, row] }])
-    written++
+  for await (const stale of staleSearch(dialect, names, executor, { table, fields })) {
+    await executor.run(stale.map(({ tenant, row, texts }) => ({ sql: write, parameters: [...texts, tenant, row] })))
+    written += stale.length
   }
   return written
 }
@@ -55,24 +55,25 @@ export interface StaleRow {
   readonly texts: readonly (string | null)[]
 }
 
-/** The rows whose search texts are not those of their fields. */
+/** The rows whose search texts are not those of their fields, those of a page together. */
 export async function* staleSearch(
   dialect: Dialect,
   names: Names,
   executor: Executor,
   { table, fields }: Pick<CreateSearch, 'table' | 'fields'>,
-): AsyncGenerator<StaleRow> {
+): AsyncGenerator<readonly StaleRow[]> {
   const read = compile(dialect.compiler, selectOf(dialect, names.table(table), fields)).sql
   for (let after: readonly unknown[] = ['', '']; ; ) {
     const [result] = await executor.run([{ sql: read, parameters: [...after, page] }])
     const rows = result?.rows ?? []
-    for (const [tenant, row, ...columns] of rows) {
+    const stale = rows.flatMap(([tenant, row, ...columns]): readonly StaleRow[] => {
       const texts = columns
         .slice(0, fields.length)
         .map((value) => (typeof value === 'string' ? searchText(value) : null))
-      if (texts.some((text, i) => text !== columns[fields.length + i]))
-        yield { tenant: String(tenant), row: String(row), texts }
-    }
+      const same = texts.every((text, i) => text === columns[fields.length + i])
+      return same ? [] : [{ tenant: String(tenant), row: String(row), texts }]
+    })
+    if (stale.length > 0) yield stale
     if (rows.length < page) return
     after = rows.at(-1)?.slice(0, 2) ?? after
   }

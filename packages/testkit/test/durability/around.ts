@@ -17,8 +17,11 @@ export interface Moment {
 /** Stands around every moment: it may look at it, let it wait, or throw instead of it or after it. */
 export type Around = <T>(moment: Moment, run: () => Promise<T>) => Promise<T>
 
-/** `together`: what is sent in one round trip is one moment. Else each statement is one. */
-type How = 'apart' | 'together'
+/**
+ * `together`: what is sent in one round trip is one moment. `apart`: each statement is one. `alike`: each statement that
+ * differs is one; of one that is said over and over, the first, the second, the next two, the next four and so on.
+ */
+type How = 'apart' | 'together' | 'alike'
 
 /** A storage on a SQLite file, or in memory, with something around all that its driver does. */
 export const sqliteAround = (source: string | Uint8Array, each: Around, how: How = 'apart'): StorageAdapter =>
@@ -33,17 +36,29 @@ const storageAround = (dialect: typeof sqliteDialect, driver: Driver): StorageAd
 
 const plain = (kind: Moment['kind']): Moment => ({ kind, sql: '', parameters: [] })
 
+function partsOf(statements: readonly Statement[], how: How): readonly (readonly Statement[])[] {
+  if (how === 'together') return [statements]
+  if (how === 'apart') return statements.map((statement) => [statement])
+  const parts: Statement[][] = []
+  let alike = 0
+  for (const [i, statement] of statements.entries()) {
+    alike = statement.sql === statements[i - 1]?.sql ? alike + 1 : 0
+    // A part begins at the powers of two.
+    if ((alike & (alike - 1)) === 0) parts.push([statement])
+    else parts.at(-1)?.push(statement)
+  }
+  return parts
+}
+
 /** Apart, those of a commit go one by one as well, and then the commit itself. */
 function driverAround(driver: Driver, each: Around, how: How): Driver {
   const through = async (run: Driver['run'], kind: 'read' | 'statement', statements: readonly Statement[]) => {
-    const sql = statements.map((statement) => statement.sql).join('; ')
-    const parameters = statements.flatMap((statement) => statement.parameters)
-    if (how === 'together') return each({ kind, sql, parameters }, () => run(statements))
     const results: Awaited<ReturnType<Driver['run']>>[number][] = []
-    for (const statement of statements)
-      results.push(
-        ...(await each({ kind, sql: statement.sql, parameters: statement.parameters }, () => run([statement]))),
-      )
+    for (const part of partsOf(statements, how)) {
+      const sql = [...new Set(part.map((statement) => statement.sql))].join('; ')
+      const parameters = part.flatMap((statement) => statement.parameters)
+      results.push(...(await each({ kind, sql, parameters }, () => run(part))))
+    }
     return results
   }
   const transaction = (inner: DriverTransaction): DriverTransaction => {
