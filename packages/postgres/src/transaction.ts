@@ -14,7 +14,7 @@ const shareStatement = (name: string): Statement => ({
   parameters: [name],
 })
 const isolationStatement = plain(`select current_setting('transaction_isolation')`)
-const begin = plain('begin isolation level read committed read write')
+const begin = plain('begin isolation level read committed')
 
 /** A transaction on a connection of the pool. It begins with its first statement, in the same round trip. */
 export function ownTransaction(
