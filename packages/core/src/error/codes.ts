@@ -239,6 +239,12 @@ export const coreCodes = named({
     zh: '没有操作 {operation}。',
     hint: 'crm.describe() lists the operations.',
   },
+  CALENDAR_CLOSED: {
+    status: 409,
+    en: 'The calendar has no business hours within ten years of {at}.',
+    zh: '在 {at} 前后十年内，日历没有营业时间。',
+    hint: 'Give it hours, or take back the holidays that close it.',
+  },
   CLOSED: { status: 503, en: 'This crm is closed.', zh: '该 crm 已关闭。', hint: 'Make a new instance.' },
   TRANSACTION_CLOSED: {
     status: 409,

@@ -42,6 +42,7 @@ export const chineseHints: Readonly<Record<CoreCode, string>> = Object.freeze({
   PLUGIN_IN_USE: '请先从所有实例中移除该插件。',
   SCHEMA_INVALID: '请修正实体或字段的定义。',
   OPERATION_UNKNOWN: 'crm.describe() 列出了所有操作。',
+  CALENDAR_CLOSED: '请为日历设置营业时间，或撤销导致停业的假日。',
   CLOSED: '请创建新的实例。',
   TRANSACTION_CLOSED: '请在回调内调用，并等待其完成。',
   TRANSACTION_REQUIRED: '请先在该句柄上执行 BEGIN。',
