@@ -50,6 +50,18 @@ export function folderCircles(files: Files, root: string): string[] {
   return circles(graph(inside, (path) => path.slice(root.length).split('/')[0] ?? ''))
 }
 
+/** The files that come with a file, itself included: what it imports, and what those import. */
+export function reachedFrom(files: Files, entry: string): ReadonlySet<string> {
+  const reached = new Set([entry])
+  for (const path of reached) {
+    for (const specifier of importsOf(path, files.get(path) ?? '')) {
+      const target = join(dirname(path), specifier)
+      if (specifier.startsWith('.') && files.has(target)) reached.add(target)
+    }
+  }
+  return reached
+}
+
 /** Uses of time, chance and the network that must be injected instead. */
 export function forbiddenGlobals(files: Files, allowed: readonly Allowed[]): string[] {
   const wrong: string[] = []

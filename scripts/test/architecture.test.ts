@@ -7,6 +7,7 @@ import {
   fileCircles,
   folderCircles,
   forbiddenGlobals,
+  reachedFrom,
   tooLong,
   wrongDirections,
 } from '../architecture.ts'
@@ -108,6 +109,28 @@ describe("the arrows between core's folders point one way", () => {
     })
     expect(fileCircles(files)).toEqual([])
     expect(folderCircles(files, core)).toEqual(['query -> schema -> query'])
+  })
+})
+
+describe('the calendar is a house of its own', () => {
+  const calendar = `${core}time/business/`
+
+  test('it comes without the rest of core', () => {
+    const others = [...reachedFrom(house, `${core}calendar-entry.ts`)].filter((path) => !path.startsWith(calendar))
+    const time = ['calendar', 'instant', 'zone'].map((name) => `${core}time/${name}.ts`)
+    const error = ['codes', 'crm-error', 'hints-zh', 'index', 'placed'].map((name) => `${core}error/${name}.ts`)
+    expect(others.sort()).toEqual([`${core}calendar-entry.ts`, ...error, ...time])
+  })
+
+  test('core comes without it', () => {
+    const reached = ['index', 'storage-entry'].flatMap((name) => [...reachedFrom(house, `${core}${name}.ts`)])
+    expect(reached.length).toBeGreaterThan(300)
+    expect(reached.filter((path) => path.startsWith(calendar))).toEqual([])
+  })
+
+  test('what comes with a file is found, over circles too', () => {
+    const files = planted({ 'a.ts': `import './b.ts'`, 'b.ts': `export * from './c.ts'`, 'c.ts': `import './a.ts'` })
+    expect([...reachedFrom(files, 'a.ts')]).toEqual(['a.ts', 'b.ts', 'c.ts'])
   })
 })
 

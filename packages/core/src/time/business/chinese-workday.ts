@@ -34,6 +34,7 @@ export function fromChineseWorkday(
   year: number,
   hours: readonly OpeningHours[],
 ): Required<Pick<CalendarDefinition, 'holidays' | 'overrides'>> {
+  if (!Number.isInteger(year) || year < 1 || year > 9999) throw invalid('year', 'expected a year', 'Such as 2026.')
   const holidays: Holiday[] = []
   const overrides: Record<string, readonly OpeningHours[]> = {}
   for (let day = Day.create(year, 1, 1); isIn(day, year); day = Day.addDays(day, 1)) {
