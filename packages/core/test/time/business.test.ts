@@ -221,6 +221,14 @@ describe('long spans', () => {
     expect(codeOf(() => fair.nextOpen('2016-04-01T00:00Z'))).toBe('CALENDAR_CLOSED')
   })
 
+  test('nights are counted over the years, wherever they are cut', () => {
+    const nights = businessCalendar({ timeZone: 'UTC', week: everyday([['20:00', '07:00']]) })
+    const years = (Date.parse('2030-01-01') - Date.parse('2010-01-01')) / 86_400_000
+    expect(nights.between('2010-01-01T12:00Z', '2030-01-01T12:00Z')).toBe(years * 11 * hour)
+    expect(nights.add('2010-01-01T12:00Z', years * 11 * hour)).toBe('2030-01-01T07:00:00.000Z')
+    expect(nights.add('2030-01-01T12:00Z', -years * 11 * hour)).toBe('2010-01-01T20:00:00.000Z')
+  })
+
   test('a hundred years are counted, no more', () => {
     const calendar = businessCalendar(always('Europe/Berlin'))
     const century = 36_525 * 24 * hour

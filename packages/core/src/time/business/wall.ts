@@ -1,6 +1,6 @@
 import * as Day from 'temporal-polyfill/fns/PlainDate'
 import * as Wall from 'temporal-polyfill/fns/PlainDateTime'
-import * as Zoned from 'temporal-polyfill/fns/ZonedDateTime'
+import * as Time from 'temporal-polyfill/fns/PlainTime'
 import { nextJump, startOf, zoned } from '../calendar.ts'
 import { minutesOfDay } from './shift.ts'
 
@@ -38,10 +38,11 @@ export function instantAt({ day, start, isEven }: LocalDay, minutes: number, zon
  * so times keep their order, and what lies between them is never negative.
  */
 function firstShown(day: Day.Record, minutes: number, zone: string): number {
-  const wall = Wall.addMinutes(Day.toPlainDateTime(day), minutes)
+  const wall = Day.toPlainDateTime(day, Time.create(Math.floor(minutes / 60), minutes % 60))
   const earlier = Wall.toZonedDateTime(wall, zone, { disambiguation: 'earlier' })
-  if (Wall.equals(Zoned.toPlainDateTime(earlier), wall)) return earlier.epochMilliseconds
-  return nextJump(earlier)?.epochMilliseconds ?? earlier.epochMilliseconds
+  // Temporal takes the later reading of what is skipped, and the earlier one of all else.
+  const isSkipped = Wall.toZonedDateTime(wall, zone).epochMilliseconds !== earlier.epochMilliseconds
+  return (isSkipped ? nextJump(earlier) : undefined)?.epochMilliseconds ?? earlier.epochMilliseconds
 }
 
 /** The first jump of a zone's clock at an instant or after it. */
