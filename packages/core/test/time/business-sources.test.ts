@@ -79,6 +79,11 @@ describe('date-holidays', () => {
     expect([china.includes('2026-03-08'), china.includes('2026-10-01')]).toEqual([false, true])
   })
 
+  test('one from evening to evening is no whole day', () => {
+    const [start, end] = [new Date('2026-04-02T15:00Z'), new Date('2026-04-03T15:00Z')]
+    expect(fromDateHolidays([{ date: '2026-04-02 18:00:00', name: 'eve', type: 'public', start, end }])).toEqual([])
+  })
+
   test('a day of 23 hours is a day', () => {
     const easter = { date: '2026-03-29 00:00:00', name: 'Ostern', type: 'public' }
     const [start, end] = [new Date('2026-03-28T23:00Z'), new Date('2026-03-29T22:00Z')]

@@ -237,7 +237,15 @@ describe('long spans', () => {
     expect(codeOf(() => calendar.add('2000-01-01T00:00Z', century + 1))).toBe('INVALID at seconds')
     expect(codeOf(() => calendar.add('2000-01-01T00:00Z', -century - 1))).toBe('INVALID at seconds')
     expect(codeOf(() => calendar.between('2000-01-01T00:00Z', '2100-01-01T00:00:00.001Z'))).toBe('INVALID at to')
+  })
+
+  test('to the ends of the years that can be kept', () => {
+    const calendar = businessCalendar(always('Europe/Berlin'))
+    expect(calendar.add('9999-12-30T00:00Z', hour)).toBe('9999-12-30T01:00:00.000Z')
+    expect(calendar.nextOpen('0001-01-02T00:00Z')).toBe('0001-01-02T00:00:00.000Z')
     expect(codeOf(() => calendar.add('9999-12-30T00:00Z', 48 * hour))).toBe('INVALID at seconds')
+    expect(codeOf(() => calendar.add('0001-01-02T00:00Z', -48 * hour))).toBe('INVALID at seconds')
+    expect(codeOf(() => calendar.windowsOf('9999-12-31'))).toBe('INVALID at date')
   })
 })
 

@@ -76,13 +76,16 @@ export function businessCalendar(definition: CalendarDefinition): BusinessCalend
   const timeline = new Timeline(plan)
   return Object.freeze<BusinessCalendar>({
     timeZone: plan.zone,
-    add: (from, seconds) => textOf(timeline.add(instantOf('from', from), millisecondsOf(seconds))),
+    add: (from, seconds) => textOf('seconds', timeline.add(instantOf('from', from), millisecondsOf(seconds))),
     between: (from, to) => timeline.between(instantOf('from', from), instantOf('to', to)) / 1000,
     isOpen: (at) => timeline.isOpen(instantOf('at', at)),
-    nextOpen: (at) => textOf(timeline.nextOpen(instantOf('at', at))),
+    nextOpen: (at) => textOf('at', timeline.nextOpen(instantOf('at', at))),
     windowsOf(date) {
       if (typeof date !== 'string' || !isDate(date)) throw invalid('date', 'expected a day', 'Such as 2026-03-16.')
-      return openTimesOn(dayOf(date), plan).map(({ from, to }) => ({ from: textOf(from), to: textOf(to) }))
+      return openTimesOn(dayOf(date), plan).map(({ from, to }) => ({
+        from: textOf('date', from),
+        to: textOf('date', to),
+      }))
     },
   })
 }
@@ -99,7 +102,7 @@ function millisecondsOf(seconds: number): number {
   return ms
 }
 
-function textOf(ms: number): string {
-  if (!isInstant(ms)) throw invalid('seconds', 'leads out of the years 0001 to 9999', 'Add less.')
+function textOf(path: string, ms: number): string {
+  if (!isInstant(ms)) throw invalid(path, 'leads out of the years 0001 to 9999', 'Stay within them.')
   return formatInstant(ms)
 }
