@@ -103,6 +103,7 @@ export const dialect: Dialect = {
     rows: 1000,
     from: (columns, parameters) =>
       sql`unnest(${join(parameters.map((parameter, i) => sql`${parameter}::${raw(`${types[columns[i] ?? 'text']}[]`)}`))})`,
+    copy: (into) => sql`copy ${into} from stdin`,
   },
   inserted: raw('(xmax = 0)'),
 }

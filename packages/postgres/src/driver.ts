@@ -3,15 +3,16 @@ import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
 import pg from 'pg'
 import { fault, isLost } from './fault.ts'
 import { PreparedNames } from './prepared.ts'
-import { clientSender, type KyselyTransaction, kyselySender } from './sender.ts'
+import { clientSender, type KyselyTransaction, kyselySender, type Sender } from './sender.ts'
 import { joinedTransaction, ownTransaction } from './transaction.ts'
 
 const ignore = () => {}
 
-/** Connections of a pool: the host's, or one of our own that pipelines. */
+/** Connections of a pool: the host's, or one of our own, which pipelines unless it copies. */
 export class PostgresDriver implements Driver {
   readonly #pool: pg.Pool
   readonly #owned: boolean
+  readonly #copy: boolean
   readonly #names = new PreparedNames()
   readonly #heard = new WeakSet<object>()
   #closed = false
@@ -19,9 +20,11 @@ export class PostgresDriver implements Driver {
   #busy = 0
   #quiet: (() => void) | undefined
 
-  constructor(pool: pg.Pool | pg.PoolConfig) {
+  constructor(pool: pg.Pool | pg.PoolConfig, copy = false) {
+    this.#copy = copy
     this.#owned = !isPool(pool)
-    this.#pool = isPool(pool) ? pool : ownPool(pool)
+    // What pipelines cannot copy.
+    this.#pool = isPool(pool) ? pool : ownPool(pool, !copy)
   }
 
   readonly fault = fault
@@ -32,7 +35,7 @@ export class PostgresDriver implements Driver {
     const { client, release } = await this.#connect()
     let broken = false
     try {
-      return await clientSender(client, this.#names)(statements)
+      return await this.#sender(client)(statements)
     } catch (error) {
       broken = isLost(error)
       throw error
@@ -43,7 +46,7 @@ export class PostgresDriver implements Driver {
 
   async begin(signal?: Signal): Promise<DriverTransaction> {
     const { client, release } = await this.#connect(signal)
-    return ownTransaction(client, clientSender(client, this.#names), release)
+    return ownTransaction(client, this.#sender(client), release)
   }
 
   async join(handle: object): Promise<DriverTransaction> {
@@ -54,7 +57,7 @@ export class PostgresDriver implements Driver {
     if (isPool(handle) || !isClient(handle)) {
       throw new CrmError('TRANSACTION_REQUIRED', { hint: 'Give the client on which BEGIN ran, not a pool.' })
     }
-    return joinedTransaction(handle, clientSender(handle, this.#names))
+    return joinedTransaction(handle, this.#sender(handle))
   }
 
   async alone(statements: readonly Statement[]): Promise<void> {
@@ -75,6 +78,10 @@ export class PostgresDriver implements Driver {
         this.#quiet = resolve
       })
     if (this.#owned) await this.#pool.end()
+  }
+
+  #sender(client: pg.ClientBase): Sender {
+    return clientSender(client, this.#names, this.#copy)
   }
 
   #done(): void {
@@ -111,8 +118,8 @@ interface Held {
   release(broken: boolean): void
 }
 
-function ownPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...config, pipeline: true } as pg.PoolConfig)
+function ownPool(config: pg.PoolConfig, pipeline: boolean): pg.Pool {
+  const pool = new pg.Pool({ ...config, pipeline } as pg.PoolConfig)
   pool.on('error', ignore)
   pool.on('connect', (client) => {
     client.query("set timezone = 'UTC'; set datestyle = 'ISO, YMD'").catch(ignore)

@@ -11,6 +11,14 @@ export interface PostgresOptions {
   readonly prefix?: string
   /** The database schema of the tables, made by the first migration: the connection's own unless told. */
   readonly schema?: string
+  /**
+   * Inserts of many rows go by `COPY`: for a storage by which a host imports, beside the one for everything else. Its
+   * connections do not pipeline, and a role under row-level security may not copy.
+   *
+   * @example
+   * const imports = createCrm({ storage: postgres('postgres://localhost/app', { copy: true }) })
+   */
+  readonly copy?: boolean
   /** Stands between the storage and its driver, and sees every statement: for tests and tracing. */
   readonly through?: (driver: Driver) => Driver
 }
@@ -25,8 +33,9 @@ export interface PostgresOptions {
  * const crm = createCrm({ storage: postgres('postgres://localhost/app') })
  */
 export function postgres(database: string | pg.PoolConfig | pg.Pool, options: PostgresOptions = {}): StorageAdapter {
-  const { prefix, schema, through = (driver) => driver } = options
-  const driver = new PostgresDriver(typeof database === 'string' ? { connectionString: database } : database)
+  const { prefix, schema, copy = false, through = (driver) => driver } = options
+  const config = typeof database === 'string' ? { connectionString: database } : database
+  const driver = new PostgresDriver(config, copy)
   return sqlAdapter({
     dialect,
     driver: through(driver),

@@ -1,5 +1,6 @@
 import type { Result, Statement } from '@guanxi/sql'
 import type pg from 'pg'
+import { copies, copyRows } from './copy.ts'
 import type { PreparedNames } from './prepared.ts'
 
 /** A result and the command that gave it: a COMMIT of a failed transaction answers `ROLLBACK`. */
@@ -19,10 +20,14 @@ interface Wire {
 /** Values come as text, whatever parsers the host has set. */
 const asText = { getTypeParser: () => (value: unknown) => value }
 
-/** Sends over a client of pg: all at once if it pipelines, else one after another. */
-export function clientSender(client: pg.ClientBase, names: PreparedNames): Sender {
+/** Sends over a client of pg: all at once if it pipelines, else one after another, many rows by COPY where that is wanted. */
+export function clientSender(client: pg.ClientBase, names: PreparedNames, copy: boolean): Sender {
   const wire = client as Wire
-  const send = async ({ sql, parameters, anew }: Statement): Promise<Answer> => {
+  const copying = copy && wire.pipeline !== true && copies(wire.connection)
+  const send = async ({ sql, parameters, anew, copy: text }: Statement): Promise<Answer> => {
+    if (copying && text !== undefined) {
+      return { rows: [], count: await copyRows(client, text, parameters), command: 'COPY' }
+    }
     // The server plans a named statement without its values after some uses.
     const name = parameters.length === 0 || anew === true ? undefined : names.of(sql)
     const config = { text: sql, values: parameters as unknown[], rowMode: 'array' as const, types: asText }

@@ -128,4 +128,6 @@ export interface BulkDialect {
   readonly rows: number
   /** A parameter that holds a column's values, as the source of `insert … select`. */
   from(types: readonly ColumnType[], parameters: readonly Parameter[]): Sql
+  /** What begins to take the rows from the connection itself, into a table and its columns. Optional. */
+  copy?(into: Sql): Sql
 }

@@ -12,6 +12,11 @@ export interface Statement {
   readonly parameters: readonly unknown[]
   /** What is the best way hangs on the values: it is planned anew each time. */
   readonly anew?: boolean
+  /**
+   * The text of `Dialect.bulk.copy`, for a driver that can: it sends the rows itself. The parameters are their columns, and
+   * one that is no list stands in every row.
+   */
+  readonly copy?: string
 }
 
 /**

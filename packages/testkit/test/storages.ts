@@ -15,6 +15,8 @@ export interface Start {
   readonly empty?: boolean
   /** The test writes past the engine: what is there afterwards need not be sound. */
   readonly tampered?: boolean
+  /** Many rows go to Postgres by COPY. */
+  readonly copy?: boolean
 }
 
 /** Whether Postgres is asked as well. In a second zone only the suites of storages ask it: see scripts/check.ts. */
@@ -44,12 +46,13 @@ export async function file({ empty = false }: Start = {}): Promise<FreshStorage>
 }
 
 /** A database of its own on a Postgres server. */
-export async function server({ empty = false }: Start = {}): Promise<FreshStorage> {
+export async function server({ empty = false, copy = false }: Start = {}): Promise<FreshStorage> {
   const database = empty ? await createDatabase(inject('postgresUrl')) : await coreDatabase()
-  const storage = postgres(database.url)
+  const another = () => postgres(database.url, { copy })
+  const storage = another()
   return {
     storage,
-    another: () => postgres(database.url),
+    another,
     async host() {
       const client = new pg.Client({ connectionString: database.url })
       await client.connect()

@@ -1,10 +1,18 @@
 import type { EntityIR, Write, Written } from '@guanxi/core/storage'
+import type { BulkDialect } from '../dialect.ts'
 import type { Result, Statement } from '../driver.ts'
 import { compile, join, type Parameter, raw, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'
 import { Lru } from '../plan/lru.ts'
 import type { PreparedWrite } from './prepared.ts'
-import { type InsertColumn, InsertColumns, insertInto, insertParameters, insertValues } from './table.ts'
+import {
+  type InsertColumn,
+  InsertColumns,
+  insertInto,
+  insertParameters,
+  insertValues,
+  tableAndColumns,
+} from './table.ts'
 import { Upserts } from './upsert.ts'
 
 type Insert = Extract<Write, { type: 'insert' }>
@@ -29,7 +37,7 @@ export class Inserts {
     const { onConflict, rows } = write
     if (typeof onConflict === 'object') return this.#upserts.prepare(write, onConflict.add)
     const { bulk } = this.#storage.dialect
-    if (bulk !== undefined && rows.length >= bulkFrom) return this.#bulk(write, onConflict, bulk.rows)
+    if (bulk !== undefined && rows.length >= bulkFrom) return this.#bulk(write, onConflict, bulk)
     // Of several rows in one statement nobody would know which clashed.
     const sizes = onConflict === undefined && isSearched(write.entity) ? this.#storage.dialect.searchedRows : undefined
     if (sizes !== undefined) return this.#several(write, sizes)
@@ -63,16 +71,15 @@ export class Inserts {
     })
   }
 
-  #bulk({ entity, tenant, rows }: Insert, onConflict: 'ignore' | undefined, chunk: number): PreparedWrite {
+  #bulk({ entity, tenant, rows }: Insert, onConflict: 'ignore' | undefined, bulk: BulkDialect): PreparedWrite {
     const columns = this.#columns.of(entity)
     const text = this.#text(`n ${entity.name} ${onConflict}`, () => this.#many(entity, columns, onConflict))
+    const copy = onConflict === undefined && bulk.copy !== undefined ? this.#copy(entity, columns, bulk.copy) : {}
     const statements: Statement[] = []
-    for (let from = 0; from < rows.length; from += chunk) {
-      const part = rows.slice(from, from + chunk)
-      statements.push({
-        sql: text,
-        parameters: [tenant, ...columns.map((column) => part.map((row) => column.value(row)))],
-      })
+    for (let from = 0; from < rows.length; from += bulk.rows) {
+      const part = rows.slice(from, from + bulk.rows)
+      const parameters = [tenant, ...columns.map((column) => part.map((row) => column.value(row)))]
+      statements.push({ sql: text, parameters, ...copy })
     }
     const collect = (results: readonly Result[]): Written => {
       if (onConflict === undefined) return { counts: rows.map(() => 1) }
@@ -90,6 +97,11 @@ export class Inserts {
     const source = dialect.bulk?.from(types, lists) ?? raw('')
     const tail = onConflict === 'ignore' ? ' on conflict (tenant, id) do nothing returning id' : ''
     return sql`${insertInto(this.#storage, entity, columns)} select ${dialect.parameter({ slot: 0 }, 'text')}, u.* from ${source} as u${raw(tail)}`
+  }
+
+  #copy(entity: EntityIR, columns: readonly InsertColumn[], words: (into: Sql) => Sql): Pick<Statement, 'copy'> {
+    const into = () => tableAndColumns(this.#storage, entity, columns)
+    return { copy: this.#text(`copy ${entity.name}`, () => words(into())) }
   }
 
   #text(key: string, build: () => Sql): string {

@@ -42,9 +42,14 @@ export class InsertColumns {
   }
 }
 
-/** `insert into` a table and its columns, the tenant first. */
-export function insertInto({ names }: Storage, entity: EntityIR, columns: readonly InsertColumn[]): Sql {
-  return sql`insert into ${names.table(entity.plural)} (${join([id('tenant'), ...columns.map(({ name }) => id(name))])})`
+/** A table and its columns, the tenant first. */
+export function tableAndColumns({ names }: Storage, entity: EntityIR, columns: readonly InsertColumn[]): Sql {
+  return sql`${names.table(entity.plural)} (${join([id('tenant'), ...columns.map(({ name }) => id(name))])})`
+}
+
+/** `insert into` a table and its columns. */
+export function insertInto(storage: Storage, entity: EntityIR, columns: readonly InsertColumn[]): Sql {
+  return sql`insert into ${tableAndColumns(storage, entity, columns)}`
 }
 
 /** The parameters of a row, the tenant first. */
