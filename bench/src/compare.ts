@@ -1,4 +1,4 @@
-import type { Bed } from './beds/bed.ts'
+import type { Bed, Stock } from './beds/bed.ts'
 import { beds } from './beds/index.ts'
 import { listStock } from './beds/list.ts'
 import { writingStock } from './beds/writing.ts'
@@ -9,7 +9,7 @@ import { present } from './peers.ts'
 import { type Runner, startSubject } from './process.ts'
 import { progress } from './progress.ts'
 import type { Line } from './report.ts'
-import type { StorageName, SubjectName } from './subject.ts'
+import { copyNames, type StorageName, type SubjectName } from './subject.ts'
 import { type ComparedWork, works } from './works/index.ts'
 
 /** What only reads: its answers are compared. */
@@ -31,16 +31,33 @@ export async function compared(options: Options): Promise<readonly Line[]> {
       const own = wanted.filter((name) => works[name].bed === kind)
       if (own.length === 0) continue
       progress(`${own.join(', ')} ${storage}: filling`)
-      const bed = await beds[storage](stocks[kind]())
-      try {
-        lines.push(...(await onBed(bed, storage, own, subjects, options)))
-        if (kind === 'writing') await checkSameRows(bed, subjects)
-      } finally {
-        await bed.close()
-      }
+      lines.push(...(await onNewBed(storage, own, stocks[kind](), subjects, options)))
     }
   }
+  if (wanted.includes('W2') && options.storages.includes('postgres') && subjects.includes('guanxi')) {
+    progress('W2 postgres, by COPY: filling')
+    const copying = await onNewBed('postgres', ['W2'], stocks.writing(), ['raw', ...copyNames], options)
+    // Raw is there to be compared with.
+    lines.push(...copying.filter(({ subject }) => subject !== 'raw'))
+  }
   return lines
+}
+
+async function onNewBed(
+  storage: StorageName,
+  wanted: readonly ComparedWork[],
+  stock: Stock,
+  subjects: readonly SubjectName[],
+  options: Options,
+): Promise<readonly Line[]> {
+  const bed = await beds[storage](stock)
+  try {
+    const lines = await onBed(bed, storage, wanted, subjects, options)
+    if (!stock.shared) await checkSameRows(bed, subjects)
+    return lines
+  } finally {
+    await bed.close()
+  }
 }
 
 async function onBed(

@@ -9,7 +9,9 @@ export type OurName = (typeof ourNames)[number]
 
 /** All that is compared. Those after ours are libraries of others, installed in `bench/peers`. */
 export const subjectNames = [...ourNames, 'kysely', 'drizzle', 'typeorm', 'mikro-orm', 'payload'] as const
-export type SubjectName = (typeof subjectNames)[number]
+/** The same two by COPY: on Postgres, and W2 alone. */
+export const copyNames = ['raw-copy', 'guanxi-copy'] as const
+export type SubjectName = (typeof subjectNames)[number] | (typeof copyNames)[number]
 
 /** More than twenty times slower than raw: at a twentieth of the size, in three rounds, on data of its own. */
 export const slow: ReadonlySet<string> = new Set<SubjectName>(['payload'])

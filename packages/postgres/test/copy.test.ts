@@ -95,8 +95,9 @@ const texts = [
   `it's "quoted", {braced} $1`,
   '张伟 关系 👩‍👩‍👧 ﬁ',
   '\ufeff\u2028',
-  '\ud800',
 ]
+/** Which a document refuses. */
+const broken = '\ud800'
 const numbers = [0, -0, 1.5, -1e-300, 1e300, 0.1 + 0.2, Number.MIN_VALUE, Number.NaN, Number.POSITIVE_INFINITY, null]
 const wholes = [0, -1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2n ** 62n, null]
 const days = ['1990-02-28', '0001-01-01', '9999-12-31', '2024-02-29', null]
@@ -107,7 +108,7 @@ const kinds: readonly Row[] = Array.from({ length: 1100 }, (_, i) => {
   const nth = <T>(list: readonly T[]): T | undefined => list[i % list.length]
   return {
     id: String(i).padStart(4, '0'),
-    name: nth(texts),
+    name: nth([...texts, broken]),
     email: i % 3 === 0 ? null : `${i}\\${nth(texts)}`,
     companyId: i % 5 === 0 ? nth(texts) : undefined,
     points: nth(wholes),
@@ -117,7 +118,7 @@ const kinds: readonly Row[] = Array.from({ length: 1100 }, (_, i) => {
     seenAt: nth(moments),
     tier: nth(['gold', null]),
     days: nth([3, null]),
-    motto: nth([null, ...texts.filter((text) => text.isWellFormed())]),
+    motto: nth([null, ...texts]),
     vip: nth([true, false, null]),
   }
 })
