@@ -7,11 +7,11 @@ export interface CopyConnection {
   endCopyFrom(): void
 }
 
-/** Whether pg's own client stands behind this, which alone can send what COPY reads. */
+/** Whether this is pg's own: a host's client may be a wrapper, or the native one. */
 export const copies = (connection: object | undefined): connection is CopyConnection =>
   connection !== undefined && 'sendCopyFromChunk' in connection && 'endCopyFrom' in connection
 
-/** Inserts the rows of a statement by its COPY: how many they were, or the server's error. */
+/** Inserts rows by a COPY, given as the parameters of an insert: how many they were, or the server's error. */
 export async function copyRows(client: pg.ClientBase, text: string, parameters: readonly unknown[]): Promise<number> {
   // Before anything is sent: what fails here leaves the connection as it was.
   const rows = Buffer.from(copyText(parameters))
@@ -20,8 +20,8 @@ export async function copyRows(client: pg.ClientBase, text: string, parameters: 
   })
 }
 
-/** Answers once, when the server is ready for the next statement or has refused this one. */
-type Answer = (error: unknown, count?: number) => void
+/** Called once, when the server is ready for the next statement or has refused this one. */
+type Done = (error: unknown, count?: number) => void
 
 /**
  * A query of pg. What it has to send is in memory already, as the parameters of an insert would be: no stream is needed. A
@@ -32,12 +32,12 @@ class Copy implements pg.Submittable {
   readonly #rows: Uint8Array
   #count = 0
   /** Where pg puts its own time limit before. */
-  callback: Answer
+  callback: Done
 
-  constructor(text: string, rows: Uint8Array, answer: Answer) {
+  constructor(text: string, rows: Uint8Array, done: Done) {
     this.text = text
     this.#rows = rows
-    this.callback = answer
+    this.callback = done
   }
 
   submit(connection: Pick<CopyConnection, 'query'>): void {
