@@ -55,9 +55,8 @@ export const dialect: Dialect = {
   search,
   bucket,
   bucketText,
-  // Seconds: a text would be read as an interval for every row.
-  offset: (milliseconds) => milliseconds / 1000,
-  offsetType: 'integer',
+  // What has keys of its own, like members, is few. With as many groups as rows, grouping twice takes half as long again.
+  groupedFirst: ({ on }) => on.name !== 'id',
   lock(mode, alias) {
     const table = id(alias)
     if (mode === 'share') return sql`for share of ${table}`

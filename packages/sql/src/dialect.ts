@@ -1,4 +1,4 @@
-import type { Bucket, Capabilities, ColumnType, SelectQuery } from '@guanxi/core/storage'
+import type { Bucket, Capabilities, ColumnType, OneIR, SelectQuery } from '@guanxi/core/storage'
 import type { Compiler, Parameter, Sql } from './fragment.ts'
 import type { SearchDialect } from './search-dialect.ts'
 
@@ -21,6 +21,18 @@ export interface Codec {
  */
 export type ParameterType = ColumnType | 'exact'
 
+/**
+ * The offsets of a zone, which are values of a query: a statement knows how many they are.
+ *
+ * @example
+ * const first = ({ parameter }: Zone) => parameter(([first]) => first?.offset ?? 0)
+ */
+export interface Zone {
+  readonly length: number
+  /** What is made of them, as a value of the statement. */
+  parameter(encode: (offsets: Bucket['offsets']) => unknown): Parameter
+}
+
 /** What differs between databases. With a {@link Driver} it makes a storage: see `sqlAdapter`. */
 export interface Dialect {
   readonly id: string
@@ -35,15 +47,17 @@ export interface Dialect {
   /** Where in a text another stands, from 1; 0 if nowhere. */
   position(text: Sql, part: Sql): Sql
   /**
-   * The first moment of the bucket that an instant or a date falls into, in order; `offset` is there for instants. As
-   * text, unless `bucketText` spells it.
+   * The bucket that an instant or a date falls into, something that has the order of the buckets; the zone is there for
+   * instants. As text, unless `bucketText` spells it.
    */
-  bucket(expression: Sql, unit: Bucket['unit'], offset: Sql | undefined): Sql
+  bucket(expression: Sql, unit: Bucket['unit'], zone: Zone | undefined): Sql
   /** A bucket as text. It is asked of groups, where `bucket` is asked of every row. */
   bucketText?(bucket: Sql, unit: Bucket['unit']): Sql
-  /** A zone's offset as `bucket` takes it, a parameter of its type: text unless told. */
-  offset(milliseconds: number): string | number
-  readonly offsetType?: ParameterType
+  /**
+   * Whether rows are grouped by a reference before what it leads to is looked up; always unless told. It pays where many
+   * rows have the same.
+   */
+  groupedFirst?(reference: OneIR): boolean
   /** The words that lock rows of the table of an alias, or undefined where the database has no row locks. */
   lock(mode: NonNullable<SelectQuery['lock']>, alias: string): Sql | undefined
   /** Without it rows that are expected are looked up by statements of their own. */

@@ -1,14 +1,10 @@
 import { CrmError, type Row } from '@guanxi/core'
-import { type AggregateQuery, type Bucket, columnTypeOf, type GroupKey, type Measure } from '@guanxi/core/storage'
+import { type AggregateQuery, columnTypeOf, type GroupKey, type Measure } from '@guanxi/core/storage'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Plan } from '../plan/plan.ts'
-import { condition } from './condition.ts'
-import { demanded } from './expectation.ts'
+import { groupsOf } from './groups.ts'
 import { lowerHaving } from './having.ts'
-import { all } from './logic.ts'
 import type { Lowering } from './lowering.ts'
-import { narrow } from './narrow.ts'
-import { Paths } from './paths.ts'
 import { type Output, outputOf } from './reader.ts'
 
 /**
@@ -17,27 +13,7 @@ import { type Output, outputOf } from './reader.ts'
  */
 export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<Row> {
   const { dialect } = lowering
-  const candidates = narrow(lowering, query.entity, query.where)
-  const paths = new Paths(lowering, query, candidates)
-  const keys = query.groupBy.map((key, i) => sql`${keyValue(lowering, paths, key)} as ${id(`k${i}`)}`)
-  const counted = query.measures.flatMap((measure, i) => {
-    const value = seenValue(lowering, paths, measure)
-    return value === undefined ? [] : [sql`${value} as ${id(`x${i}`)}`]
-  })
-  const columns = keys.length + counted.length === 0 ? [raw('1 as one')] : [...keys, ...counted]
-  const where = all([
-    ...demanded(lowering, query.expect),
-    ...paths.root.conditions,
-    condition(lowering, paths.root.node, query.where),
-  ])
-  const values = sql`select ${join(columns)} from ${paths.from()} where ${where}`
-
-  const keyNames = keys.map((_, i) => id(`k${i}`))
-  const figures = query.measures.map((measure, i) => sql`${figure(measure, id(`x${i}`))} as ${id(`m${i}`)}`)
-  const list = [...keyNames, ...figures].length === 0 ? [raw('1 as one')] : [...keyNames, ...figures]
-  const grouped = sql`select ${join(list)} from (${values}) as ${id('v')}`
-  const groups = keyNames.length === 0 ? grouped : sql`${grouped} group by ${join(keyNames)}`
-
+  const groups = groupsOf(lowering, query)
   const outputs = [
     ...query.groupBy.map((key, i) => keyOutput(lowering, key, `k${i}`)),
     ...query.measures.map((measure, i) => figureOutput(lowering, measure, `m${i}`)),
@@ -49,57 +25,6 @@ export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<
   const order = orderOf(lowering, query)
   const fragment = sql`${filtered}${order.length === 0 ? raw('') : sql` order by ${join(order)}`} ${raw(`limit ${Math.trunc(query.limit)}`)}`
   return { ...compile(dialect.compiler, fragment), anew: lowering.anew, decode: reader(query, outputs) }
-}
-
-function keyValue(lowering: Lowering, paths: Paths, { path, bucket }: GroupKey): Sql {
-  const { column } = paths.value(path)
-  if (bucket === undefined) return column
-  return lowering.dialect.bucket(
-    column,
-    bucket.unit,
-    bucket.offsets.length === 0 ? undefined : offsetAt(lowering, column, bucket),
-  )
-}
-
-/** The zone's offset at an instant: the latest of those that began before it. */
-function offsetAt(lowering: Lowering, instant: Sql, bucket: Bucket): Sql {
-  const first = lowering.slotOf(bucket)
-  const { offset: spell, offsetType = 'text' } = lowering.dialect
-  const offset = (i: number) => lowering.typed(first + 2 * i + 1, offsetType, (value) => spell(Number(value)))
-  const encode = lowering.dialect.codec('datetime').encode
-  const began = (value: unknown) => {
-    const text = new Date(Number(value)).toISOString()
-    return encode === undefined ? text : encode(text)
-  }
-  // By halving: a zone with summer time has hundreds of them, and every row asks.
-  const among = (low: number, high: number): Sql => {
-    if (high - low <= 1) return offset(low)
-    const middle = (low + high) >> 1
-    const since = lowering.typed(first + 2 * middle, 'datetime', began)
-    return sql`case when ${instant} >= ${since} then ${among(middle, high)} else ${among(low, middle)} end`
-  }
-  return among(0, bucket.offsets.length)
-}
-
-/** What a measure is made of: a value, missing on rows that it does not see; undefined: it counts all rows. */
-function seenValue(lowering: Lowering, paths: Paths, { path, where }: Measure): Sql | undefined {
-  const value = path === undefined ? undefined : paths.value(path).column
-  if (where === undefined) return value
-  return sql`case when ${condition(lowering, paths.root.node, where)} then ${value ?? raw('1')} end`
-}
-
-function figure({ fn, path, where }: Measure, value: Sql): Sql {
-  if (path === undefined && where === undefined) return raw('count(*)')
-  switch (fn) {
-    case 'count':
-      return sql`count(${value})`
-    case 'countDistinct':
-      return sql`count(distinct ${value})`
-    case 'sum':
-      return sql`coalesce(sum(${value}), 0)`
-    default:
-      return sql`${raw(fn)}(${value})`
-  }
 }
 
 function keyOutput(lowering: Lowering, { path, bucket }: GroupKey, name: string): Output {

@@ -15,13 +15,21 @@ export class Paths {
   readonly #nodes = new Map<string, Node>()
   readonly #joins: Sql[] = []
 
-  constructor(
+  constructor(lowering: Lowering, root: Source) {
+    this.#lowering = lowering
+    this.root = root
+  }
+
+  /** From the records of a query. */
+  static of(
     lowering: Lowering,
     query: { readonly entity: EntityIR; readonly bin: Bin; readonly where: Condition },
     candidates: readonly Candidates[],
-  ) {
-    this.#lowering = lowering
-    this.root = seenSource(lowering, query.entity, query.bin, { candidates, few: namesFew(query.where) })
+  ): Paths {
+    return new Paths(
+      lowering,
+      seenSource(lowering, query.entity, query.bin, { candidates, few: namesFew(query.where) }),
+    )
   }
 
   /** The value at the end of a path: missing where a hop finds nothing that may be seen. */

@@ -48,7 +48,7 @@ interface Parts {
 }
 
 function partsOf(lowering: Lowering, query: SelectQuery, { candidates, limit }: Way): Parts {
-  const paths = new Paths(lowering, query, candidates)
+  const paths = Paths.of(lowering, query, candidates)
   const keys = [...rankKey(lowering, query, paths.root.node), ...query.orderBy.map(sortKey(lowering, paths))]
   const records = recordOutputs(lowering.dialect, paths.root.node)
   const outputs = query.keys === true ? [...records, ...keys.map((key) => key.output)] : records

@@ -52,7 +52,7 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
     if (bucket === undefined) continue
     shape.key += `${bucket.unit}${bucket.offsets.length}`
     at?.set(bucket, shape.values.length)
-    for (const { from, offset } of bucket.offsets) shape.values.push(from, offset)
+    shape.values.push(bucket.offsets)
   }
   for (const measure of query.measures) {
     shape.key += `=${JSON.stringify(measure.name)}:${measure.fn} `

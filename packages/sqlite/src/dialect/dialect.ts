@@ -1,5 +1,5 @@
 import { type Dialect, id, join, lit, raw, type Sql, sql, sqliteCompiler } from '@guanxi/sql'
-import { bucket } from './bucket.ts'
+import { bucket, bucketText } from './bucket.ts'
 import { search } from './search.ts'
 
 const columnTypes = {
@@ -54,7 +54,7 @@ export const sqliteDialect: Dialect = {
   position: (text, part) => sql`instr(${text}, ${part})`,
   search,
   bucket,
-  offset: (milliseconds) => `${milliseconds < 0 ? '-' : '+'}${(Math.abs(milliseconds) / 1000).toFixed(3)} seconds`,
+  bucketText,
   lock: () => undefined,
   // What is no path fails. The condition is tried at the first row: where there is none, not at all.
   demand: {
