@@ -19,7 +19,11 @@ export const schema = buildSchema({
       entity: defineEntity({
         name: 'company',
         plural: 'companies',
-        fields: { name: field.string().search(), city: field.string().optional().index() },
+        fields: {
+          name: field.string().search(),
+          city: field.string().optional().index(),
+          code: field.string().optional().unique(),
+        },
       }),
     },
     {
@@ -31,13 +35,17 @@ export const schema = buildSchema({
           name: field.string().search(),
           email: field.email().optional().unique(),
           companyId: field.ref('company').optional(),
+          companyCode: field.string().optional().index(),
           points: field.integer().optional(),
           weight: field.number().optional(),
           active: field.boolean().optional(),
           born: field.date().optional(),
           seenAt: field.datetime().optional(),
         },
-        relations: { company: { to: 'company', via: 'companyId', inverse: 'contacts' } },
+        relations: {
+          company: { to: 'company', via: 'companyId', inverse: 'contacts' },
+          coded: { to: 'company', via: 'companyCode', on: 'code', inverse: 'codedContacts' },
+        },
       }),
     },
     {

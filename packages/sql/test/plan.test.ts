@@ -4,11 +4,14 @@ import {
   type Condition,
   fieldOf,
   type ManyIR,
+  type Measure,
   type OneIR,
   type SelectQuery,
 } from '@guanxi/core/storage'
 import { expect, test } from 'vitest'
+import { dialect as postgresDialect } from '../../postgres/src/dialect.ts'
 import { sqliteDialect as dialect } from '../../sqlite/src/dialect/index.ts'
+import type { Dialect } from '../src/dialect.ts'
 import { namesOf } from '../src/names.ts'
 import { Lru } from '../src/plan/lru.ts'
 import { bind } from '../src/plan/plan.ts'
@@ -18,7 +21,8 @@ import { SearchIndexes } from '../src/search-indexes.ts'
 import { company, compare, contact, query, schema } from './house.ts'
 
 const names = namesOf('crm_')
-const plansOf = () => new Plans({ dialect, names, schema, indexed: new SearchIndexes(dialect, names) })
+const plansOf = (own: Dialect = dialect) =>
+  new Plans({ dialect: own, names, schema, indexed: new SearchIndexes(own, names) })
 const isIn = (values: readonly number[]): Condition => ({
   node: 'in',
   field: fieldOf(contact, 'points'),
@@ -158,4 +162,32 @@ test('records that are looked at from their owner need not ask whether he may be
   // Not where the owner may be in the bin, or more is asked of him.
   expect(companies({ access: seen(always), bin: 'with' })).toBe(2)
   expect(companies({ access: seen(compare(company, 'city', 'eq', 'Oslo')) })).toBe(2)
+})
+
+test('rows are grouped by a reference before what it leads to is looked up, where figures can be put together', () => {
+  const coded = contact.one.get('coded') as OneIR
+  const steps = (reference: OneIR, measure: Pick<Measure, 'fn' | 'path'>, groupedFirst?: Dialect['groupedFirst']) => {
+    const own = groupedFirst === undefined ? dialect : { ...dialect, groupedFirst }
+    const { plan } = plansOf(own).aggregate({
+      ...query(contact),
+      groupBy: [{ name: 'city', path: { hops: [reference], field: fieldOf(company, 'city') }, bucket: undefined }],
+      measures: [{ name: 'm', ...measure }],
+      having: null,
+      orderBy: [],
+    })
+    return plan.sql.match(/group by|left join/g)?.join(', ')
+  }
+  const points = { hops: [], field: fieldOf(contact, 'points') }
+  const city = { hops: [coded], field: fieldOf(company, 'city') }
+  const two = 'group by, left join, group by'
+  expect(steps(coded, { fn: 'sum', path: points })).toBe(two)
+  expect(steps(coded, { fn: 'count', path: undefined })).toBe(two)
+  const one = 'left join, group by'
+  expect(steps(coded, { fn: 'countDistinct', path: points })).toBe(one)
+  expect(steps(coded, { fn: 'min', path: city })).toBe(one)
+  // A database may have it only for some.
+  const { groupedFirst } = postgresDialect
+  expect(steps(coded, { fn: 'sum', path: points }, groupedFirst)).toBe(two)
+  expect(steps(contact.one.get('company') as OneIR, { fn: 'sum', path: points })).toBe(two)
+  expect(steps(contact.one.get('company') as OneIR, { fn: 'sum', path: points }, groupedFirst)).toBe(one)
 })

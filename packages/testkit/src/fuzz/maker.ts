@@ -61,8 +61,11 @@ export class CaseMaker {
     const groupBy = Object.fromEntries(
       Array.from({ length: random.int(0, 2) }, (_, i) => [`key${i}`, this.#group(entity)]),
     )
+    // Such groups are made in two steps where all figures are of the records themselves.
+    const over = Object.values(groupBy).some((key) => (key as Json).path !== undefined)
+    const own = over && random.chance(0.6)
     const measures = Object.fromEntries(
-      Array.from({ length: random.int(1, 3) }, (_, i) => [`m${i}`, this.#measure(entity)]),
+      Array.from({ length: random.int(1, 3) }, (_, i) => [`m${i}`, this.#measure(entity, own)]),
     )
     const named = Object.entries(measures).filter(([, measure]) => measure.fn !== 'avg')
     const names = [...Object.keys(groupBy), ...named.map(([name]) => name)]
@@ -95,19 +98,20 @@ export class CaseMaker {
     }
   }
 
-  #measure(entity: EntityIR): Json {
-    const measure = this.#figure(entity)
+  #measure(entity: EntityIR, own: boolean): Json {
+    const measure = this.#figure(entity, own)
     return this.#random.chance(0.3) ? { ...measure, where: this.#where.any(entity, 1) } : measure
   }
 
-  #figure(entity: EntityIR): Json {
+  #figure(entity: EntityIR, own: boolean): Json {
     const random = this.#random
     const fn = random.pick(['count', 'count', 'countDistinct', 'sum', 'avg', 'min', 'max'] as const)
     if (fn === 'count' && random.chance(0.5)) return { fn }
-    const path = this.#path(entity, ({ kind }) => {
+    const fits = ({ kind }: FieldIR) => {
       if (fn === 'sum' || fn === 'avg') return isSummable(kind)
       return fn === 'min' || fn === 'max' ? isOrdered(kind) : fn === 'count' || kind !== 'json'
-    })
+    }
+    const path = own ? [random.pick([...entity.fields.values()].filter(fits)).name] : this.#path(entity, fits)
     const source = path.length === 1 ? { field: path[0] } : { path }
     return { fn, ...source, ...(fn === 'avg' ? { rounding: random.pick(['half-up', 'half-even', 'floor']) } : {}) }
   }

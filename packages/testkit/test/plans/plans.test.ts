@@ -206,7 +206,7 @@ for (const name of servers ? (['sqlite', 'postgres'] as const) : (['sqlite'] as 
       if (name === 'sqlite')
         expect(plans).toMatchInlineSnapshot(`
         "SCAN t
-        BLOOM FILTER ON t (tenant=? AND user_id=?)
+        USE TEMP B-TREE FOR GROUP BY
         SEARCH t USING INDEX crm_members_user_id_unique (tenant=? AND user_id=?) LEFT-JOIN
         USE TEMP B-TREE FOR GROUP BY
         USE TEMP B-TREE FOR ORDER BY"
@@ -218,6 +218,7 @@ for (const name of servers ? (['sqlite', 'postgres'] as const) : (['sqlite'] as 
         Subquery Scan on g
         HashAggregate
         Hash Left Join
+        HashAggregate
         Seq Scan on crm_orders
         Hash
         Seq Scan on crm_members"
