@@ -48,7 +48,7 @@ const people = [
 beforeAll(async () => {
   storages = await bothStorages(inject('postgresUrl'))
   const rows = people.map(([companyCode, points, seenAt], i) => {
-    return { id: `p${i}`, name: `P${i}`, companyCode, points, seenAt }
+    return { id: `p${i}`, name: `P${i}`, companyId: i < 2 ? 'd' : null, companyCode, points, seenAt }
   })
   const houses = [
     { id: 'a', name: 'Acme', city: 'Oslo', code: 'acme' },
@@ -124,6 +124,15 @@ test('with keys of the records themselves, and others of the same reference', as
     { city: null, house: null, n: 3, total: 11 },
     { city: 'Oslo', house: 'Acme', n: 2, total: 5 },
     { city: 'Oslo', house: 'Dust', n: 2, total: 8 },
+  ])
+})
+
+test('over two references', async () => {
+  const other = { name: 'other', path: path('name', contact.one.get('company') as OneIR), bucket: undefined }
+  expect(await asked({ groupBy: [city, other], measures: measures.slice(0, 1) })).toEqual([
+    { city: null, other: null, n: 3 },
+    { city: 'Oslo', other: null, n: 2 },
+    { city: 'Oslo', other: 'Dust', n: 2 },
   ])
 })
 
