@@ -29,6 +29,7 @@ const whole = rowOf(contact, {
   name: '张伟',
   email: 'a@b.c',
   companyId: null,
+  companyCode: null,
   points: Number.MAX_SAFE_INTEGER,
   weight: 1.5,
   active: true,

@@ -27,6 +27,7 @@ describe('rows', () => {
       name: '张伟',
       email: 'a@b.c',
       companyId: null,
+      companyCode: null,
       points: 7,
       weight: 1.5,
       active: true,
