@@ -15,6 +15,8 @@ export class Lowering {
   readonly access: Access | null
   /** What is the best way hangs on the values. */
   anew = false
+  /** It is a page by id. */
+  byId = false
   readonly #indexed: Storage['indexed']
   readonly #at: ReadonlyMap<object, number>
   #aliases = 0

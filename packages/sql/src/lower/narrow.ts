@@ -13,8 +13,8 @@ import { type Node, tableNode } from './node.ts'
 export type Candidates =
   /** What holds of them, for the planner to find the index. */
   | { readonly by: 'condition'; readonly holds: (node: Node) => Sql }
-  /** A select, as `k`, of the index's keys or of ids. */
-  | { readonly by: 'keys' | 'ids'; readonly select: Sql }
+  /** A select, as `k`, of the index's keys or of ids; `listed`: an index has these ids in their order. */
+  | { readonly by: 'keys' | 'ids'; readonly select: Sql; readonly listed?: boolean }
 
 /** What the rows are among, each of these; none: all rows must be looked at. */
 export function narrow(lowering: Lowering, entity: EntityIR, of: Condition, negated = false): readonly Candidates[] {
@@ -47,7 +47,9 @@ export function among(
   const { search } = lowering.dialect
   const table = lowering.table(entity, alias)
   const node = tableNode(lowering.dialect, entity, alias)
-  const [first] = candidates.flatMap((one) => (one.by !== 'condition' && search?.by === 'keys' ? [one] : []))
+  const [first] = candidates.flatMap((one) =>
+    one.by !== 'condition' && (search?.by === 'keys' || one.listed === true) ? [one] : [],
+  )
   const conditions = candidates.flatMap((one) => {
     if (one === first) return []
     return [one.by === 'condition' ? one.holds(node) : sql`${keyOf(lowering, alias, one)} in (${one.select})`]
@@ -94,17 +96,18 @@ function over(
   const candidates = searched.length === 0 ? listed(lowering, target, of, theirs) : searched
   if (candidates.length === 0) return []
   const values = selectFrom(lowering, target, candidates, (node) => node.column(theirs))
-  if (mine.name === 'id') return [{ by: 'ids', select: values }]
+  if (mine.name === 'id') return [{ by: 'ids', select: values, listed: searched.length === 0 }]
   const related: Candidates = { by: 'condition', holds: (node) => sql`${node.column(mine)} in (${values})` }
   return [{ by: 'ids', select: idsOf(lowering, entity, related) }]
 }
 
 /**
  * Records of a value that has an index made to lead from it to others: of the value, and then of the reference to them. As
- * `exists` such a condition would be asked of every record. A planner with statistics turns it round by itself.
+ * `exists` such a condition would be asked of every record. A planner with statistics turns it round by itself, but for a page by id: that it
+ * could meet the records in their order here as well it does not see.
  */
 function listed(lowering: Lowering, { indexes }: EntityIR, of: Condition, reference: FieldIR): readonly Candidates[] {
-  if (lowering.dialect.search?.by !== 'keys') return []
+  if (lowering.dialect.search?.by !== 'keys' && !lowering.byId) return []
   const parts = of.node === 'and' ? of.all : [of]
   const leads = ({ name, place }: FieldIR) =>
     place === 'column' && indexes.some(({ fields: [first, next] }) => first === name && next === reference.name)

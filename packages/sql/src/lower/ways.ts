@@ -1,4 +1,4 @@
-import type { SelectQuery } from '@guanxi/core/storage'
+import type { Condition, SelectQuery } from '@guanxi/core/storage'
 import { id, raw, type Sql, sql } from '../fragment.ts'
 import type { Lowering } from './lowering.ts'
 import { type Candidates, intersection, narrow } from './narrow.ts'
@@ -17,6 +17,8 @@ export interface Ways {
 
 /** Up to so many hits are looked up and sorted; of more, the first in order are soon met. */
 const fewHits = 5000
+/** Where figures are asked of each: to ask those who are no hits as well would take longer than to sort. */
+const fewWithFigures = 50_000
 
 /**
  * A page in order is found in two ways: by the search index, whose hits must all be looked up and sorted, or by the index of
@@ -25,6 +27,7 @@ const fewHits = 5000
  */
 export function waysOf(lowering: Lowering, query: SelectQuery): Ways {
   const limit = raw(String(Math.trunc(query.limit)))
+  lowering.byId = query.orderBy.length === 1 && query.rank === undefined
   const candidates = query.perParent === undefined ? narrow(lowering, query.entity, query.where) : []
   const only = { before: undefined, all: [{ candidates, limit }] }
   if (lowering.dialect.search?.by !== 'keys' || candidates.length === 0) return only
@@ -32,7 +35,7 @@ export function waysOf(lowering: Lowering, query: SelectQuery): Ways {
   if (query.rank !== undefined || query.lock !== undefined) return only
   const { by, select } = intersection(lowering, query.entity, candidates) as Extract<Candidates, { select: Sql }>
   const hits = id('hits')
-  const most = raw(String(fewHits))
+  const most = raw(String(asksFigures(query.where) ? fewWithFigures : fewHits))
   const where = (holds: string) =>
     sql`(select case when count(*) ${raw(holds)} ${most} then ${limit} else 0 end from ${hits})`
   return {
@@ -41,5 +44,20 @@ export function waysOf(lowering: Lowering, query: SelectQuery): Ways {
       { candidates: [{ by, select: sql`select ${id('k')} from ${hits}` }], limit: where('<=') },
       { candidates: [], limit: where('>') },
     ],
+  }
+}
+
+/** Whether figures of related records decide. */
+function asksFigures(of: Condition): boolean {
+  switch (of.node) {
+    case 'measure':
+      return true
+    case 'and':
+    case 'or':
+      return of.all.some(asksFigures)
+    case 'not':
+      return asksFigures(of.of)
+    default:
+      return false
   }
 }

@@ -192,6 +192,51 @@ for (const name of servers ? (['sqlite', 'postgres'] as const) : (['sqlite'] as 
       `)
     })
 
+    test('W9: the first of a segment: from the tag on, not through all contacts', async () => {
+      const where = {
+        tags: { some: { tag: 'vip' } },
+        orders: { where: { currency: 'CNY' }, count: { gte: 2 } },
+      }
+      const plans = await world.asked.plansOf(() => world.all.contacts.list({ where, limit: 10 }))
+      if (name === 'sqlite')
+        expect(plans).toMatchInlineSnapshot(`
+        "SEARCH t USING COVERING INDEX crm_contact_tags_tag_contact_id (tenant=? AND tag=?)
+        SCAN hits
+        SCAN hits
+        SEARCH t USING INDEX sqlite_autoindex_crm_contacts_1 (tenant=? AND id=?)
+        CORRELATED SCALAR SUBQUERY 6
+        SEARCH t USING INDEX crm_contact_tags_tag_contact_id (tenant=? AND tag=? AND contact_id=?)
+        CORRELATED SCALAR SUBQUERY 7
+        SEARCH t USING INDEX crm_orders_contact_id_placed_at (tenant=? AND contact_id=?)
+        USE TEMP B-TREE FOR ORDER BY
+        UNION ALL
+        SCAN hits
+        SEARCH t USING INDEX sqlite_autoindex_crm_contacts_1 (tenant=?)
+        CORRELATED SCALAR SUBQUERY 13
+        SEARCH t USING INDEX crm_contact_tags_tag_contact_id (tenant=? AND tag=? AND contact_id=?)
+        CORRELATED SCALAR SUBQUERY 14
+        SEARCH t USING INDEX crm_orders_contact_id_placed_at (tenant=? AND contact_id=?)
+        USE TEMP B-TREE FOR ORDER BY"
+      `)
+      else
+        expect(plans).toMatchInlineSnapshot(`
+        "Limit
+        Sort
+        Nested Loop
+        Hash Join
+        HashAggregate
+        Bitmap Heap Scan on crm_contact_tags
+        Bitmap Index Scan on crm_contact_tags_tag_contact_id
+        Hash
+        HashAggregate
+        Bitmap Heap Scan on crm_contact_tags
+        Bitmap Index Scan on crm_contact_tags_tag_contact_id
+        Index Scan using crm_contacts_pkey on crm_contacts
+        Aggregate
+        Index Scan using crm_orders_contact_id_placed_at on crm_orders"
+      `)
+    })
+
     test('W10: revenue by month and region', async () => {
       const plans = await world.asked.plansOf(() =>
         world.all.orders.aggregate({
