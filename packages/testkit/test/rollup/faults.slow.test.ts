@@ -16,7 +16,10 @@ async function built(): Promise<Uint8Array> {
   return bytes
 }
 
-test('whatever goes wrong, figures are kept with their records or not at all', { timeout: 120_000 }, async () => {
+const full = process.env.GUANXI_TEST_FULL === '1'
+const timeout = full ? 1_200_000 : 120_000
+
+test('whatever goes wrong, figures are kept with their records or not at all', { timeout }, async () => {
   const migrations = await tablesOf(all)
   const report = await faults({
     database: faultsOnSqlite(await built()),
@@ -24,7 +27,7 @@ test('whatever goes wrong, figures are kept with their records or not at all', {
     fixtures: coreFixtures,
     only: (operation) =>
       /^(orders\.(create|update|delete|restore|upsert|createMany)|deals\.(create|move))$/.test(operation),
-    points: process.env.GUANXI_TEST_FULL === '1' ? 1000 : 6,
+    points: full ? 1000 : 6,
     seed: 5,
   })
   expect(report.violations.map(spellViolation)).toEqual([])
