@@ -138,6 +138,7 @@ export {
   inputOf,
   type LaterMethods,
   type LaterOptions,
+  type ListDone,
   type Operation,
   patchOf,
   query,

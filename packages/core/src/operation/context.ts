@@ -43,7 +43,7 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
     get asActor() {
       return run.engine.enter(run.inside, place, cause)
     },
-    actor: { user: caller.actor.user, tenant: caller.actor.tenant },
+    actor: { type: caller.actor.type, user: caller.actor.user, tenant: caller.actor.tenant },
     now: run.at,
     zone: run.engine.zone,
     today: localDate(run.now, run.engine.zone),

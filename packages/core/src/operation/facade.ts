@@ -113,7 +113,7 @@ async function transaction(desk: Desk, run: Inside): Promise<unknown> {
   const inside = (unit: Unit) =>
     line.through(() => run(facade(engine, caller, { type: 'unit', unit, line }, cause), unit.tx.native))
   if (place.type === 'unit') {
-    const { tx, facts, jobs } = place.unit
+    const { tx, facts, jobs, words } = place.unit
     const unit = unitIn(tx, { view: place.unit.view })
     // What is locked in a savepoint is let go when it is undone.
     place.unit.held = undefined
@@ -122,6 +122,7 @@ async function transaction(desk: Desk, run: Inside): Promise<unknown> {
     // What was undone is not told.
     facts.push(...unit.facts)
     jobs.push(...unit.jobs)
+    words.push(...unit.words)
     return result
   }
   if (place.type === 'own') await engine.ready()

@@ -29,6 +29,8 @@ export interface Draft {
   /** Where its input stands in the call, for the paths of errors: empty, or such as `[3]`. */
   readonly at: string
   readonly before: Row | null
+  /** Of a move: the stage that it goes to. */
+  readonly to: string | undefined
   /** The values that would be written. */
   readonly input: Row
   /**
@@ -49,6 +51,21 @@ export interface Done {
   readonly id: string
   readonly before: Row | null
   readonly after: Row
+  /** What happened to the records that it owns, by relation; a list that was not touched is not there. */
+  readonly lists: Readonly<Record<string, ListDone>>
+}
+
+/**
+ * What happened to a list of records that another one owns.
+ *
+ * @example
+ * const tagged = ({ lists }: Done) => (lists.tags?.added ?? []).map(({ tag }) => tag)
+ */
+export interface ListDone {
+  readonly added: readonly Row[]
+  /** As they are now. */
+  readonly changed: readonly Row[]
+  readonly removed: readonly Row[]
 }
 
 /** Equality on each of these; null matches null. */
@@ -77,6 +94,8 @@ export interface Table {
   set(id: string, values: Row): Promise<void>
   /** The rows that match: those outside the bin unless told. */
   all(where: Readonly<Record<string, unknown>>, bin?: 'without' | 'only' | 'with'): Promise<readonly Row[]>
+  /** The same, a thousand at a time, by their ids: for what is too much to be held at once. */
+  pages(where: Readonly<Record<string, unknown>>): AsyncIterable<readonly Row[]>
   /** At most so many rows for each value of a field, among those that match. */
   each(field: string, limit: number, where: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
   /** Those of the records that match, as they are: nobody else changes them until the transaction ends. */
@@ -92,7 +111,8 @@ export interface Table {
  * const reminderDay = ({ today, add }: Circumstances) => add(today, 'P3D')
  */
 export interface Circumstances {
-  readonly actor: { readonly user: string; readonly tenant: string }
+  /** Who acts: somebody, or what runs by itself (`crm.asSystem`, jobs, consumers). */
+  readonly actor: { readonly type: 'user' | 'system'; readonly user: string; readonly tenant: string }
   /** The instant of this operation. */
   readonly now: string
   /** The zone of calendar days and months. */

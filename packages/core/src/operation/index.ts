@@ -47,6 +47,7 @@ export type {
   Done,
   Draft,
   LaterOptions,
+  ListDone,
   Table,
   WriteAction,
 } from './hook.ts'

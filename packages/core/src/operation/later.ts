@@ -34,10 +34,26 @@ export function laterIn(run: Run, plugin: string, options: LaterOptions = {}): o
 export async function cancelled(run: Run, plugin: string, key: string): Promise<boolean> {
   if (run.operation.contract.kind === 'query') throw onlyReads(plugin)
   const id = keyedId(run, plugin, key)
-  const kept = run.jobs.filter((job) => job.id !== id)
-  const own = run.jobs.length - kept.length
-  run.jobs = kept
-  return (await run.engine.queue.cancel(unitOf(run).tx, [id])) + own > 0
+  // What a call around this one has asked for is not written yet.
+  const asked = lastWord(run, id)?.waits === true
+  run.jobs = run.jobs.filter((job) => job.id !== id)
+  say(run, id, false)
+  return (await run.engine.queue.cancel(unitOf(run).tx, [id])) > 0 || asked
+}
+
+/** The jobs of a run about which nothing was said after it: what calls inside of it asked for later is written already. */
+export function lastWords(run: Run): readonly Job[] {
+  if (run.said.size === 0) return run.jobs
+  const last = new Map(unitOf(run).words.map(({ id }, at) => [id, at]))
+  return run.jobs.filter(({ id }) => run.said.get(id) === last.get(id))
+}
+
+const lastWord = (run: Run, id: string) => unitOf(run).words.findLast((word) => word.id === id)
+
+function say(run: Run, id: string, waits: boolean): void {
+  const { words } = unitOf(run)
+  words.push({ id, waits })
+  run.said.set(id, words.length - 1)
 }
 
 /** The id of what a plugin enqueues under a key. */
@@ -74,5 +90,6 @@ function enqueue(
     cause: run.cause.fact,
     depth: run.cause.depth,
   }
+  if (key !== undefined) say(run, job.id, true)
   run.jobs.push(job)
 }

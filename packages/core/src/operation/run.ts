@@ -32,8 +32,9 @@ export interface Run {
   readonly told: number
   /** How many changes the dry run had before. */
   readonly changed: number
-  /** How many jobs the transaction had before. */
+  /** How many jobs the transaction had before, and how many words about those that have a name. */
   readonly enqueued: number
+  readonly worded: number
   input: unknown
   changes: Change[]
   /** Writes that have not been sent yet: they ride with the next statements, at the latest with the commit. */
@@ -42,6 +43,8 @@ export interface Run {
   audits: Row[]
   /** What is to be done later. */
   jobs: Job[]
+  /** Of those that have a name: which of the transaction's words was this run's last about it. */
+  readonly said: Map<string, number>
   /** What a dry run would be refused for. */
   missing: Preview['missing'][number][]
   warnings: Warning[]

@@ -83,6 +83,7 @@ async function refused(run: Run, error: unknown): Promise<unknown> {
     unit?.facts.splice(run.told)
     unit?.changes?.splice(run.changed)
     unit?.jobs.splice(run.enqueued)
+    unit?.words.splice(run.worded)
     if (unit !== undefined) unit.held = unit.view = undefined
   }
   const told = await explainDuplicate(run, error, owner || unit === undefined ? engine.storage.session : unit.tx)
@@ -173,12 +174,14 @@ function start(engine: Engine, call: Call): Run {
     told: unit?.facts.length ?? 0,
     changed: unit?.changes?.length ?? 0,
     enqueued: unit?.jobs.length ?? 0,
+    worded: unit?.words.length ?? 0,
     input: undefined,
     changes: [],
     pending: [],
     facts: [],
     audits: [],
     jobs: [],
+    said: new Map(),
     missing: [],
     warnings: [],
     chunk: call.chunk,

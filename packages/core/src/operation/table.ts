@@ -1,7 +1,7 @@
 import { CrmError } from '../error/index.ts'
 import { checkWhere } from '../query/index.ts'
 import { fieldOf, singularHint } from '../schema/index.ts'
-import { findAll, selectAll, selectOf } from './find.ts'
+import { findAll, pagesOf, selectAll, selectOf } from './find.ts'
 import type { Table } from './hook.ts'
 import { notOwn, splitGenerated } from './record/generated.ts'
 import { flush, type Run, tenantOf, unitOf } from './run.ts'
@@ -33,6 +33,14 @@ function inLine(table: Table, { turn }: Line): Table {
     delete: (matches) => turn(() => table.delete(matches)),
     set: (id, values) => turn(() => table.set(id, values)),
     all: (where, bin) => turn(() => table.all(where, bin)),
+    async *pages(where) {
+      const pages = table.pages(where)[Symbol.asyncIterator]()
+      for (;;) {
+        const page = await turn(() => pages.next())
+        if (page.done === true) return
+        yield page.value
+      }
+    },
     each: (field, limit, where) => turn(() => table.each(field, limit, where)),
     hold: (ids, where) => turn(() => table.hold(ids, where)),
     lock: (key) => turn(() => table.lock(key)),
@@ -85,6 +93,13 @@ function tableOf({ run, plugin, cause }: Inside, name: string): Table {
       await flush(run)
       const condition = checkWhere(where, entity, run.caller.context(run.now))
       return selectAll(session, selectOf(entity, tenant, { where: condition, bin }))
+    },
+    async *pages(where) {
+      owned()
+      await flush(run)
+      const condition = checkWhere(where, entity, run.caller.context(run.now))
+      for await (const page of pagesOf(session, selectOf(entity, tenant, { where: condition })))
+        if (page.length > 0) yield page
     },
     async each(name, limit, where) {
       owned()

@@ -12,12 +12,20 @@ export interface Unit {
   readonly facts: Fact[]
   /** What was enqueued in it. */
   readonly jobs: Job[]
+  /** What was asked of the jobs that have a name, in its order: the last word holds, whichever call has said it. */
+  readonly words: KeyWord[]
   /** Kept in a dry run, for its preview: what was changed by all calls in it. */
   readonly changes?: Change[]
   /** The tenant's view as this transaction has changed or found it. */
   view?: View | undefined
   /** The view that the database has been asked to hold, and whether its name is held as well. */
   held?: { readonly view: View; readonly named: boolean } | undefined
+}
+
+/** Under a name something was enqueued, or taken back. */
+export interface KeyWord {
+  readonly id: string
+  readonly waits: boolean
 }
 
 /** Why something happens: the fact that led to it. */
@@ -48,5 +56,6 @@ export const unitIn = (tx: Transaction, more: Pick<Unit, 'changes' | 'view'> = {
   tx,
   facts: [],
   jobs: [],
+  words: [],
   ...more,
 })

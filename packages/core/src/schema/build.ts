@@ -193,6 +193,7 @@ function finish(drafts: Map<string, Draft>, draft: Draft): EntityIR {
     identity: identityOf(entity, fields, owns),
     subject: subjectOf(entity, one),
     open: entity.open,
+    pooled: entity.pooled,
     derive: entity.derive,
     derived: entity.derived,
     arrange: entity.arrange,

@@ -127,6 +127,8 @@ export interface Entity<
   readonly open: Readonly<Record<string, unknown>> | false
   /** Its rows tell of records of several entities: those get a to-many relation to them, by their id in the field `via`. */
   readonly about: About | undefined
+  /** A new record is nobody's, where no owner is given. */
+  readonly pooled: boolean
   /** Values computed from the record and what it owns, each time it is written. */
   readonly derive: ((input: DeriveInput) => Readonly<Record<string, unknown>>) | undefined
   readonly timeline: TimelineDefinition | undefined
@@ -176,6 +178,8 @@ export interface EntityDefinition<N extends string, P extends string, F extends 
    * all, and of those with stages the ones that are not closed. False: none, a purchase for one is over once it is there.
    */
   readonly open?: Readonly<Record<string, unknown>> | false
+  /** A new record is nobody's until somebody claims it or is given it: unless told, it is whose user makes it. */
+  readonly pooled?: boolean
   readonly about?: About & { readonly via: keyof NoInfer<F> & string }
   readonly derive?: (input: DeriveInput) => Readonly<Record<string, unknown>>
   /** Its records appear on the timelines of those that these relations lead to; the indexes come with it. */
@@ -235,6 +239,7 @@ export function defineEntity<
     subject: definition.subject ?? false,
     keeping: definition.keeping ?? 'full',
     open: definition.open ?? (definition.staged === true ? { closedAt: null } : {}),
+    pooled: definition.pooled ?? false,
     about: definition.about,
     derive: definition.derive,
     timeline: definition.timeline,

@@ -59,6 +59,8 @@ export interface FieldSpec {
   readonly class?: FieldClass
   /** The moment of the creation, where none is given. */
   readonly now?: boolean
+  /** The next number, given by the engine. */
+  readonly serial?: boolean
   /** The values of an enum. */
   readonly values?: readonly string[]
   /** The entity that a ref names. */
@@ -236,6 +238,12 @@ export const field = Object.freeze({
   text: (options: LengthOptions = {}) => required<string>('text', options),
   /** A safe integer. */
   integer: (options: LengthOptions = {}) => required<number>('integer', options),
+  /**
+   * The number of a record, from 1 on, which the engine gives it when it is made: no two of a tenant are alike, whoever makes
+   * them at once. Where a creation is rolled back its number is given to the next.
+   */
+  serial: (): Field<number, 'generated'> =>
+    new Made('generated', { kind: 'integer', nullable: false, serial: true, unique: true, min: 1 }),
   /** A finite double. */
   number: (options: LengthOptions = {}) => required<number>('number', options),
   boolean: () => required<boolean>('boolean'),

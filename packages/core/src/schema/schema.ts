@@ -100,6 +100,8 @@ export interface EntityIR {
   readonly fromText: ((text: string) => Row) | undefined
   /** Which records are still their owner's business; false: none. */
   readonly open: Readonly<Record<string, unknown>> | false
+  /** A new record is nobody's, where no owner is given. */
+  readonly pooled: boolean
   /** The relation to the owner, for owned entities. */
   readonly ownedBy: OneIR | undefined
   /** The to-many relations to what this entity owns. */

@@ -61,5 +61,7 @@ export function tableOf(entity: EntityIR): TableDefinition {
 function indexOf(entity: EntityIR, { fields, unique }: EntityIR['indexes'][number]): IndexDefinition {
   const name = [entity.plural, ...fields, ...(unique ? ['unique'] : [])].join('_')
   const columns = unique || fields.includes('id') ? fields : [...fields, 'id']
-  return unique && entity.keeping === 'full' ? { name, columns, unique, alive: true } : { name, columns, unique }
+  // A number is not given again, whatever becomes of its record.
+  const kept = entity.keeping !== 'full' || fields.some((field) => entity.fields.get(field)?.serial === true)
+  return unique && !kept ? { name, columns, unique, alive: true } : { name, columns, unique }
 }

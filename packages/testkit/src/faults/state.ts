@@ -12,6 +12,7 @@ const digest = /(?<=")(?:[0-9a-f]{32}|[0-9a-f]{64})(?=")/g
  */
 export const leftOut: Readonly<Record<string, string>> = {
   tenant: 'each world on a server is a tenant of its own',
+  queued_at: 'the time of the queue, and not of the call: a slow statement may come between',
 }
 
 /** All rows as one text: tables and rows in order, ids, instants and digests counted in the order in which they appear. */

@@ -74,11 +74,16 @@ const kindOf = (place: Place, operation: string): string | undefined =>
 
 async function answer(run: () => Promise<unknown>): Promise<string> {
   try {
-    return JSON.stringify((await run()) ?? null)
+    return JSON.stringify(unplanned((await run()) ?? null))
   } catch (error) {
     if (isCrmError(error)) return JSON.stringify(error)
     throw error
   }
+}
+
+/** Without the way that the database chose, which may follow from how much there is of what nobody is told. */
+function unplanned(answer: unknown): unknown {
+  return typeof answer === 'object' && answer !== null && 'sql' in answer ? { ...answer, plan: null } : answer
 }
 
 function sameJson(value: unknown): boolean {

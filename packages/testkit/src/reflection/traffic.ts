@@ -134,7 +134,7 @@ export class Traffic {
     const { type, entity, tenant } = write
     const rows: readonly Row[] =
       write.type === 'update' ? write.rows.map(({ match, set }) => ({ ...set, ...match })) : write.rows
-    if (tenant === everywhere) for (const { of } of rows) this.#names(type, entity.name, tenant, of)
+    if (tenant === everywhere) for (const { of, id } of rows) this.#names(type, entity.name, tenant, of ?? tenantIn(id))
     else this.#names(type, entity.name, tenant)
   }
 
@@ -149,6 +149,12 @@ export class Traffic {
     if (tenant === everywhere && entity === 'backgroundJob' && of === acting) return
     this.#strays.push(`${what} ${entity} of ${tenant}${of === undefined ? '' : `, ${String(of)}`}`)
   }
+}
+
+/** Whose a job is that was enqueued under a key: its id says so. */
+function tenantIn(id: unknown): unknown {
+  const [, tenant] = /^\[("(?:[^"\\]|\\.)*"),/.exec(String(id)) ?? []
+  return tenant === undefined ? undefined : JSON.parse(tenant)
 }
 
 /** Whose jobs a condition asks for. */

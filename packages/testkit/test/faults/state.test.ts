@@ -4,6 +4,11 @@ import { leftOut, stateOf } from '../../src/faults/state.ts'
 const id = (n: number) => `019cf428-2e80-7000-8000-${String(n).padStart(12, '0')}`
 const world = (tenant: string, first: number, more = {}) =>
   new Map<string, readonly Readonly<Record<string, unknown>>[]>([
+    // In the second world it took longer until it was enqueued.
+    [
+      'background_jobs',
+      [{ tenant, due_at: '2026-03-16T01:00:00.000Z', queued_at: `2026-03-16T01:00:0${tenant === 't1' ? 0 : 9}.000Z` }],
+    ],
     ['deals', [{ tenant, id: id(first), title: 'a', at: `2026-03-16T01:00:0${first}.000Z`, ...more }]],
     [
       'audit',

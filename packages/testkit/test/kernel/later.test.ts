@@ -1,5 +1,6 @@
 import {
   type CoreTypes,
+  CrmError,
   command,
   definePlugin,
   type PluginTypes,
@@ -19,6 +20,13 @@ const operations = {
     set: command({ target: 'collection', summary: 'Sets a reminder.', input: about, output: z.void }),
     drop: command({ target: 'collection', summary: 'Drops it.', input: about, output: () => z.boolean() }),
     ring: command({ target: 'collection', summary: 'Rings.', input: about, output: z.void }),
+    nest: command({
+      target: 'collection',
+      summary: 'Sets a reminder, and lets calls of its own say something else.',
+      input: () => z.strictObject({ dealId: z.string(), inner: z.enum(['set', 'drop', 'refused']) }),
+      output: () => z.boolean(),
+    }),
+    refuse: command({ target: 'collection', summary: 'Drops it, and is refused.', input: about, output: z.void }),
     sweep: command({ target: 'collection', summary: 'Sweeps.', input: () => z.strictObject({}), output: z.void }),
   },
 }
@@ -40,6 +48,17 @@ async function made(make: MakeStorage, schedules: Readonly<Record<string, Schedu
           await later({ at, key: dealId }).reminders.ring({ dealId, at })
         },
         drop: ({ cancel }, { dealId }) => cancel(dealId),
+        async refuse({ cancel }, { dealId }) {
+          await cancel(dealId)
+          throw new CrmError('NOT_FOUND')
+        },
+        async nest({ crm, later }, { dealId, inner }) {
+          const at = '2026-03-16T02:00:00Z'
+          await later({ at, key: dealId }).reminders.ring({ dealId, at })
+          if (inner === 'set') await crm.reminders.set({ dealId, at: '2026-03-16T03:00:00Z' })
+          if (inner === 'drop') return crm.reminders.drop({ dealId })
+          return inner !== 'refused' || (await codeOf(() => crm.reminders.refuse({ dealId }))) === 'NOT_FOUND'
+        },
         async ring({ crm, actor }, { dealId, at }) {
           rung.push(`${actor.tenant} ${actor.user} ${at}`)
           await crm.deals.update(dealId, { title: 'rung' })
@@ -101,6 +120,27 @@ onBoth((make) => {
     expect(await me.reminders.drop({ dealId })).toBe(true)
     expect(await me.reminders.drop({ dealId })).toBe(false)
     expect(await jobsIn(storage)).toEqual([])
+  })
+
+  test('of several calls in one transaction the last word holds, whichever said it', async () => {
+    const { storage, me, deal } = await made(make)
+    const dealId = await deal()
+    // Of the outer call nothing is written yet.
+    expect(await me.reminders.nest({ dealId, inner: 'drop' })).toBe(true)
+    expect(await dueIn(storage)).toEqual([])
+    await me.reminders.nest({ dealId, inner: 'set' })
+    expect(await dueIn(storage)).toEqual(['2026-03-16T03:00:00.000Z'])
+    expect(await me.reminders.nest({ dealId, inner: 'drop' })).toBe(true)
+    expect(await dueIn(storage)).toEqual([])
+    expect(await me.reminders.nest({ dealId, inner: 'refused' })).toBe(true)
+    expect(await dueIn(storage)).toEqual(['2026-03-16T02:00:00.000Z'])
+    await me.transaction(async (tx) => {
+      await tx.reminders.set({ dealId, at: '2026-03-16T04:00:00Z' })
+      await tx.transaction((nested) => nested.reminders.set({ dealId, at: '2026-03-16T05:00:00Z' }))
+      expect(await tx.reminders.drop({ dealId })).toBe(true)
+      await tx.reminders.set({ dealId, at: '2026-03-16T06:00:00Z' })
+    })
+    expect(await dueIn(storage)).toEqual(['2026-03-16T06:00:00.000Z'])
   })
 
   test('a dry run says what would be called, and enqueues nothing', async () => {

@@ -1,5 +1,6 @@
 import { arrange } from '../record/arrange.ts'
 import { changedFields, checkWhole, complete } from '../record/complete.ts'
+import { numberNew } from '../record/number.ts'
 import { applyOwned } from '../record/owned.ts'
 import { loadOwned } from '../record/owned-rows.ts'
 import { checkReferences } from '../record/references.ts'
@@ -18,6 +19,7 @@ export async function apply(run: Run): Promise<void> {
     checkWhole(change)
     verb?.apply?.(run, change)
   }
+  await numberNew(run)
   await report(run, verb?.reports === true)
   for (const change of run.changes) changedFields(change)
   run.changes = run.changes.filter(

@@ -21,6 +21,7 @@ export async function before(run: Run): Promise<void> {
         id: change.id,
         at: change.at,
         before: change.before,
+        to: change.to,
         get input() {
           return Object.freeze(nested({ ...change.input, ...change.generated }))
         },

@@ -1,6 +1,7 @@
 import type { Fact } from '../../event/index.ts'
 import { type Row, valueIn } from '../../schema/index.ts'
 import { cutOff, deliveries } from '../deliveries.ts'
+import { lastWords } from '../later.ts'
 import type { Change } from '../record/change.ts'
 import { writeVerb } from '../record/verbs.ts'
 import { flush, type Run, tenantOf, unitOf } from '../run.ts'
@@ -30,7 +31,7 @@ export async function record(run: Run): Promise<void> {
   const cut = cutOff(run)
   run.facts.push(...cut)
   if (run.facts.length > 0) run.pending.push({ type: 'insert', entity: outbox, tenant, rows: run.facts.map(outboxRow) })
-  const jobs = [...run.jobs, ...(await deliveries(run))]
+  const jobs = [...lastWords(run), ...(await deliveries(run))]
   if (jobs.length > 0) run.pending.push(...(await run.engine.queue.enqueue(unitOf(run).tx, jobs)))
   unitOf(run).facts.push(...run.facts)
   unitOf(run).jobs.push(...jobs)

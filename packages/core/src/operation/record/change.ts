@@ -10,6 +10,8 @@ export interface Change {
   /** Where its input stands, for errors: `` or `[3]`. */
   readonly at: string
   readonly before: Row | null
+  /** Of a move: the stage that was asked for. */
+  readonly to?: string
   /** The values given, checked; hooks may change them until `apply`. */
   input: Row
   /** Generated fields that their owners set: they need no right of the actor's. */
@@ -47,7 +49,7 @@ export interface OwnedChange {
 }
 
 /** A change whose `after` is yet to be made. */
-export function draft(parts: Pick<Change, 'action' | 'entity' | 'id' | 'at' | 'before' | 'input'>): Change {
+export function draft(parts: Pick<Change, 'action' | 'entity' | 'id' | 'at' | 'before' | 'input' | 'to'>): Change {
   return {
     ...parts,
     generated: {},

@@ -19,7 +19,7 @@ export function complete(run: Run, change: Change): void {
   if (action === 'create') {
     const row = newRow(run, entity, id, input)
     const { actor } = run.caller
-    if (row.ownerId === null && actor.type === 'user') row.ownerId = actor.user
+    if (row.ownerId === null && actor.type === 'user' && !entity.pooled) row.ownerId = actor.user
     change.after = row
   } else {
     const fields = Object.fromEntries(

@@ -23,14 +23,14 @@ export const move: WriteVerb = {
     run.input = set === undefined ? input : { ...input, set: parserOf(run).patch(set, 'set') }
   },
   async load(run) {
-    const { set = {} } = run.input as { readonly set?: Row }
+    const { to, set = {} } = run.input as { readonly to: string; readonly set?: Row }
     const before = await loadOne(run, run.id as string, { writing: set })
     run.changes = [
-      draft({ action: 'move', entity: entityOfRun(run), id: run.id as string, at: '', before, input: set }),
+      draft({ action: 'move', entity: entityOfRun(run), id: run.id as string, at: '', before, input: set, to }),
     ]
   },
   apply(run, change) {
-    moveStage(run, change, (run.input as { readonly to: string }).to)
+    moveStage(run, change, change.to ?? '')
   },
   result: (run) => {
     const [change] = run.changes

@@ -18,7 +18,9 @@ export const idempotency: Invariant = {
         return [`${label} is taken, and nothing was done`]
       const table = tableOf.get(resource.toLowerCase())
       if (table === undefined) return []
-      const record = rowsOf(judged, table).find(({ tenant, id }) => tenant === row.tenant && id === value.id)
+      // A call on one resource may answer a record of another: a message of a ticket.
+      const records = [table, ...tableOf.values()].flatMap((name) => rowsOf(judged, name))
+      const record = records.find(({ tenant, id }) => tenant === row.tenant && id === value.id)
       if (record === undefined) return [`${label} answers a record that is not there`]
       return Number(record.version) < Number(value.version) ? [`${label} answers a version that is not there`] : []
     })
