@@ -92,6 +92,21 @@ onBoth((make) => {
     expect([story.length, story.at(-1)?.version]).toEqual([1051, 1051])
   })
 
+  test('a batch by a tag takes each record once, also where a tag went and came back', async () => {
+    const { crm } = await testCrm({ storage: await make() })
+    const me = crm.as(admin)
+    const { ids } = await me.contacts.createMany(
+      Array.from({ length: 1200 }, (_, n) => ({ name: `n${n}`, tags: n % 2 === 0 ? ['vip'] : ['new'] })),
+    )
+    await me.contacts.update(ids[0] ?? '', { tags: [] })
+    await me.contacts.update(ids[0] ?? '', { tags: ['vip'] })
+    const where = { tags: { some: { tag: 'vip' } } }
+    expect(await me.contacts.updateMany({ where, set: { city: 'Ulm' } })).toEqual({ count: 600 })
+    const met: string[] = []
+    for await (const { id } of me.contacts.iterate({ where })) met.push(id)
+    expect(met).toEqual(ids.filter((_, n) => n % 2 === 0).sort())
+  })
+
   test('a version is expected of one record, not of many', async () => {
     const { crm } = await testCrm({ storage: await make() })
     const me = crm.as(admin)
