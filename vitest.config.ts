@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/vitest/longest-first.ts'
 
 // The suite runs in one zone at a time; `pnpm check` runs it under both zones of scripts/check.ts. Workers inherit the variable.
 process.env.TZ ??= 'America/Los_Angeles'
@@ -19,6 +20,7 @@ export default defineConfig({
     isolate: false,
     // Two busy cores: a time-out is for what hangs, not for what is slow.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: true,

@@ -213,12 +213,12 @@ export function createCrm<
     on: (type, listener) => engine.fanout.on(type as string, listener as (fact: Fact) => void),
     async migrate(how = {}) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })
-      // Where nothing was, nothing is missing.
-      const empty = rollups.all.length > 0 && (await storage.migrations.applied()) === null
-      const report = await migrate(storage, schema, await migrations(), clock, how)
+      const all = await migrations()
+      const report = await migrate(storage, schema, all, clock, how)
       if (how.dryRun === true) return report
       known = true
-      if (empty) await (await import('./operation/rollup/upkeep.ts')).rebuild(engine)
+      if (rollups.all.length > 0 && report.applied.length > 0)
+        await (await import('./operation/rollup/upkeep.ts')).buildNew(engine, all, report.applied)
       return report
     },
     async uninstall(plugin, how = {}) {

@@ -1,17 +1,17 @@
-import { createCrm, type StorageAdapter } from '@guanxi/core'
+import { createCrm, type Plugin, type StorageAdapter } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 
-let made: Promise<Uint8Array> | undefined
+const made = new Map<string, Promise<Uint8Array>>()
 
 /**
- * A storage in memory where the core's migrations have run: a copy of one that is made once a process, in a twentieth of
- * the time. The migrations of plugins are left to `crm.migrate()`.
+ * A storage in memory where the core's migrations have run, and those of plugins if they are given: a copy of one that is
+ * made once a process, in a twentieth of the time.
  *
  * @example
- * const { crm } = await testCrm({ storage: await migrated(), plugins: [students()] })
+ * const { crm } = await testCrm({ storage: await migrated([students()]), plugins: [students()] })
  */
-export async function migrated(): Promise<StorageAdapter> {
-  return sqlite(await migratedBytes())
+export async function migrated(plugins: readonly Plugin[] = []): Promise<StorageAdapter> {
+  return sqlite(await migratedBytes(plugins))
 }
 
 /**
@@ -22,14 +22,20 @@ export async function migrated(): Promise<StorageAdapter> {
  *
  * await writeFile('crm.db', await migratedBytes())
  */
-export function migratedBytes(): Promise<Uint8Array> {
-  made ??= make()
-  return made
+export function migratedBytes(plugins: readonly Plugin[] = []): Promise<Uint8Array> {
+  const key = tablesOf(plugins)
+  const known = made.get(key) ?? make(plugins)
+  made.set(key, known)
+  return known
 }
 
-async function make(): Promise<Uint8Array> {
+/** What tells the tables of plugins apart: their migrations. */
+const tablesOf = (plugins: readonly Plugin[]): string =>
+  plugins.map((plugin) => `${plugin.id}: ${JSON.stringify(plugin['~definition'].migrations)}`).join('\n')
+
+async function make(plugins: readonly Plugin[]): Promise<Uint8Array> {
   const storage = sqlite(':memory:')
-  const crm = createCrm({ storage })
+  const crm = createCrm({ storage, plugins })
   await crm.migrate()
   const transaction = await storage.begin()
   const bytes = (transaction.native as { serialize(): Uint8Array }).serialize()

@@ -1,4 +1,4 @@
-import { isCrmError, type StorageAdapter } from '@guanxi/core'
+import { isCrmError, type Plugin, type StorageAdapter } from '@guanxi/core'
 import { type FreshStorage, invariants } from '@guanxi/testkit'
 import { afterEach, describe, expect } from 'vitest'
 import { memory, type Start, server, servers } from './storages.ts'
@@ -6,26 +6,27 @@ import { memory, type Start, server, servers } from './storages.ts'
 /** Makes a storage for one test, closed and dropped after it: with the core's tables, unless told. */
 export type MakeStorage = (start?: Start) => Promise<StorageAdapter>
 
-/** The same tests on SQLite and on a real Postgres. */
-export function onBoth(define: (make: MakeStorage, name: 'sqlite' | 'postgres') => void): void {
+/** The same tests on SQLite and on a real Postgres; storages start as `usual` says, unless told. */
+export function onBoth(define: (make: MakeStorage, name: 'sqlite' | 'postgres') => void, usual: Start = {}): void {
   const undo: (() => Promise<void>)[] = []
   afterEach(async () => {
     for (const step of undo.splice(0).reverse()) await step()
   })
-  const closing = async (fresh: Promise<FreshStorage>, { empty = false, tampered = false }: Start = {}) => {
-    const { storage, close } = await fresh
+  const closing = (open: (start: Start) => Promise<FreshStorage>) => async (given?: Start) => {
+    const start = { ...usual, ...given }
+    const { storage, close } = await open(start)
     undo.push(close)
-    if (!empty && !tampered) undo.push(() => soundness(storage))
+    if (!start.empty && !start.tampered) undo.push(() => soundness(storage, start.plugins))
     return storage
   }
-  describe('sqlite', () => define((start) => closing(memory(start), start), 'sqlite'))
-  if (servers) describe('postgres', () => define((start) => closing(server(start), start), 'postgres'))
+  describe('sqlite', () => define(closing(memory), 'sqlite'))
+  if (servers) describe('postgres', () => define(closing(server), 'postgres'))
 }
 
 /** Whatever a test does through the engine, the database is sound afterwards. */
-async function soundness(storage: StorageAdapter): Promise<void> {
+async function soundness(storage: StorageAdapter, plugins: readonly Plugin[] = []): Promise<void> {
   // A test may have closed it, or never opened it.
-  const broken = await invariants(storage).catch((error: unknown) => {
+  const broken = await invariants(storage, plugins).catch((error: unknown) => {
     if (isCrmError(error, 'STORAGE_UNAVAILABLE') || isCrmError(error, 'CLOSED')) return []
     throw error
   })

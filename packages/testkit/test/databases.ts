@@ -1,3 +1,5 @@
+import { createCrm, type Plugin } from '@guanxi/core'
+import { postgres } from '@guanxi/postgres'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../scripts/postgres.ts'
@@ -7,17 +9,23 @@ import { createDatabase, type TestDatabase } from '../../../scripts/postgres.ts'
 interface Pooled extends TestDatabase {
   readonly client: pg.Client
   readonly shape: string
+  readonly tables: string
+  /** What the migrations wrote: which figures are built. */
+  readonly built: string
 }
 
-const idle: Pooled[] = []
+let idle: Pooled[] = []
 
 afterAll(async () => {
   for (const database of idle.splice(0)) await dropped(database)
 })
 
-/** A database with the core's tables and nothing in them. */
-export async function coreDatabase(): Promise<TestDatabase> {
-  const pooled = idle.pop() ?? (await made())
+/** A database with the core's tables, and those of plugins, and nothing in them. */
+export async function coreDatabase(plugins: readonly Plugin[] = []): Promise<TestDatabase> {
+  const tables = plugins.map(({ id }) => id).join()
+  const free = idle.find((one) => one.tables === tables)
+  idle = idle.filter((one) => one !== free)
+  const pooled = free ?? (await made(plugins, tables))
   return {
     url: pooled.url,
     async drop() {
@@ -27,12 +35,17 @@ export async function coreDatabase(): Promise<TestDatabase> {
   }
 }
 
-async function made(): Promise<Pooled> {
+async function made(plugins: readonly Plugin[], tables: string): Promise<Pooled> {
   const database = await createDatabase(inject('postgresUrl'), inject('postgresTemplate'))
+  if (plugins.length > 0) {
+    const crm = createCrm({ storage: postgres(database.url), plugins })
+    await crm.migrate()
+    await crm.close()
+  }
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
   await client.query("set lock_timeout = '2s'; set session_replication_role = replica")
-  return { ...database, client, shape: await shapeOf(client) }
+  return { ...database, client, shape: await shapeOf(client), tables, built: await builtIn(client) }
 }
 
 async function dropped({ client, drop }: Pooled): Promise<void> {
@@ -40,14 +53,24 @@ async function dropped({ client, drop }: Pooled): Promise<void> {
   await drop()
 }
 
-async function isEmptied({ client, shape }: Pooled): Promise<boolean> {
+async function isEmptied({ client, shape, built }: Pooled): Promise<boolean> {
   try {
     if ((await shapeOf(client)) !== shape) return false
     await client.query(emptying)
+    await client.query(`insert into ${figures} select * from jsonb_populate_recordset(null::${figures}, $1)`, [built])
     return true
   } catch {
     return false
   }
+}
+
+const figures = 'crm_rollup_states'
+
+async function builtIn(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ built: string }>(
+    `select coalesce(jsonb_agg(one), '[]')::text as built from ${figures} one`,
+  )
+  return rows[0]?.built ?? '[]'
 }
 
 /** Everything but rows: relations, columns, extensions, functions, settings, statistics, migrations, and whether it has grown. */

@@ -116,6 +116,11 @@ const cases: readonly (readonly [what: string, plugin: () => Plugin, promise: st
     'its contracts name errors that exist, and say what they do',
   ],
   [
+    'hooks that reach beyond the actor, and nobody was told',
+    () => sound({ hooks: { company: { elevate: true, afterWrite() {} } } }),
+    'only these hooks act without the limits of the actor',
+  ],
+  [
     'an input that no JSON schema can tell',
     () =>
       sound({

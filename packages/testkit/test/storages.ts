@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { StorageAdapter } from '@guanxi/core'
+import type { Plugin, StorageAdapter } from '@guanxi/core'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
 import { type FreshStorage, type HostHandle, migrated, migratedBytes } from '@guanxi/testkit'
@@ -17,14 +17,16 @@ export interface Start {
   readonly tampered?: boolean
   /** Many rows go to Postgres by COPY. */
   readonly copy?: boolean
+  /** Their migrations have run, too. */
+  readonly plugins?: readonly Plugin[]
 }
 
 /** Whether Postgres is asked as well. In a second zone only the suites of storages ask it: see scripts/check.ts. */
 export const servers = process.env.GUANXI_TEST_ON !== 'sqlite'
 
 /** In memory: one connection. */
-export async function memory({ empty = false }: Start = {}): Promise<FreshStorage> {
-  const storage = empty ? sqlite(':memory:') : await migrated()
+export async function memory({ empty = false, plugins = [] }: Start = {}): Promise<FreshStorage> {
+  const storage = empty ? sqlite(':memory:') : await migrated(plugins)
   return { storage, endedByDatabase, close: () => storage.close() }
 }
 
@@ -46,8 +48,8 @@ export async function file({ empty = false }: Start = {}): Promise<FreshStorage>
 }
 
 /** A database of its own on a Postgres server. */
-export async function server({ empty = false, copy = false }: Start = {}): Promise<FreshStorage> {
-  const database = empty ? await createDatabase(inject('postgresUrl')) : await coreDatabase()
+export async function server({ empty = false, copy = false, plugins = [] }: Start = {}): Promise<FreshStorage> {
+  const database = empty ? await createDatabase(inject('postgresUrl')) : await coreDatabase(plugins)
   const another = () => postgres(database.url, { copy })
   const storage = another()
   return {

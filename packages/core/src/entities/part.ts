@@ -1,4 +1,4 @@
-import type { AnyHandler, AnyHooks, Done, Operation } from '../operation/index.ts'
+import type { AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { EntityHooks, HandlersOf, OperationsOf, Schedule } from '../plugin/index.ts'
 import type { Entity } from '../schema/index.ts'
@@ -21,7 +21,7 @@ interface PartDefinition<C extends Contracts> {
 export interface Part {
   readonly entities: readonly Entity[]
   readonly pipelines: Readonly<Record<string, Pipeline>>
-  readonly hooks: Readonly<Record<string, AnyHooks>>
+  readonly hooks: Readonly<Record<string, AnyHooks | readonly AnyHooks[]>>
   readonly facts: readonly string[]
   readonly schedules: Readonly<Record<string, Schedule>>
   readonly operations: Contracts
@@ -65,40 +65,6 @@ export function joined(parts: readonly Part[]) {
 function hooksOf(parts: readonly Part[]): Part['hooks'] {
   const found = new Map<string, AnyHooks[]>()
   for (const { hooks } of parts)
-    for (const [entity, own] of Object.entries(hooks)) found.set(entity, [...(found.get(entity) ?? []), own])
-  return Object.fromEntries([...found].map(([entity, all]) => [entity, inTurn(all)]))
-}
-
-/** Hooks on one entity, one after another, each for what it is called for. */
-function inTurn(all: readonly AnyHooks[]): AnyHooks {
-  const [first] = all
-  if (all.length === 1 && first !== undefined) return first
-  const [before, after] = [all.filter((hooks) => hooks.beforeWrite), all.filter((hooks) => hooks.afterWrite)]
-  const everything = all.some(({ actions }) => actions === undefined)
-  return {
-    ...(everything ? {} : { actions: [...new Set(all.flatMap(({ actions = [] }) => actions))] }),
-    ...(before.length === 0
-      ? {}
-      : {
-          async beforeWrite(changes, context) {
-            for (const hooks of before) await concerned(hooks, changes, (own) => hooks.beforeWrite?.(own, context))
-          },
-        }),
-    ...(after.length === 0
-      ? {}
-      : {
-          async afterWrite(changes, context) {
-            for (const hooks of after) await concerned(hooks, changes, (own) => hooks.afterWrite?.(own, context))
-          },
-        }),
-  }
-}
-
-function concerned<T extends Pick<Done, 'action'>>(
-  { actions }: AnyHooks,
-  changes: readonly T[],
-  call: (own: readonly T[]) => void | Promise<void>,
-): void | Promise<void> {
-  const own = changes.filter(({ action }) => actions === undefined || actions.includes(action))
-  return own.length === 0 ? undefined : call(own)
+    for (const [entity, own] of Object.entries(hooks)) found.set(entity, [...(found.get(entity) ?? []), own].flat())
+  return Object.fromEntries(found)
 }

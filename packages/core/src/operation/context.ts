@@ -17,16 +17,21 @@ import { Line } from './turns.ts'
 import type { Place } from './unit.ts'
 
 /** Runs a handler or hook of a plugin as part of this run: what it called ends with it. */
-export function inContext<T>(run: Run, plugin: string, code: (context: AnyContext) => T | Promise<T>): Promise<T> {
+export function inContext<T>(
+  run: Run,
+  plugin: string,
+  elevate: boolean,
+  code: (context: AnyContext) => T | Promise<T>,
+): Promise<T> {
   const line = new Line()
-  const whole = () => line.through(() => code(contextOf(run, plugin, line)))
+  const whole = () => line.through(() => code(contextOf(run, plugin, elevate, line)))
   return run.unit === undefined ? whole() : run.unit.tx.run(whole)
 }
 
-function contextOf(run: Run, plugin: string, line: Line): AnyContext {
-  const { by, contract } = run.operation
-  // Hooks act with the actor's own rights, whatever the engine itself may do.
-  const caller = by === 'handler' && contract.elevate ? elevated(run.inside) : run.inside
+function contextOf(run: Run, plugin: string, elevate: boolean, line: Line): AnyContext {
+  const { contract } = run.operation
+  // Unless told, code of a plugin acts with the actor's own rights, whatever the engine itself may do.
+  const caller = elevate ? elevated(run.inside) : run.inside
   const asking = contract.kind === 'query'
   const reason = reasonOf(run)
   const signal = signalOf(run)
@@ -38,15 +43,22 @@ function contextOf(run: Run, plugin: string, line: Line): AnyContext {
     ...(signal && { signal }),
   }
   const place: Place = asking ? { type: 'reads', unit: run.unit, line } : { type: 'unit', unit: unitOf(run), line }
+  let crm: object | undefined
   return {
-    crm: run.engine.enter(caller, place, cause),
+    // Most hooks call nothing, and ask for no day.
+    get crm() {
+      crm ??= run.engine.enter(caller, place, cause)
+      return crm
+    },
     get asActor() {
       return run.engine.enter(run.inside, place, cause)
     },
     actor: { type: caller.actor.type, user: caller.actor.user, tenant: caller.actor.tenant },
     now: run.at,
     zone: run.engine.zone,
-    today: localDate(run.now, run.engine.zone),
+    get today() {
+      return localDate(run.now, run.engine.zone)
+    },
     add: (from, duration) => shiftTime(from, duration, run.engine.zone),
     recentContact: run.engine.recentContact,
     phones: run.engine.phones,

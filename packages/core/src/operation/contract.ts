@@ -161,6 +161,8 @@ export interface Operation<T extends Target = Target, I = unknown, P = unknown, 
   readonly elevate: boolean
   /** An operation of records that a role grants by its name, and not by an action on them. */
   readonly named?: boolean
+  /** Its call leaves no row in the audit: it is said every few seconds, and means nothing tomorrow. */
+  readonly fleeting?: boolean
 }
 
 interface Contract<I extends $ZodType, O extends $ZodType> {
@@ -172,6 +174,11 @@ interface Contract<I extends $ZodType, O extends $ZodType> {
   readonly elevate?: boolean
   /** Of an operation of records: a role grants it by its name. What is elevated always is. */
   readonly named?: boolean
+  /**
+   * Its call leaves no row in the audit: it is said every few seconds, and means nothing tomorrow, such as who looks at what. What
+   * it does to records is in the audit all the same.
+   */
+  readonly fleeting?: boolean
 }
 
 /**
@@ -214,7 +221,7 @@ export function query<const T extends Target, I extends $ZodType, O extends $Zod
 function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
   kind: Operation['kind'],
   target: T,
-  { summary, input, output, errors = [], elevate = false, named = elevate }: Contract<I, O>,
+  { summary, input, output, errors = [], elevate = false, named = elevate, fleeting = false }: Contract<I, O>,
 ): Operation<T, input<I>, output<I>, output<O>> {
   const [asked, answered] = [deferred<$ZodType>(input), deferred<$ZodType>(output)]
   return Object.freeze({
@@ -224,6 +231,7 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
     errors,
     elevate,
     named,
+    fleeting,
     get input() {
       return asked()
     },
@@ -233,10 +241,19 @@ function contractOf<T extends Target, I extends $ZodType, O extends $ZodType>(
   })
 }
 
-/** `RecordOf<'deal'>` as the instance's own row of deals, also one level deep and in lists; anything else as it is. */
+/** `RecordOf<'deal'>` as the instance's own row of deals, also one level deep, in lists, and in lists of objects; anything else as it is. */
 export type Resolve<T extends HasEntities, O> =
   O extends RecordOf<infer E> ? RowOfName<T, E> : O extends object ? { [K in keyof O]: ResolvePart<T, O[K]> } : O
 type ResolvePart<T extends HasEntities, O> =
+  O extends RecordOf<infer E>
+    ? RowOfName<T, E>
+    : O extends readonly RecordOf<infer E>[]
+      ? readonly RowOfName<T, E>[]
+      : O extends readonly object[]
+        ? { [K in keyof O]: ResolveItem<T, O[K]> }
+        : O
+type ResolveItem<T extends HasEntities, O> = { [K in keyof O]: ResolveLeaf<T, O[K]> }
+type ResolveLeaf<T extends HasEntities, O> =
   O extends RecordOf<infer E>
     ? RowOfName<T, E>
     : O extends readonly RecordOf<infer E>[]

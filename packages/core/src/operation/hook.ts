@@ -96,8 +96,22 @@ export interface Table {
   all(where: Readonly<Record<string, unknown>>, bin?: 'without' | 'only' | 'with'): Promise<readonly Row[]>
   /** The same, a thousand at a time, by their ids: for what is too much to be held at once. */
   pages(where: Readonly<Record<string, unknown>>): AsyncIterable<readonly Row[]>
+  /**
+   * The first of the rows that match, in an order. Where they are locked nobody else changes them until the transaction ends;
+   * `skip` leaves out those that somebody else has locked.
+   */
+  list(query: {
+    readonly where: Readonly<Record<string, unknown>>
+    readonly orderBy: unknown
+    readonly limit: number
+    readonly lock?: 'wait' | 'skip'
+  }): Promise<readonly Row[]>
+  /** How many match. */
+  count(where: Readonly<Record<string, unknown>>): Promise<number>
   /** At most so many rows for each value of a field, among those that match. */
   each(field: string, limit: number, where: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
+  /** Which of these rows match, by id: they answer for themselves where the condition speaks of their own fields alone. */
+  matching(rows: readonly Row[], where: Readonly<Record<string, unknown>>): Promise<ReadonlySet<string>>
   /** Those of the records that match, as they are: nobody else changes them until the transaction ends. */
   hold(ids: readonly string[], where?: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
   /** Nobody else passes here, or at this key of it, until the transaction ends. */
@@ -193,6 +207,8 @@ export interface AnyContext extends Circumstances {
 export interface AnyHooks {
   /** What they are called for; unless told, everything. */
   readonly actions?: readonly WriteAction[]
+  /** What they call runs without the actor's own permissions. */
+  readonly elevate?: boolean
   readonly beforeWrite?: (changes: readonly Draft[], context: AnyContext) => void | Promise<void>
   readonly afterWrite?: (changes: readonly Done[], context: AnyContext) => void | Promise<void>
 }

@@ -4,30 +4,41 @@ import { parseInstant } from '../time/index.ts'
 import type { LaterOptions } from './hook.ts'
 import { methodOf } from './method.ts'
 import { plainJson } from './record/json.ts'
-import type { Registered } from './registry.ts'
+import type { Registered, Registry } from './registry.ts'
 import { type Run, tenantOf, unitOf } from './run.ts'
 import { onlyReads } from './table.ts'
 
+type Ask = (operation: Registered, id: string | undefined, input: unknown) => void
+
 /** The commands of plugins and core, each to be called later: what it is asked is stored with this transaction. */
 export function laterIn(run: Run, plugin: string, options: LaterOptions = {}): object {
-  const { registry } = run.engine
-  const scope: Record<string, object> = {}
+  const ask: Ask = (operation, id, input) => enqueue(run, plugin, operation, id, input, options)
+  return Object.freeze(Object.assign(Object.create(resourcesOf(run.engine.registry)), { [asks]: ask }))
+}
+
+const asks = Symbol('asks')
+const made = new WeakMap<Registry, object>()
+
+/** What every such scope has: made once, for a thousand timers are a thousand scopes. */
+function resourcesOf(registry: Registry): object {
+  const known = made.get(registry)
+  if (known !== undefined) return known
+  const shared = {}
   for (const [resource, operations] of registry.resources) {
     const commands = operations.filter(({ by, contract }) => contract.kind === 'command' && by === 'handler')
-    Object.defineProperty(scope, resource, {
+    Object.defineProperty(shared, resource, {
       enumerable: true,
-      get: () =>
-        Object.freeze(
-          Object.fromEntries(
-            commands.map((operation) => [
-              operation.key,
-              methodOf(operation, async (_, id, input) => enqueue(run, plugin, operation, id, input, options)),
-            ]),
-          ),
-        ),
+      get(this: { readonly [asks]: Ask }) {
+        const methods = commands.map((operation) => [
+          operation.key,
+          methodOf(operation, async (_, id, input) => this[asks](operation, id, input)),
+        ])
+        return Object.freeze(Object.fromEntries(methods))
+      },
     })
   }
-  return Object.freeze(scope)
+  made.set(registry, Object.freeze(shared))
+  return shared
 }
 
 /** Takes back what waits under a key, and what this run has asked for itself. */

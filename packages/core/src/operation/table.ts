@@ -1,7 +1,7 @@
 import { CrmError } from '../error/index.ts'
-import { checkWhere } from '../query/index.ts'
+import { checkSelect, checkWhere } from '../query/index.ts'
 import { fieldOf, singularHint } from '../schema/index.ts'
-import { findAll, pagesOf, selectAll, selectOf } from './find.ts'
+import { countOf, findAll, holding, pagesOf, selectAll, selectOf } from './find.ts'
 import type { Table } from './hook.ts'
 import { notOwn, splitGenerated } from './record/generated.ts'
 import { flush, type Run, tenantOf, unitOf } from './run.ts'
@@ -41,7 +41,10 @@ function inLine(table: Table, { turn }: Line): Table {
         yield page.value
       }
     },
+    list: (query) => turn(() => table.list(query)),
+    count: (where) => turn(() => table.count(where)),
     each: (field, limit, where) => turn(() => table.each(field, limit, where)),
+    matching: (rows, where) => turn(() => table.matching(rows, where)),
     hold: (ids, where) => turn(() => table.hold(ids, where)),
     lock: (key) => turn(() => table.lock(key)),
   }
@@ -101,12 +104,39 @@ function tableOf({ run, plugin, cause }: Inside, name: string): Table {
       for await (const page of pagesOf(session, selectOf(entity, tenant, { where: condition })))
         if (page.length > 0) yield page
     },
+    async list({ lock, ...query }) {
+      owned()
+      await flush(run)
+      const { where, orderBy, limit } = checkSelect(query, entity, run.caller.context(run.now))
+      const locked = lock === undefined ? {} : { lock: lock === 'skip' ? ('skipLocked' as const) : ('update' as const) }
+      const rows = lock === undefined ? session : tx()
+      return (await rows.select(selectOf(entity, tenant, { where, orderBy, limit, ...locked }))).map(({ row }) => row)
+    },
+    async count(where) {
+      owned()
+      await flush(run)
+      return countOf(session, {
+        entity,
+        tenant,
+        access: null,
+        where: checkWhere(where, entity, run.caller.context(run.now)),
+      })
+    },
     async each(name, limit, where) {
       owned()
       await flush(run)
       const condition = checkWhere(where, entity, run.caller.context(run.now))
       const query = selectOf(entity, tenant, { where: condition, limit, perParent: fieldOf(entity, name) })
       return (await session.select(query)).map(({ row }) => row)
+    },
+    async matching(rows, where) {
+      owned()
+      const condition = checkWhere(where, entity, run.caller.context(run.now))
+      const flushed = async () => {
+        await flush(run)
+        return session
+      }
+      return holding(entity, tenant, rows, condition, flushed)
     },
     async hold(ids, where = {}) {
       owned()

@@ -206,7 +206,8 @@ function hooksOf(definitions: readonly AnyDefinition[], schema: Schema): Map<str
         const hint = singularHint(schema.entities.values(), entity)
         throw unsound(id, `it hooks into ${entity}, which is not defined`, hint)
       }
-      found.set(entity, [...(found.get(entity) ?? []), { plugin: id, hooks: own }])
+      const installed = [own].flat().map((one) => ({ plugin: id, hooks: one }))
+      found.set(entity, [...(found.get(entity) ?? []), ...installed])
     }
   }
   return found

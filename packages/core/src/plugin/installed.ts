@@ -45,7 +45,7 @@ export interface AnyDefinition {
   readonly pipelines: Readonly<Record<string, Pipeline>>
   readonly operations: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>
-  readonly hooks: Readonly<Record<string, AnyHooks>>
+  readonly hooks: Readonly<Record<string, AnyHooks | readonly AnyHooks[]>>
   readonly migrations: readonly Migration[]
   readonly roles: Readonly<Record<string, Role>>
   readonly errors: Readonly<Record<string, CodeDefinition>>

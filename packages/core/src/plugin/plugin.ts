@@ -25,6 +25,8 @@ import type { Schedule } from './schedule.ts'
 export interface EntityHooks<T extends PluginTypes> {
   /** What they are called for; unless told, everything. A hook that is not called costs nothing. */
   readonly actions?: readonly WriteAction[]
+  /** What they call runs without the actor's own permissions: for what follows from his change wherever it reaches. */
+  readonly elevate?: boolean
   readonly beforeWrite?: (changes: readonly Draft[], context: Context<T>) => void | Promise<void>
   readonly afterWrite?: (changes: readonly Done[], context: Context<T>) => void | Promise<void>
 }
@@ -91,7 +93,8 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   /** Fields for other owners' entities. */
   readonly extend?: Readonly<Record<string, Fields>>
   readonly pipelines?: Readonly<Record<string, Pipeline>>
-  readonly hooks?: Readonly<Record<string, EntityHooks<All>>>
+  /** By entity; several are called one after another. */
+  readonly hooks?: Readonly<Record<string, EntityHooks<All> | readonly EntityHooks<All>[]>>
   readonly migrations?: readonly Migration[]
   readonly roles?: Readonly<Record<string, Role>>
   /** Codes of its own, with their words. */

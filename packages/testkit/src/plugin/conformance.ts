@@ -2,7 +2,7 @@ import type { Plugin, PluginTypes } from '@guanxi/core'
 import { reflection } from '../reflection/index.ts'
 import { behaviourCases } from './behaviour.ts'
 import type { PluginCase } from './case.ts'
-import { definitionCases } from './definition.ts'
+import { definitionCases, isOfHooks } from './definition.ts'
 import { lifeCases } from './life.ts'
 import type { PluginConformanceOptions } from './options.ts'
 import { type AnyOptions, Subject } from './subject.ts'
@@ -60,7 +60,7 @@ export function pluginConformance<T extends PluginTypes, const N extends readonl
       fixtures: any.fixtures,
       fill: new Subject(any).fill,
       ...{ create, describe, test, afterAll },
-      ...(elevated === undefined ? {} : { elevated }),
+      ...(elevated === undefined ? {} : { elevated: elevated.filter((name) => !isOfHooks(name)) }),
     })
   })
 }

@@ -5,6 +5,11 @@ import * as z from 'zod'
 import type { PluginCase } from './case.ts'
 import type { Subject } from './subject.ts'
 
+const hooksOn = (entity: string) => `hooks.${entity}`
+
+/** Whether a name in the list of what is elevated is that of hooks. */
+export const isOfHooks = (name: string): boolean => name.startsWith(hooksOn(''))
+
 /** What a definition promises by itself. */
 export const definitionCases: readonly PluginCase[] = [
   {
@@ -46,6 +51,15 @@ export const definitionCases: readonly PluginCase[] = [
           ...(/^\S.*\.$/.test(summary) ? [] : [`${name} needs a summary: one sentence with a full stop`]),
         ]),
       )
+    },
+  },
+  {
+    name: 'only these hooks act without the limits of the actor',
+    run({ options: { elevated = [] }, definition: { hooks } }) {
+      const found = Object.entries(hooks).flatMap(([entity, own]) =>
+        [own].flat().some(({ elevate }) => elevate === true) ? [hooksOn(entity)] : [],
+      )
+      assert.deepEqual(found.toSorted(), elevated.filter(isOfHooks).toSorted())
     },
   },
   {

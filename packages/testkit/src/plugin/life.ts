@@ -117,9 +117,14 @@ function keysOf({ definition }: Subject, { schema }: Place): readonly string[] {
 }
 
 function tracesIn({ rows }: Dump, ids: readonly string[], keys: readonly string[]): readonly string[] {
+  // Thousands of ids in thousands of lines: those that look like ids are looked up.
+  const [uuids, others] = [new Set(ids.filter(isUuid)), ids.filter((id) => !isUuid(id))]
   // A key in a document, and the same in a document that is text in a row.
-  const marks = [...ids, ...keys.flatMap((key) => [`"${key}":`, `\\"${key}\\":`])]
-  return Object.entries(rows).flatMap(([table, lines]) =>
-    lines.filter((line) => marks.some((mark) => line.includes(mark))).map((line) => `${table}: ${line}`),
-  )
+  const marks = [...others, ...keys.flatMap((key) => [`"${key}":`, `\\"${key}\\":`])]
+  const tells = (line: string) =>
+    marks.some((mark) => line.includes(mark)) || (line.match(uuid) ?? []).some((id) => uuids.has(id))
+  return Object.entries(rows).flatMap(([table, lines]) => lines.filter(tells).map((line) => `${table}: ${line}`))
 }
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+const isUuid = (id: string): boolean => id.match(uuid)?.[0] === id

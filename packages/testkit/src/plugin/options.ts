@@ -27,7 +27,7 @@ export interface PluginConformanceOptions<T extends PluginTypes, N extends reado
   readonly needs?: N
   /** Fixtures of what those plugins add, at least of their `create`. */
   readonly fill?: Fixtures<CoreTypes & T & Installed<N>>
-  /** Operations that run without the actor's own limits, on purpose. */
+  /** Operations that run without the actor's own limits, on purpose; hooks on an entity as `hooks.ticket`. */
   readonly elevated?: readonly string[]
   /** Queries that tell more than the actor's own records, on purpose. */
   readonly telling?: readonly string[]

@@ -93,15 +93,22 @@ export function unknownKeys(call: FixtureCall, schema: JsonSchema): readonly Att
   }
   return objectsIn(call.input).flatMap((path) => {
     if (path.some((_, i) => free(path.slice(0, i + 1)))) return []
-    const { properties } = described.get(spell(path)) ?? {}
+    const { properties, additionalProperties } = described.get(spell(path)) ?? {}
     const keys = properties === undefined ? junk : [...junk, ...kept].filter(([key]) => !Object.hasOwn(properties, key))
-    return keys.map(([key, value]): Attack => {
+    const wrongly = keys.filter(([key, value]) => key === '__proto__' || !isFor(additionalProperties, value))
+    return wrongly.map(([key, value]): Attack => {
       return {
         what: `the key ${key} in ${spell(path)}`,
         call: { ...call, input: withValue(call.input, [...path, key], value) },
       }
     })
   })
+}
+
+/** Where any key is allowed: whether this can be its value. */
+function isFor(values: JsonSchema['additionalProperties'], value: unknown): boolean {
+  if (typeof values !== 'object') return false
+  return typeof value === (values.type === 'integer' ? 'number' : values.type)
 }
 
 const wrong: Readonly<Record<string, readonly unknown[]>> = {

@@ -147,6 +147,8 @@ export class Traffic {
     const { acting } = this
     if (acting === undefined || tenant === acting) return
     if (tenant === everywhere && entity === 'backgroundJob' && of === acting) return
+    // Which rollups are built is so for everybody.
+    if (tenant === everywhere && entity === 'rollupState' && what === 'read') return
     this.#strays.push(`${what} ${entity} of ${tenant}${of === undefined ? '' : `, ${String(of)}`}`)
   }
 }

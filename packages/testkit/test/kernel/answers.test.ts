@@ -8,6 +8,7 @@ const both = z.strictObject({
   first: z.union([recordOf('company'), z.null()]),
   all: z.array(recordOf('company')),
   count: z.int(),
+  groups: z.array(z.strictObject({ first: z.nullable(recordOf('company')), all: z.array(recordOf('company')) })),
 })
 const operations = {
   looks: {
@@ -27,6 +28,10 @@ interface LookTypes extends PluginTypes {
   operations: typeof operations
   events: {}
 }
+const told = <Row>(items: readonly Row[]) => {
+  const group = { first: items[0] ?? null, all: [...items] }
+  return { ...group, count: items.length, groups: [group] }
+}
 const looks = definePlugin<LookTypes>({
   id: 'looks',
   version: '1',
@@ -35,11 +40,11 @@ const looks = definePlugin<LookTypes>({
     looks: {
       async all({ crm }) {
         const { items } = await crm.companies.list({ orderBy: { name: 'asc' } })
-        return { first: items[0] ?? null, all: items, count: items.length }
+        return told(items)
       },
       async own({ crm }) {
         const { items } = await crm.companies.list({ orderBy: { name: 'asc' } })
-        return { first: items[0] ?? null, all: items, count: items.length }
+        return told(items)
       },
       one: ({ crm }, { id }) => crm.companies.update(id, { city: 'Wuhan' }),
     },
@@ -81,6 +86,7 @@ onBoth((open) => {
     ])
     expect(seen.all[2]).toMatchObject({ id: hidden, version: null, createdAt: null })
     expect(seen.count).toBe(3)
+    expect(seen.groups).toEqual([{ first: seen.first, all: seen.all }])
     // The rule of the city speaks of the owner, who is hidden himself.
     const mine = await me.looks.own({})
     expect(mine.all.map(({ name, city, ownerId }) => [name, city, ownerId])).toEqual([

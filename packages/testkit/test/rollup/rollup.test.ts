@@ -1,4 +1,14 @@
-import { createCrm, defineRollup, isCrmError, type Rollup } from '@guanxi/core'
+import {
+  createCrm,
+  defineEntity,
+  definePlugin,
+  defineRollup,
+  field,
+  isCrmError,
+  type Migration,
+  type PluginTypes,
+  type Rollup,
+} from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 import { bucketOf, Random, testCrm } from '@guanxi/testkit'
 import { describe, expect, test } from 'vitest'
@@ -381,6 +391,36 @@ test('in a new database it answers from the first record on', async () => {
   expect((await me.deals.explain({ groupBy: { stage: 'stage' }, measures: { n: { fn: 'count' } } })).sql).toContain(
     'crm_board',
   )
+  await crm.close()
+})
+
+test('the rollup of a plugin that is installed later, with its tables, answers from the first record on', async () => {
+  const storage = sqlite(':memory:')
+  const before = createCrm({ storage })
+  await before.migrate()
+  const visit = defineEntity({ name: 'visit', plural: 'visits', fields: { place: field.string().plain() } })
+  const byPlace = defineRollup<{ entities: { visit: { row: { place: string } } } }>({
+    name: 'visitsByPlace',
+    entity: 'visit',
+    groupBy: { place: 'place' },
+  })
+  const plugin = (migrations: readonly Migration[] = []) =>
+    definePlugin<PluginTypes>({
+      id: 'visits',
+      version: '1.0.0',
+      entities: [visit],
+      rollups: [byPlace, board],
+      migrations,
+    })
+  const { draft } = await createCrm({ storage, plugins: [plugin()] }).migrate({ dryRun: true })
+  const crm = createCrm({ storage, plugins: [plugin([{ id: '0001_visits', steps: draft }])] })
+  await crm.migrate()
+  // Deals were there before.
+  const built = await crm.verifyRollups()
+  expect(built.map(({ rollup, built }) => [rollup, built])).toEqual([
+    ['visitsByPlace', true],
+    ['board', false],
+  ])
   await crm.close()
 })
 

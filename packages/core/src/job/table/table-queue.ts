@@ -38,7 +38,12 @@ class TableQueue implements JobQueue {
     for (const job of jobs) if (job.ifTaken === 'replace' || !wanted.has(job.id)) wanted.set(job.id, job)
     const rows = [...wanted.values()].map((job) => rowOf(job, this.#now))
     const replaced = rows.filter(({ id }) => wanted.get(String(id))?.ifTaken === 'replace')
-    const updates = replaced.map(({ id, fence: _, ...set }) => ({ match: { id: String(id) }, set, add: { fence: 1 } }))
+    // Its id says whose it is, and what may be replaced stands in no lane: their indexes stay as they are.
+    const updates = replaced.map(({ id, fence: _, of: __, lane: ___, place: ____, ...set }) => ({
+      match: { id: String(id) },
+      set,
+      add: { fence: 1 },
+    }))
     const insert: Write = { type: 'insert', entity, tenant: everywhere, rows, onConflict: 'ignore' }
     return updates.length === 0 ? [insert] : [{ type: 'update', entity, tenant: everywhere, rows: updates }, insert]
   }

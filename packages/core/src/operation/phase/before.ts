@@ -71,7 +71,8 @@ export async function guarded(
   call: (context: AnyContext) => void | Promise<void>,
 ): Promise<void> {
   try {
-    await inContext(run, installed.plugin, (context) => hookAwaited(run, installed, call(context)))
+    const { plugin, hooks } = installed
+    await inContext(run, plugin, hooks.elevate === true, (context) => hookAwaited(run, installed, call(context)))
   } catch (cause) {
     if (isMeant(cause, run.engine.codes)) throw cause
     throw new CrmError('HOOK_FAILED', {

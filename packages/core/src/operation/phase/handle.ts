@@ -9,12 +9,14 @@ import type { Run } from '../run.ts'
 
 /** A plugin's own operation: its handler, with the engine inside this transaction. */
 export async function handle(run: Run): Promise<void> {
-  const { name, contract } = run.operation
+  const { name, by, contract } = run.operation
   const installed = run.engine.handlers.get(name)
   if (installed === undefined) throw new CrmError('OPERATION_UNKNOWN', { details: { operation: name } })
   if (run.options.ifVersion !== undefined) await loadOne(run, run.id ?? '')
   const result = await answer(run, () =>
-    inContext(run, installed.plugin, (context) => whileWanted(run, installed.handle(context, run.input))),
+    inContext(run, installed.plugin, by === 'handler' && contract.elevate, (context) =>
+      whileWanted(run, installed.handle(context, run.input)),
+    ),
   )
   const checked = safeParse(contract.output, result)
   if (!checked.success) {

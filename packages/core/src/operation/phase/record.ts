@@ -9,9 +9,6 @@ import { auditRow, factAbout } from '../told.ts'
 
 const past = { create: 'created', update: 'updated', delete: 'deleted', restore: 'restored', move: 'moved' } as const
 
-/** It says itself what it did, in a seal; a row about it would ask for another seal, and so for ever. */
-const sealing = 'audit.seal'
-
 /**
  * What happened, beside what was written: an audit row and a fact for each change, and the result under its
  * idempotency key. In a transaction of its own they ride with the commit.
@@ -21,7 +18,7 @@ export async function record(run: Run): Promise<void> {
     run.audits.push(auditOf(run, change))
     run.facts.push(factOf(run, change))
   }
-  if (run.operation.by === 'handler' && run.operation.name !== sealing)
+  if (run.operation.by === 'handler' && run.operation.contract.fleeting !== true)
     run.audits.push(
       auditRow(run, { entity: null, recordId: run.id ?? null, version: null, action: 'call', changes: null }),
     )

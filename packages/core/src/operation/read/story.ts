@@ -15,7 +15,10 @@ export const story: ReadVerb = async (read) => {
   const stored = await findAll(session, entity, tenant, [id])
   const looking = { policy, tenant, session: async () => session }
   const hidden = (await hiddenFields(looking, entity, [...stored.values()], true)).get(id)
-  const steps = await logOf(read, read.engine.system.audit, record, 'at')
+  // What a hook has led to is written down before that which it followed from: versions know better.
+  const steps = (await logOf(read, read.engine.system.audit, record, 'at')).toSorted(
+    (a, b) => Number(a.version) - Number(b.version),
+  )
   return steps.map(({ seal: _, ...step }) => ({ ...step, changes: seen(step.changes, hidden) }))
 }
 

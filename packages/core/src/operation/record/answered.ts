@@ -7,7 +7,7 @@ import { type Run, tenantOf } from '../run.ts'
 import { lookingOf } from './visible.ts'
 
 /**
- * A handler's answer with the records that its contract names (`recordOf`: the answer itself, in it, or in a list in it)
+ * A handler's answer with the records that its contract names (`recordOf`: the answer itself, or anywhere in it)
  * as the actor may see them, however the handler came by them.
  */
 export async function answered(run: Run, answer: unknown): Promise<unknown> {
@@ -54,22 +54,22 @@ async function hiddenOf(run: Run, entity: EntityIR, rows: readonly Row[]): Promi
 }
 
 /** The same answer with each record that its schema names replaced. */
-function mapRecords(schema: $ZodType, value: unknown, map: (entity: string, row: Row) => Row, depth = 0): unknown {
+function mapRecords(schema: $ZodType, value: unknown, map: (entity: string, row: Row) => Row): unknown {
   if (typeof value !== 'object' || value === null) return value
   const entity = globalRegistry.get(schema)?.record
   if (typeof entity === 'string') return map(entity, value as Row)
   const { type, shape, element, innerType, options } = described(schema)
   if (options !== undefined) {
     const meant = options.find((option) => safeParse(option, value).success)
-    return meant === undefined ? value : mapRecords(meant, value, map, depth)
+    return meant === undefined ? value : mapRecords(meant, value, map)
   }
-  if (innerType !== undefined) return mapRecords(innerType, value, map, depth)
+  if (innerType !== undefined) return mapRecords(innerType, value, map)
   if (type === 'array' && element !== undefined && Array.isArray(value))
-    return value.map((item) => mapRecords(element, item, map, depth))
-  if (type !== 'object' || shape === undefined || depth > 0) return value
+    return value.map((item) => mapRecords(element, item, map))
+  if (type !== 'object' || shape === undefined) return value
   const parts = Object.entries(value).map(([key, part]) => {
     const own = Object.hasOwn(shape, key) ? shape[key] : undefined
-    return [key, own === undefined ? part : mapRecords(own, part, map, depth + 1)] as const
+    return [key, own === undefined ? part : mapRecords(own, part, map)] as const
   })
   return Object.fromEntries(parts)
 }

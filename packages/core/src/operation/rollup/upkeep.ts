@@ -1,4 +1,5 @@
 import { everywhere } from '../../job/index.ts'
+import type { OwnedMigrations } from '../../migration/index.ts'
 import type { RollupIR } from '../../rollup/index.ts'
 import { formatInstant } from '../../time/index.ts'
 import type { Engine } from '../engine.ts'
@@ -27,6 +28,16 @@ export async function rebuild(engine: Engine, names?: readonly string[]): Promis
   })
 }
 
+/** After migrations have run: where the table of the records is new itself, nothing is missing in a rollup. */
+export async function buildNew(engine: Engine, all: readonly OwnedMigrations[], ran: readonly string[]): Promise<void> {
+  const steps = all.flatMap(({ owner, migrations }) =>
+    migrations.flatMap(({ id, steps }) => (ran.includes(`${owner}/${id}`) ? steps : [])),
+  )
+  const made = new Set(steps.flatMap(({ step, table }) => (step === 'createTable' ? [table] : [])))
+  const fresh = engine.rollups.all.filter(({ entity }) => made.has(entity.plural)).map(({ name }) => name)
+  if (fresh.length > 0) await rebuild(engine, fresh)
+}
+
 /** Compares the cells of rollups with the records. */
 export async function verify(engine: Engine, names?: readonly string[]): Promise<readonly RollupReport[]> {
   return each(engine, names, async (rollup) => {
@@ -53,7 +64,8 @@ async function settled({ storage, tenant: only }: Engine, rollup: RollupIR, mend
     if (tenant === everywhere) continue
     const found = await settle(storage, rollup, tenant, mend)
     groups += found.groups
-    wrong.push(...found.wrong)
+    // One by one: there may be more of them than a call takes arguments.
+    for (const cell of found.wrong) wrong.push(cell)
   }
   return { groups, wrong }
 }
