@@ -1,5 +1,6 @@
 import { clients } from './clients/clients.ts'
 import { compared } from './compare.ts'
+import { routing } from './desk/routing.ts'
 import { facadeMicroseconds } from './facade.ts'
 import { type Options, readOptions } from './options.ts'
 import { reads } from './reads/reads.ts'
@@ -11,7 +12,7 @@ type Suite = (options: Options) => Promise<readonly Line[]>
 
 const options = readOptions(process.argv.slice(2))
 /** Those of raw and guanxi alone: of no use without guanxi. */
-const oursAlone: readonly Suite[] = options.subjects.includes('guanxi') ? [reads, clients, start] : []
+const oursAlone: readonly Suite[] = options.subjects.includes('guanxi') ? [reads, routing, clients, start] : []
 
 const measured: Line[] = []
 for (const suite of [compared, ...oursAlone]) measured.push(...(await suite(options)))

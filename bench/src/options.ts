@@ -2,7 +2,24 @@ import { parseArgs } from 'node:util'
 import { type StorageName, type SubjectName, storageNames, subjectNames } from './subject.ts'
 
 /** Everything that is measured. */
-export const workNames = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W10', 'clients', 'start'] as const
+export const workNames = [
+  'W1',
+  'W2',
+  'W3',
+  'W4',
+  'W5',
+  'W6',
+  'W7',
+  'W8',
+  'W9',
+  'W10',
+  'routing',
+  'threading',
+  'pop',
+  'kpi',
+  'clients',
+  'start',
+] as const
 export type WorkName = (typeof workNames)[number]
 
 /** What a run measures, and how much of it. */

@@ -7,7 +7,16 @@ test('what is read by hand and by guanxi is the same', async () => {
   const told = vi.spyOn(console, 'error').mockReturnValue()
   const lines = await reads(readOptions(['--storage', 'sqlite', '--rounds', '1', '--scale', '0.0005']))
   told.mockRestore()
-  expect([...new Set(lines.map(({ work }) => work))]).toEqual(['W5', 'W7', 'W8', 'W9', 'W10'])
+  expect([...new Set(lines.map(({ work }) => work))]).toEqual([
+    'W5',
+    'W7',
+    'W8',
+    'W9',
+    'W10',
+    'threading',
+    'pop',
+    'kpi',
+  ])
   for (const { medianMs, ratioToRaw } of lines) expect(Math.min(medianMs, ratioToRaw)).toBeGreaterThan(0)
 })
 

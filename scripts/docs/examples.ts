@@ -2,7 +2,8 @@ import ts from 'typescript'
 import { problemsIn } from './compile.ts'
 import type { Export } from './surface.ts'
 
-const prelude = '../../../scripts/docs/prelude.ts'
+const preludeOf = (module: string): string =>
+  `../../../scripts/docs/prelude${module === '@guanxi/tickets' ? '-tickets' : ''}.ts`
 /** What an example may use without making it: scripts/docs/prelude.ts. */
 const given: ReadonlySet<string> = new Set('storage schema crm me students z afterAll describe expect test'.split(' '))
 
@@ -30,7 +31,7 @@ export function wrongExamples(exports: readonly Export[]): string[] {
   for (const one of exports) {
     const known = knownIn(one.module, exports)
     for (const [index, example] of [...one.examples, ...one.memberExamples].entries()) {
-      const imports = importsOf(example, known)
+      const imports = importsOf(example, known, preludeOf(one.module))
       const folder = one.module.replaceAll(/[^a-z]+/g, '-').slice(1)
       // With the kind: some disks take `Query` and `query` for one name.
       programs.set(`docs/api/${folder}/${one.name}.${one.kind}.${index}.ts`, {
@@ -55,7 +56,7 @@ function knownIn(module: string, exports: readonly Export[]): ReadonlyMap<string
 }
 
 /** The imports that an example leaves out: what it uses and does not declare, from where it is exported. */
-function importsOf(example: string, known: ReadonlyMap<string, Export>): string[] {
+function importsOf(example: string, known: ReadonlyMap<string, Export>, prelude: string): string[] {
   const declared = declaredIn(example)
   return [...namesIn(example)].flatMap((name) => {
     if (declared.has(name)) return []

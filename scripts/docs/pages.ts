@@ -13,7 +13,10 @@ export interface Page {
 
 /** The pages that readers copy from. */
 export function pages(): Page[] {
-  return globSync(['README*.md', 'docs/*.md', 'packages/*/README.md', 'packages/core/skills/**/*.md'], { cwd: root })
+  return globSync(
+    ['README*.md', 'docs/*.md', 'docs/tickets/*.md', 'packages/*/README.md', 'packages/core/skills/**/*.md'],
+    { cwd: root },
+  )
     .toSorted()
     .map((path) => ({
       path,

@@ -14,6 +14,8 @@ import { insertOf, postgresSpelling, type Rows, type Spelling, sqliteSpelling } 
 /** A database that both ways ask. */
 export interface SharedDatabase {
   readonly storage: StorageAdapter
+  /** Where it is: a file, or the address of a server. */
+  readonly target: string
   readonly spelling: Spelling
   /** Makes rows. The indexes of the table stand aside meanwhile: filled in one go, they are made in a fraction of the time. */
   fill(rows: Rows): Promise<void>
@@ -43,6 +45,7 @@ async function onSqlite(): Promise<SharedDatabase> {
   }
   return {
     storage,
+    target: file,
     spelling: sqliteSpelling,
     fill: (rows) =>
       filling((database) => {
@@ -85,6 +88,7 @@ async function onPostgres(): Promise<SharedDatabase> {
   }
   return {
     storage,
+    target: url,
     spelling: postgresSpelling,
     fill: (rows) =>
       filling(async (client) => {

@@ -4,14 +4,17 @@ import type { Line } from '../report.ts'
 import type { StorageName } from '../subject.ts'
 import { board } from './board.ts'
 import { type SharedDatabase, sharedDatabases } from './database.ts'
+import { kpi } from './kpi.ts'
 import { measure } from './measure.ts'
+import { pop } from './pop.ts'
 import type { Ground, Reading } from './reading.ts'
 import { revenue } from './revenue.ts'
 import { search } from './search.ts'
 import { segment } from './segment.ts'
+import { threading } from './threading.ts'
 import { timeline } from './timeline.ts'
 
-const readings: readonly Reading[] = [search, board, timeline, segment, revenue]
+const readings: readonly Reading[] = [search, board, timeline, segment, revenue, threading, pop, kpi]
 
 /** The works that read, by hand and by guanxi on one and the same database. */
 export async function reads(options: Options): Promise<readonly Line[]> {

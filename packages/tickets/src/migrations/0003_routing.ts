@@ -1,0 +1,160 @@
+import type { Migration } from '@guanxi/core'
+
+/** Frozen: never edited once it is released, only followed. */
+export const m0003: Migration = {
+  id: '0003_routing',
+  steps: [
+    {
+      step: 'createTable',
+      table: 'queues',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'createdAt', type: 'datetime', nullable: false },
+        { name: 'updatedAt', type: 'datetime', nullable: false },
+        { name: 'version', type: 'integer', nullable: false },
+        { name: 'deletedAt', type: 'datetime', nullable: true },
+        { name: 'name', type: 'text', nullable: false },
+        { name: 'position', type: 'integer', nullable: false },
+        { name: 'when', type: 'json', nullable: false },
+        { name: 'teamIds', type: 'json', nullable: false },
+        { name: 'method', type: 'text', nullable: false },
+        { name: 'skills', type: 'json', nullable: false },
+        { name: 'skillWait', type: 'text', nullable: false },
+        { name: 'ownerOffline', type: 'text', nullable: false },
+        { name: 'extra', type: 'json', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'queues',
+      index: { name: 'queues_position', columns: ['position', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'queues',
+      index: { name: 'queues_name_unique', columns: ['name'], unique: true, alive: true },
+    },
+    {
+      step: 'createTable',
+      table: 'agentStates',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'userId', type: 'text', nullable: false },
+        { name: 'channel', type: 'text', nullable: false },
+        { name: 'baseId', type: 'text', nullable: true },
+        { name: 'status', type: 'text', nullable: false },
+        { name: 'capacity', type: 'integer', nullable: false },
+        { name: 'used', type: 'integer', nullable: false },
+        { name: 'takes', type: 'boolean', nullable: false },
+        { name: 'over', type: 'integer', nullable: false },
+        { name: 'load', type: 'integer', nullable: false },
+        { name: 'turn', type: 'integer', nullable: true },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'agentStates',
+      index: { name: 'agentStates_takes_turn', columns: ['takes', 'turn', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'agentStates',
+      index: { name: 'agentStates_takes_used_turn', columns: ['takes', 'used', 'turn', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'agentStates',
+      index: { name: 'agentStates_takes_over_turn', columns: ['takes', 'over', 'turn', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'agentStates',
+      index: { name: 'agentStates_takes_load_turn', columns: ['takes', 'load', 'turn', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'agentStates',
+      index: { name: 'agentStates_turn', columns: ['turn', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'agentStates',
+      index: { name: 'agentStates_userId_channel_unique', columns: ['userId', 'channel'], unique: true },
+    },
+    {
+      step: 'createIndex',
+      table: 'agentStates',
+      index: { name: 'agentStates_baseId', columns: ['baseId', 'id'], unique: false },
+    },
+    {
+      step: 'createTable',
+      table: 'agentSkills',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'agentId', type: 'text', nullable: false },
+        { name: 'skill', type: 'text', nullable: false },
+        { name: 'level', type: 'integer', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'agentSkills',
+      index: { name: 'agentSkills_skill_level', columns: ['skill', 'level', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'agentSkills',
+      index: { name: 'agentSkills_agentId', columns: ['agentId', 'id'], unique: false },
+    },
+    {
+      step: 'createTable',
+      table: 'ticketWaits',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'ticketId', type: 'text', nullable: false },
+        { name: 'queueId', type: 'text', nullable: false },
+        { name: 'state', type: 'text', nullable: false },
+        { name: 'rank', type: 'integer', nullable: false },
+        { name: 'since', type: 'datetime', nullable: false },
+        { name: 'number', type: 'integer', nullable: false },
+        { name: 'channel', type: 'text', nullable: false },
+        { name: 'teamId', type: 'text', nullable: true },
+        { name: 'skilled', type: 'boolean', nullable: false },
+        { name: 'reason', type: 'text', nullable: true },
+        { name: 'returnedBy', type: 'text', nullable: true },
+        { name: 'takenBy', type: 'text', nullable: true },
+        { name: 'until', type: 'datetime', nullable: true },
+        { name: 'tried', type: 'boolean', nullable: false },
+        { name: 'told', type: 'boolean', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'ticketWaits',
+      index: { name: 'ticketWaits_ticketId_state', columns: ['ticketId', 'state', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'ticketWaits',
+      index: {
+        name: 'ticketWaits_queueId_skilled_state_rank_since_number',
+        columns: ['queueId', 'skilled', 'state', 'rank', 'since', 'number', 'id'],
+        unique: false,
+      },
+    },
+    {
+      step: 'createIndex',
+      table: 'ticketWaits',
+      index: {
+        name: 'ticketWaits_state_tried_rank_since_number',
+        columns: ['state', 'tried', 'rank', 'since', 'number', 'id'],
+        unique: false,
+      },
+    },
+    {
+      step: 'createIndex',
+      table: 'ticketWaits',
+      index: { name: 'ticketWaits_teamId', columns: ['teamId', 'id'], unique: false },
+    },
+  ],
+}

@@ -1,0 +1,140 @@
+import type { Migration } from '@guanxi/core'
+
+/** Frozen: never edited once it is released, only followed. */
+export const m0006: Migration = {
+  id: '0006_answers',
+  steps: [
+    {
+      step: 'createTable',
+      table: 'surveys',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'ticketId', type: 'text', nullable: false },
+        { name: 'cycle', type: 'integer', nullable: false },
+        { name: 'contactId', type: 'text', nullable: false },
+        { name: 'ownerId', type: 'text', nullable: true },
+        { name: 'state', type: 'text', nullable: false },
+        { name: 'reason', type: 'text', nullable: true },
+        { name: 'tokenHash', type: 'text', nullable: false },
+        { name: 'sentAt', type: 'datetime', nullable: false },
+        { name: 'expiresAt', type: 'datetime', nullable: false },
+        { name: 'answeredAt', type: 'datetime', nullable: true },
+        { name: 'score', type: 'integer', nullable: true },
+        { name: 'comment', type: 'text', nullable: true },
+        { name: 'taskId', type: 'text', nullable: true },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'surveys',
+      index: { name: 'surveys_ticketId_cycle_unique', columns: ['ticketId', 'cycle'], unique: true },
+    },
+    {
+      step: 'createIndex',
+      table: 'surveys',
+      index: { name: 'surveys_contactId', columns: ['contactId', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'surveys',
+      index: { name: 'surveys_taskId', columns: ['taskId', 'id'], unique: false },
+    },
+    {
+      step: 'createTable',
+      table: 'macros',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'createdAt', type: 'datetime', nullable: false },
+        { name: 'updatedAt', type: 'datetime', nullable: false },
+        { name: 'version', type: 'integer', nullable: false },
+        { name: 'deletedAt', type: 'datetime', nullable: true },
+        { name: 'name', type: 'text', nullable: false },
+        { name: 'actions', type: 'json', nullable: false },
+        { name: 'visibility', type: 'text', nullable: false },
+        { name: 'teamId', type: 'text', nullable: true },
+        { name: 'ownerId', type: 'text', nullable: true },
+        { name: 'usageCount', type: 'integer', nullable: false },
+        { name: 'extra', type: 'json', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'macros',
+      index: { name: 'macros_visibility_name', columns: ['visibility', 'name', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'macros',
+      index: { name: 'macros_ownerId_name', columns: ['ownerId', 'name', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'macros',
+      index: { name: 'macros_teamId', columns: ['teamId', 'id'], unique: false },
+    },
+    {
+      step: 'createTable',
+      table: 'cannedReplies',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'createdAt', type: 'datetime', nullable: false },
+        { name: 'updatedAt', type: 'datetime', nullable: false },
+        { name: 'version', type: 'integer', nullable: false },
+        { name: 'deletedAt', type: 'datetime', nullable: true },
+        { name: 'shortcut', type: 'text', nullable: false },
+        { name: 'locale', type: 'text', nullable: false },
+        { name: 'body', type: 'text', nullable: false },
+        { name: 'extra', type: 'json', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'cannedReplies',
+      index: {
+        name: 'cannedReplies_shortcut_locale_unique',
+        columns: ['shortcut', 'locale'],
+        unique: true,
+        alive: true,
+      },
+    },
+    {
+      step: 'createTable',
+      table: 'ticketPresences',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'ticketId', type: 'text', nullable: false },
+        { name: 'userId', type: 'text', nullable: false },
+        { name: 'mode', type: 'text', nullable: false },
+        { name: 'since', type: 'datetime', nullable: false },
+        { name: 'until', type: 'datetime', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'ticketPresences',
+      index: { name: 'ticketPresences_userId', columns: ['userId', 'id'], unique: false },
+    },
+    {
+      step: 'createIndex',
+      table: 'ticketPresences',
+      index: { name: 'ticketPresences_ticketId_userId_unique', columns: ['ticketId', 'userId'], unique: true },
+    },
+    {
+      step: 'createTable',
+      table: 'ticketDrafts',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'ticketId', type: 'text', nullable: false },
+        { name: 'userId', type: 'text', nullable: false },
+        { name: 'body', type: 'text', nullable: false },
+        { name: 'after', type: 'text', nullable: true },
+        { name: 'at', type: 'datetime', nullable: false },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'ticketDrafts',
+      index: { name: 'ticketDrafts_ticketId_userId_unique', columns: ['ticketId', 'userId'], unique: true },
+    },
+  ],
+}

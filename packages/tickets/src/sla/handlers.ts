@@ -1,0 +1,61 @@
+import { type CoreTypes, CrmError, type HandlersOf } from '@guanxi/core'
+import type { TicketsTypes } from '../types.ts'
+import { asItIs, bring } from './bring.ts'
+import { escalate } from './escalate.ts'
+import type { Inside } from './inside.ts'
+import type { slaOfTicket, slaOperations } from './operations.ts'
+import { report } from './report.ts'
+import type { Calendars } from './work-time.ts'
+
+const open = ['running', 'paused', 'breached']
+
+export const slaHandlers = (
+  calendars: Calendars,
+): HandlersOf<CoreTypes & TicketsTypes, { tickets: typeof slaOfTicket } & typeof slaOperations> => ({
+  tickets: {
+    sla: (context, { id }) => report(context, calendars, id),
+    async ring(context, { id }) {
+      await context.crm.tickets.get(id)
+      const tickets = await context.table('ticket').hold([id])
+      await bring(context, calendars, tickets.map(asItIs), 'ring')
+    },
+    escalate: (context, { id, ...which }) => escalate(context, id, which),
+  },
+  sla: {
+    async recompute(context, { calendarId, policyId }) {
+      if (calendarId !== undefined) await there(context, 'businessCalendar', calendarId)
+      if (policyId !== undefined) await there(context, 'slaPolicy', policyId)
+      const byId = policyId === undefined ? {} : { id: policyId }
+      const byCalendar = calendarId === undefined ? {} : { calendarId }
+      let changed = 0
+      for (const { id } of await context.table('slaPolicy').all({ ...byId, ...byCalendar }, 'with'))
+        for await (const page of context.table('slaClock').pages({ policyId: id, state: { in: open } }))
+          changed += await bringPage(context, calendars, page)
+      return { changed }
+    },
+    async follow(context, { policyId, after = '' }) {
+      await there(context, 'slaPolicy', policyId)
+      const where = { policyId, state: { in: open }, id: { gt: after } }
+      for await (const page of context.table('slaClock').pages(where)) {
+        const changed = await bringPage(context, calendars, page)
+        const last = page.at(-1)
+        // What comes next is a call of its own: nobody waits for all of it.
+        if (page.length === 1000 && last !== undefined)
+          await context.later({ key: `sla policy ${policyId}` }).sla.follow({ policyId, after: String(last.id) })
+        return { changed }
+      }
+      return { changed: 0 }
+    },
+  },
+})
+
+/** What was thrown away is still there. */
+async function there({ table }: Inside, entity: string, id: string): Promise<void> {
+  if ((await table(entity).all({ id }, 'with')).length === 0) throw new CrmError('NOT_FOUND', { details: { entity } })
+}
+
+async function bringPage(context: Inside, calendars: Calendars, page: readonly { readonly ticketId?: unknown }[]) {
+  const ids = [...new Set(page.map(({ ticketId }) => String(ticketId)))]
+  const tickets = await context.table('ticket').hold(ids)
+  return bring(context, calendars, tickets.map(asItIs), 'change')
+}

@@ -1,0 +1,102 @@
+import { type CoreTypes, type Done, type EntityHooks, invalid } from '@guanxi/core'
+import type { CalendarDefinition } from '@guanxi/core/calendar'
+import { checkWhen, under } from '../matching.ts'
+import { isAnswer, isOfCustomer } from '../ticket/heard.ts'
+import type { TicketsTypes } from '../types.ts'
+import { bring, type Item } from './bring.ts'
+import { hasDays } from './duration.ts'
+import type { Inside } from './inside.ts'
+import type { Happening } from './metric.ts'
+import { policyOf } from './rows.ts'
+import type { Calendars } from './work-time.ts'
+
+type Hooks = EntityHooks<CoreTypes & TicketsTypes>
+
+/** Whatever happens to tickets is told to their clocks, in the same transaction. */
+export const clockHooks = (calendars: Calendars): Hooks => ({
+  async afterWrite(changes, context) {
+    const items = changes.filter(concernsClocks).map((change) => itemOf(change, context.now))
+    if (items.length > 0) await bring(context, calendars, items, 'news')
+  },
+})
+
+const kept = new Set(['version', 'updatedAt', 'firstRepliedAt', 'waitingSince', 'surveyedAt', 'score', 'salesTaskId'])
+
+/** What was only written down about a ticket is no news. */
+function concernsClocks({ before, after, lists }: Done): boolean {
+  if (before === null || Object.keys(lists).length > 0) return true
+  return Object.keys(after).some((name) => !kept.has(name) && after[name] !== before[name])
+}
+
+function itemOf({ before, after, lists }: Done, now: string): Item {
+  const happenings: Happening[] = before === null ? ['created'] : []
+  let waitingSince = (after.waitingSince ?? null) as string | null
+  for (const message of lists.messages?.added ?? []) {
+    if (isOfCustomer(message)) {
+      happenings.push('message')
+      waitingSince ??= now
+    }
+    // What was said before there was this ticket is no answer to it.
+    if (isAnswer(message) && String(message.at) >= String(after.createdAt)) {
+      happenings.push('reply')
+      waitingSince = null
+    }
+  }
+  if (after.mergedIntoId !== null && before?.mergedIntoId === null) happenings.push('gone')
+  const over = ({ stage }: Done['after']) => stage === 'solved' || stage === 'closed'
+  if (before !== null && over(after) && !over(before)) happenings.push('solved')
+  if (before !== null && !over(after) && over(before)) happenings.push('reopened')
+  return { ticket: after, happenings, answered: (before?.firstRepliedAt ?? null) !== null, waitingSince }
+}
+
+/** A policy is sound when it is written; what has changed of it holds for the open clocks soon after. */
+export const policyHooks: Hooks = {
+  beforeWrite(changes, context) {
+    for (const { action, before, input, at } of changes)
+      if (action !== 'delete') checkPolicy(context, policyOf({ clock: 'business', when: {}, ...before, ...input }), at)
+  },
+  async afterWrite(changes, context) {
+    for (const { action, id } of changes) if (action !== 'create') await follow(context, id)
+  },
+}
+
+function checkPolicy(context: Inside, { when, clock, calendarId, targets }: ReturnType<typeof policyOf>, at: string) {
+  const path = (name: string) => (at === '' ? name : `${at}.${name}`)
+  if (clock === 'business' && (calendarId ?? null) === null)
+    throw invalid(path('calendarId'), 'is missing: a business clock counts by a calendar', "Or say clock: 'calendar'.")
+  for (const [priority, promised] of Object.entries(targets))
+    for (const [metric, duration] of Object.entries(promised))
+      if (clock === 'business' && hasDays(duration))
+        throw invalid(
+          path(`targets.${priority}.${metric}`),
+          'speaks of days, which have no length in business hours',
+          'Say hours: PT16H.',
+        )
+  checkWhen(context, when, path('when'))
+}
+
+/** A calendar is sound when it is written, and those who count by it are told. */
+export const calendarHooks = (calendars: Calendars): Hooks => ({
+  actions: ['create', 'update'],
+  beforeWrite(changes) {
+    for (const { input, at } of changes) {
+      if (input.definition === undefined) continue
+      try {
+        calendars.of(input.definition as CalendarDefinition)
+      } catch (error) {
+        throw under(at === '' ? 'definition' : `${at}.definition`, error)
+      }
+    }
+  },
+  async afterWrite(changes, context) {
+    for (const { action, id } of changes) {
+      if (action === 'create') continue
+      const policies = await context.table('slaPolicy').all({ calendarId: id })
+      for (const policy of policies) await follow(context, String(policy.id))
+    }
+  },
+})
+
+async function follow({ later }: Inside, policyId: string): Promise<void> {
+  await later({ key: `sla policy ${policyId}` }).sla.follow({ policyId })
+}
