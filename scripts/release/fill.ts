@@ -1,6 +1,7 @@
 import { type CoreTypes, type Crm, createCrm, definePipeline, field, type StorageAdapter } from '@guanxi/core'
 import { testClock } from '@guanxi/testkit'
 import { fillCrm, summaryOfCrm } from './fill-crm.ts'
+import { desk, fillTickets } from './fill-tickets.ts'
 import { leave, reminders, summaryOfLater } from './later.ts'
 
 // The core's own stages, which tenants may change.
@@ -16,20 +17,34 @@ const deal = definePipeline({
   },
 })
 
-/** The instance that release fixtures are made with, and read with for ever: its own fields are part of the data. */
-export function fixtureCrm(storage: StorageAdapter, how: { readonly ids?: (now: number) => string } = {}) {
+interface How {
+  readonly ids?: (now: number) => string
+}
+
+/** What release fixtures are made with, and read with for ever: its own fields are part of the data. */
+function house(storage: StorageAdapter, how: How) {
   const clock = testClock('2026-03-16T01:00:00Z')
   const fields = {
     contact: { tier: field.enum(['gold', 'silver']).optional() },
     deal: { late: field.boolean().default(false) },
   }
-  const plugins = [reminders()]
-  const crm = createCrm({ storage, clock, fields, plugins, pipelines: { deal }, reportCurrency: 'CNY', ...how })
-  return { crm, clock }
+  return { clock, options: { storage, clock, fields, pipelines: { deal }, reportCurrency: 'CNY' as const, ...how } }
+}
+
+/** The instance of releases before 0.6.0. */
+export function fixtureCrm(storage: StorageAdapter, how: How = {}) {
+  const { clock, options } = house(storage, how)
+  return { crm: createCrm({ ...options, plugins: [reminders()] }), clock }
+}
+
+/** The same with a service desk. */
+export function fixtureDesk(storage: StorageAdapter, how: How = {}) {
+  const { clock, options } = house(storage, how)
+  return { crm: createCrm({ ...options, plugins: [reminders(), desk()] }), clock }
 }
 
 /** Fills a migrated database with some of everything; the same in every run. */
-export async function fill({ crm, clock }: ReturnType<typeof fixtureCrm>): Promise<void> {
+export async function fill({ crm, clock }: ReturnType<typeof fixtureDesk>): Promise<void> {
   const me = crm.asSystem({ reason: 'fixture' })
   await me.exchangeRates.create({ from: 'USD', to: 'CNY', at: '2026-03-01', rate: '7.1234' })
   const team = await me.teams.create({ name: '华东' })
@@ -76,6 +91,7 @@ export async function fill({ crm, clock }: ReturnType<typeof fixtureCrm>): Promi
   const gone = await me.companies.create({ name: 'in the bin', externalId: 'gone' })
   await me.companies.delete(gone.id)
   await fillCrm(crm, clock)
+  await fillTickets(crm, clock)
   await leave(crm, clock)
 }
 

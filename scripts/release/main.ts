@@ -9,7 +9,8 @@ import { sqlite } from '@guanxi/sqlite'
 import { testIds } from '@guanxi/testkit'
 import { createDatabase, startPostgres } from '../postgres.ts'
 import { dumpPostgres, dumpSqlite } from './dump.ts'
-import { fill, fixtureCrm, summary } from './fill.ts'
+import { fill, fixtureDesk, summary } from './fill.ts'
+import { summaryOfTickets } from './fill-tickets.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { version } = JSON.parse(readFileSync(join(root, 'packages/core/package.json'), 'utf8')) as { version: string }
@@ -20,18 +21,18 @@ const temporary = mkdtempSync(join(tmpdir(), 'guanxi-release-'))
 const server = await startPostgres()
 try {
   const file = join(temporary, 'crm.db')
-  const onSqlite = fixtureCrm(sqlite(file), { ids: testIds() })
+  const onSqlite = fixtureDesk(sqlite(file), { ids: testIds() })
   await onSqlite.crm.migrate()
   await fill(onSqlite)
-  const told = await summary(onSqlite.crm)
+  const told = await whole(onSqlite.crm)
   await onSqlite.crm.close()
 
   const database = await createDatabase(server.url)
-  const onPostgres = fixtureCrm(postgres(database.url), { ids: testIds() })
+  const onPostgres = fixtureDesk(postgres(database.url), { ids: testIds() })
   const { sql } = await onPostgres.crm.migrate()
   await fill(onPostgres)
   // Postgres keeps the keys of a JSON value in an order of its own.
-  deepStrictEqual(await summary(onPostgres.crm), told)
+  deepStrictEqual(await whole(onPostgres.crm), told)
   await onPostgres.crm.close()
 
   const migrationsTable =
@@ -44,4 +45,8 @@ try {
 } finally {
   await server.stop()
   rmSync(temporary, { recursive: true })
+}
+
+async function whole(crm: ReturnType<typeof fixtureDesk>['crm']) {
+  return { ...Object(await summary(crm)), desk: await summaryOfTickets(crm) }
 }

@@ -1,13 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CoreTypes, Crm, StorageAdapter } from '@guanxi/core'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
+import type { TestClock } from '@guanxi/testkit'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { createDatabase } from '../postgres.ts'
-import { fixtureCrm, summary } from '../release/fill.ts'
+import { fixtureCrm, fixtureDesk, summary } from '../release/fill.ts'
+import { summaryOfTickets } from '../release/fill-tickets.ts'
 
 const releases = join(import.meta.dirname, '../../fixtures/releases')
 const versions = readdirSync(releases, { withFileTypes: true })
@@ -28,9 +31,12 @@ test('there is a release to upgrade', () => {
 describe.each(versions)('%s', (version) => {
   const read = (file: string) => readFileSync(join(releases, version, file), 'utf8')
 
-  async function upgrades({ crm, clock }: ReturnType<typeof fixtureCrm>) {
+  const { desk, ...told } = JSON.parse(read('summary.json'))
+
+  async function upgrades(storage: StorageAdapter) {
+    const { crm, clock }: { crm: Crm<CoreTypes>; clock: TestClock } =
+      desk === undefined ? fixtureCrm(storage) : fixtureDesk(storage)
     await crm.migrate()
-    const told = JSON.parse(read('summary.json'))
     // Later releases have more fields.
     expect(JSON.parse(JSON.stringify(await summary(crm)))).toMatchObject(told)
     const me = crm.asSystem({ reason: 'after the upgrade' })
@@ -68,7 +74,8 @@ describe.each(versions)('%s', (version) => {
   }
 
   /** Numbers and addresses arrive as points; what they are compared as follows when they are normalised. */
-  async function upgradesPoints({ crm }: ReturnType<typeof fixtureCrm>) {
+  async function upgradesPoints(storage: StorageAdapter) {
+    const { crm } = fixtureCrm(storage)
     await crm.migrate()
     const me = crm.asSystem({ reason: 'after the upgrade' })
     const where = { points: { some: { kind: 'phone' } } } as const
@@ -95,27 +102,27 @@ describe.each(versions)('%s', (version) => {
     await crm.close()
   }
 
-  async function onSqlite(sql: string, run: (instance: ReturnType<typeof fixtureCrm>) => Promise<void>) {
+  async function onSqlite(sql: string, run: (storage: StorageAdapter) => Promise<void>) {
     const folder = mkdtempSync(join(tmpdir(), 'guanxi-'))
     try {
       const file = join(folder, 'crm.db')
       const db = new Database(file)
       db.exec(sql)
       db.close()
-      await run(fixtureCrm(sqlite(file)))
+      await run(sqlite(file))
     } finally {
       rmSync(folder, { recursive: true })
     }
   }
 
-  async function onPostgres(sql: string, run: (instance: ReturnType<typeof fixtureCrm>) => Promise<void>) {
+  async function onPostgres(sql: string, run: (storage: StorageAdapter) => Promise<void>) {
     const database = await createDatabase(inject('postgresUrl'))
     try {
       const client = new pg.Client(database.url)
       await client.connect()
       await client.query(sql)
       await client.end()
-      await run(fixtureCrm(postgres(database.url)))
+      await run(postgres(database.url))
     } finally {
       await database.drop()
     }
@@ -124,6 +131,17 @@ describe.each(versions)('%s', (version) => {
   test('its SQLite database upgrades, and everything is still there', () => onSqlite(read('sqlite.sql'), upgrades))
   test('its Postgres database upgrades, and everything is still there', () =>
     onPostgres(read('postgres.sql'), upgrades))
+  async function upgradesDesk(storage: StorageAdapter) {
+    const { crm } = fixtureDesk(storage)
+    await crm.migrate()
+    expect(JSON.parse(JSON.stringify(await summaryOfTickets(crm)))).toMatchObject(desk)
+    await crm.close()
+  }
+
+  if (desk !== undefined) {
+    test('its service desk upgrades, on SQLite', () => onSqlite(read('sqlite.sql'), upgradesDesk))
+    test('its service desk upgrades, on Postgres', () => onPostgres(read('postgres.sql'), upgradesDesk))
+  }
   // Later ones have points from the start.
   if (version !== '0.1.0') return
   test('its numbers and addresses become points, on SQLite', () =>

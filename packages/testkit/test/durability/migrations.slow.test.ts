@@ -12,7 +12,7 @@ import pg from 'pg'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import { fieldService } from '../../../../examples/plugin-field-service/src/plugin.ts'
 import { createDatabase } from '../../../../scripts/postgres.ts'
-import { fixtureCrm } from '../../../../scripts/release/fill.ts'
+import { fixtureCrm, fixtureDesk } from '../../../../scripts/release/fill.ts'
 import { codeOf } from '../both.ts'
 import { type Around, postgresAround, sqliteAround } from './around.ts'
 import { everything, interrupted, type Migrating, straight } from './interrupted.ts'
@@ -78,6 +78,8 @@ const migrating = (crmOn: (storage: StorageAdapter) => Crm) => process(crmOn, (c
 const plain = (storage: StorageAdapter): Crm => createCrm({ storage, clock })
 const withPlugin = (storage: StorageAdapter): Crm => createCrm({ storage, clock, plugins: [fieldService()] })
 const ofRelease = (storage: StorageAdapter): Crm => fixtureCrm(storage).crm
+const ofDesk = (storage: StorageAdapter): Crm => fixtureDesk(storage).crm
+const hasDesk = (version: string) => readFileSync(join(releases, version, 'summary.json'), 'utf8').includes('"desk"')
 
 const versions = readdirSync(releases, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -95,7 +97,11 @@ const more = `
 
 const starts = [
   { from: 'an empty database, a plugin among them', file: undefined, migrate: migrating(withPlugin) },
-  ...versions.map((version) => ({ from: version, file: version, migrate: migrating(ofRelease) })),
+  ...versions.map((version) => ({
+    from: version,
+    file: version,
+    migrate: migrating(hasDesk(version) ? ofDesk : ofRelease),
+  })),
 ]
 
 /** Every cut leaves what a straight run had at that point, and what starts again ends where the straight run ended. */
