@@ -22,7 +22,7 @@ import { CrmError, invalid } from './error/index.ts'
 import { type Fact, fanout } from './event/index.ts'
 import { everywhere, type JobQueue, tableQueue } from './job/index.ts'
 import { type Migration, migrate, type OwnedMigrations, rebuildSearch, requireMigrated } from './migration/index.ts'
-import { amend, assign, callerOf, type Engine, facade, HandleTurns } from './operation/index.ts'
+import { amend, assign, callerOf, type Engine, facade, HandleTurns, Memory } from './operation/index.ts'
 import { type Ground, TenantViews } from './overlay/index.ts'
 import { type PhoneNormalizer, plainPhones } from './phone/index.ts'
 import { checkGuards } from './pipeline/index.ts'
@@ -187,6 +187,7 @@ export function createCrm<
     assign: (assignment) => assign(engine, assignment),
     amend: (acting, amendment) => amend(engine, acting, amendment),
     views: new TenantViews(ground, storage, logger),
+    memory: new Memory(),
     enter: (caller, place, cause) => facade(engine, caller, place, cause),
     ready(inside) {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })

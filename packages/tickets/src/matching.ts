@@ -41,6 +41,18 @@ async function matching({ table }: Inside, when: When, tickets: readonly Row[]):
 
 const unfit = new Set(['INVALID', 'UNKNOWN_KEY', 'QUERY_TOO_COMPLEX'])
 
+/** The fields and lists of tickets that conditions speak of: of a relation, the field that leads to it. */
+export function namesIn(schema: Inside['schema'], conditions: readonly When[]): ReadonlySet<string> {
+  const ticket = schema.entities.get('ticket')
+  const names = conditions.flatMap((when) =>
+    Object.entries(when).flatMap(([key, value]) => {
+      if (key === 'and' || key === 'or' || key === 'not') return [...namesIn(schema, [value].flat() as readonly When[])]
+      return ticket?.one.get(key)?.via.name ?? key
+    }),
+  )
+  return new Set(names)
+}
+
 /** The same problem, at a place inside of a field. */
 export function under(field: string, error: unknown): unknown {
   if (!isCrmError(error)) return error

@@ -8,6 +8,7 @@ import type { Logger } from '../time/index.ts'
 import type { Amendment } from './amendment.ts'
 import type { Caller, PolicySource } from './caller.ts'
 import type { AnyConsumer, AnyHandler, AnyHooks } from './hook.ts'
+import type { Memory } from './memory.ts'
 import type { Registered, Registry } from './registry.ts'
 import type { HandleTurns } from './turns.ts'
 import type { Cause, Place, Unit } from './unit.ts'
@@ -25,6 +26,7 @@ export interface Engine extends PolicySource {
   /** What the code defines. What holds for an actor is `caller.view`. */
   readonly base: View
   readonly views: Views
+  readonly memory: Memory
   readonly hooks: ReadonlyMap<string, readonly InstalledHooks[]>
   readonly handlers: ReadonlyMap<string, InstalledHandler>
   /** The types of facts that each plugin has declared. */

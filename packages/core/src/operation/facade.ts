@@ -7,7 +7,7 @@ import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
 import { methodOf } from './method.ts'
 import { told } from './phase/announce.ts'
-import type { Registered } from './registry.ts'
+import type { Registered, Registry } from './registry.ts'
 import { Line, type Turn } from './turns.ts'
 import { type Cause, type Place, type Unit, unitIn } from './unit.ts'
 
@@ -20,7 +20,7 @@ export function facade(engine: Engine, caller: Caller, place: Place = { type: 'o
   const turn = turnOf(engine, place)
   let inner = 0
   const take: Turn | undefined = turn && ((run) => (inner > 0 ? Promise.reject(outer()) : turn(run)))
-  const scope: Record<string, unknown> = {
+  const transactions = {
     transaction: (run: Inside) => {
       if (take === undefined) return transaction(desk, run)
       return take(async () => {
@@ -34,17 +34,38 @@ export function facade(engine: Engine, caller: Caller, place: Place = { type: 'o
     },
     withTransaction: (handle: object) => facade(engine, caller, { type: 'host', handle }, cause),
   }
-  for (const [resource, operations] of engine.registry.resources) {
-    let made: object | undefined
-    Object.defineProperty(scope, resource, {
+  const made = new Map<string, object>()
+  const resource: Resource = (name, operations) => {
+    const known = made.get(name) ?? resourceOf(desk, operations, take)
+    made.set(name, known)
+    return known
+  }
+  const scope: object = Object.create(resourcesOf(engine.registry), Object.getOwnPropertyDescriptors(transactions))
+  makers.set(scope, resource)
+  return Object.freeze(scope)
+}
+
+type Resource = (name: string, operations: readonly Registered[]) => object
+
+/** How a scope makes its resources. */
+const makers = new WeakMap<object, Resource>()
+const inherited = new WeakMap<Registry, object>()
+
+/** What every scope inherits: handlers and hooks are given new ones all the time. */
+function resourcesOf(registry: Registry): object {
+  const known = inherited.get(registry)
+  if (known !== undefined) return known
+  const made = {}
+  for (const [name, operations] of registry.resources) {
+    Object.defineProperty(made, name, {
       enumerable: true,
-      get: () => {
-        made ??= resourceOf(desk, operations, take)
-        return made
+      get(this: object) {
+        return makers.get(this)?.(name, operations)
       },
     })
   }
-  return Object.freeze(scope)
+  inherited.set(registry, Object.freeze(made))
+  return made
 }
 
 /** What runs inside a transaction. */

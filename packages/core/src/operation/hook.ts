@@ -94,7 +94,9 @@ export interface Table {
   set(id: string, values: Row): Promise<void>
   /** The rows that match: those outside the bin unless told. */
   all(where: Readonly<Record<string, unknown>>, bin?: 'without' | 'only' | 'with'): Promise<readonly Row[]>
-  /** The same, a thousand at a time, by their ids: for what is too much to be held at once. */
+  /** All of an entity that is `remembered`: a statement only where one of them was written since somebody asked. */
+  remembered(bin?: 'without' | 'with'): Promise<readonly Row[]>
+  /** Those that match, a thousand at a time, by their ids: for what is too much to be held at once. */
   pages(where: Readonly<Record<string, unknown>>): AsyncIterable<readonly Row[]>
   /**
    * The first of the rows that match, in an order. Where they are locked nobody else changes them until the transaction ends;

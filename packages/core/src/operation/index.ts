@@ -51,6 +51,7 @@ export type {
   Table,
   WriteAction,
 } from './hook.ts'
+export { Memory } from './memory.ts'
 export { told } from './phase/announce.ts'
 export { recordOperations } from './record/install.ts'
 export { checkedValue, parserOf, type RecordParser } from './record/parser.ts'

@@ -14,6 +14,7 @@ import { before } from './phase/before.ts'
 import { begin } from './phase/begin.ts'
 import { claim } from './phase/claim.ts'
 import { commit } from './phase/commit.ts'
+import { forget } from './phase/forget.ts'
 import { handle } from './phase/handle.ts'
 import { load } from './phase/load.ts'
 import { parse } from './phase/parse.ts'
@@ -31,7 +32,7 @@ type Phase = (run: Run) => Promise<void> | void
 /** A write, phase by phase. */
 // biome-ignore format: read it as a sentence
 const write: readonly Phase[] = [
-  resolve, authorize, parse, begin, claim, load, before, apply, store, recheck, after, record, commit, announce,
+  resolve, authorize, parse, begin, claim, load, before, apply, store, forget, recheck, after, record, commit, announce,
 ]
 
 /** An operation with a handler: what it calls goes through {@link write} in its transaction. */

@@ -33,6 +33,7 @@ function inLine(table: Table, { turn }: Line): Table {
     delete: (matches) => turn(() => table.delete(matches)),
     set: (id, values) => turn(() => table.set(id, values)),
     all: (where, bin) => turn(() => table.all(where, bin)),
+    remembered: (bin) => turn(() => table.remembered(bin)),
     async *pages(where) {
       const pages = table.pages(where)[Symbol.asyncIterator]()
       for (;;) {
@@ -96,6 +97,13 @@ function tableOf({ run, plugin, cause }: Inside, name: string): Table {
       await flush(run)
       const condition = checkWhere(where, entity, run.caller.context(run.now))
       return selectAll(session, selectOf(entity, tenant, { where: condition, bin }))
+    },
+    async remembered(bin = 'without') {
+      owned()
+      if (!entity.remembered) throw misused(plugin, `${name} is not remembered`, { hint: 'Say so: remembered: true.' })
+      const { engine, caller } = run
+      const read = () => selectAll(session, selectOf(entity, tenant, { bin }))
+      return engine.memory.rows(run.unit?.view ?? caller.view, `${tenant}/${name}/${bin}`, read)
     },
     async *pages(where) {
       owned()

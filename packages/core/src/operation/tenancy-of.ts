@@ -1,5 +1,6 @@
 import { isAlways } from '../access/index.ts'
 import { countOf } from './find.ts'
+import { renew } from './renew.ts'
 import { flush, tenantOf, unitOf } from './run.ts'
 import { type Inside, onlyReads } from './table.ts'
 import type { Tenancy } from './tenancy.ts'
@@ -24,11 +25,8 @@ export function tenancyOf({ run, plugin, line, cause }: Inside): Tenancy {
     },
     changed: () =>
       line.turn(async () => {
-        const unit = writing()
-        await flush(run)
-        unit.view = await engine.views.change(tenantOf(run), unit.tx, known())
-        unit.held = { view: unit.view, named: true }
-        return unit.view
+        writing()
+        return renew(run)
       }),
     count: (entity, where) =>
       line.turn(async () => {

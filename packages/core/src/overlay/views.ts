@@ -132,7 +132,8 @@ export class TenantViews implements Views {
 /** The name that changes of a tenant's own are made under. */
 const nameOf = (tenant: string): string => `${tenant}/overlay`
 
-const changes = ({ resource, contract }: Registered): boolean => contract.kind === 'command' && changing.has(resource)
+const changes = ({ resource, contract, entity }: Registered): boolean =>
+  contract.kind === 'command' && (changing.has(resource) || entity?.remembered === true)
 
 const places: Readonly<Record<string, string>> = { ROLE_INVALID: 'grants', PIPELINE_INVALID: 'stages' }
 

@@ -190,6 +190,7 @@ function finish(drafts: Map<string, Draft>, draft: Draft): EntityIR {
     indexes: indexesOf(entity, fields, one, timeline),
     staged: entity.staged,
     keeping: entity.keeping,
+    remembered: rememberedOf(entity),
     identity: identityOf(entity, fields, owns),
     subject: subjectOf(entity, one),
     open: entity.open,
@@ -217,6 +218,12 @@ function ownerOf({ name, ownedBy }: Entity, one: ReadonlyMap<string, OneIR>): On
   if (relation === undefined) throw unsound(`${name} is owned by ${ownedBy}, which is no relation of its own`)
   if (relation.via.mode === 'generated') return relation
   throw unsound(`${name}.${relation.via.name} is set by the owner`, { hint: 'Make the field .generated().' })
+}
+
+function rememberedOf({ name, remembered, keeping, ownedBy }: Entity): boolean {
+  if (remembered && (keeping === 'log' || ownedBy !== undefined))
+    throw unsound(`${name} cannot be remembered: it is ${ownedBy === undefined ? 'a log' : 'owned by another record'}`)
+  return remembered
 }
 
 function subjectOf({ name, subject, keeping, ownedBy }: Entity, one: ReadonlyMap<string, OneIR>): EntityIR['subject'] {

@@ -123,6 +123,8 @@ export interface Entity<
   readonly subject: boolean | string
   /** `full`: versions and a bin. `log`: an id and the fields, nothing else, and no operations. */
   readonly keeping: 'full' | 'log'
+  /** Few, and seldom changed: a process remembers all of them until one is written. */
+  readonly remembered: boolean
   /** Which records are still somebody's business: a `Where`; false: none, they are over once they are there. */
   readonly open: Readonly<Record<string, unknown>> | false
   /** Its rows tell of records of several entities: those get a to-many relation to them, by their id in the field `via`. */
@@ -173,6 +175,11 @@ export interface EntityDefinition<N extends string, P extends string, F extends 
    */
   readonly subject?: true | (keyof NoInfer<R> & string)
   readonly keeping?: 'full' | 'log'
+  /**
+   * Few, and seldom changed, such as rules: `table(entity).remembered()` answers all of them without a statement, until
+   * somebody writes one. Who does waits for the tenant's transactions at work.
+   */
+  readonly remembered?: true
   /**
    * Which records are still their owner's business, as a `Where`: those go to somebody else when he leaves. Unless told,
    * all, and of those with stages the ones that are not closed. False: none, a purchase for one is over once it is there.
@@ -238,6 +245,7 @@ export function defineEntity<
     identity: definition.identity ?? [],
     subject: definition.subject ?? false,
     keeping: definition.keeping ?? 'full',
+    remembered: definition.remembered ?? false,
     open: definition.open ?? (definition.staged === true ? { closedAt: null } : {}),
     pooled: definition.pooled ?? false,
     about: definition.about,

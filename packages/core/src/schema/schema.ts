@@ -84,6 +84,8 @@ export interface EntityIR {
   readonly indexes: readonly IndexIR[]
   readonly staged: boolean
   readonly keeping: 'full' | 'log'
+  /** A process remembers all of its records until one is written. */
+  readonly remembered: boolean
   readonly identity: readonly string[]
   /** Its records are persons; `same` leads to the record of the same person. */
   readonly subject: { readonly same: OneIR | undefined } | undefined

@@ -53,16 +53,19 @@ export function callables(root: object): readonly string[] {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || above.includes(value)) return
     if (typeof value === 'function') found.push(path)
     const within = [...above, value]
-    for (const key of Reflect.ownKeys(value)) {
-      // Those of every function: its prototype is seen as that of what it makes.
-      if (typeof value === 'function' && ['name', 'length', 'prototype'].includes(String(key))) continue
-      walk(Reflect.get(value, key), path === '' ? String(key) : `${path}.${String(key)}`, within)
-    }
-    walk(Object.getPrototypeOf(value), `${path}.__proto__`, within)
+    // What it inherits is its own to whoever calls it.
+    for (let holder: unknown = value; isOurs(holder); holder = Object.getPrototypeOf(holder))
+      for (const key of Reflect.ownKeys(holder)) {
+        // Those of every function: its prototype is seen as that of what it makes.
+        if (typeof value === 'function' && ['name', 'length', 'prototype'].includes(String(key))) continue
+        walk(Reflect.get(holder, key, value), path === '' ? String(key) : `${path}.${String(key)}`, within)
+      }
   }
   walk(root, '', builtIn)
   return found.toSorted()
 }
+
+const isOurs = (value: unknown): value is object => value !== null && !builtIn.some((one) => one === value)
 
 const builtIn: readonly object[] = [
   Object.prototype,

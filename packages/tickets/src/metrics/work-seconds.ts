@@ -7,7 +7,7 @@ import { type Calendars, everyHour, type WorkTime } from '../sla/work-time.ts'
  * longest; none: it has no calendar.
  */
 export async function mainTime({ table }: Pick<Inside, 'table'>, calendars: Calendars): Promise<WorkTime | undefined> {
-  const rows = await table('businessCalendar').all({})
+  const rows = await table('businessCalendar').remembered()
   const [first] = rows.toSorted(
     (a, b) =>
       Number(b.main) - Number(a.main) ||

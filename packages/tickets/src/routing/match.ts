@@ -5,7 +5,7 @@ import { queueOf } from './rows.ts'
 
 /** The queues, first those that are asked first. */
 export const queuesOf = async ({ table }: Inside): Promise<readonly Queue[]> =>
-  (await table('queue').all({})).map(queueOf).sort(byPosition)
+  (await table('queue').remembered()).map(queueOf).sort(byPosition)
 
 /** The first queue that each of these tickets matches. */
 export const queueFor = (

@@ -8,6 +8,7 @@ export const methods = ['round_robin', 'least_loaded', 'highest_spare', 'highest
 export const queue = defineEntity({
   name: 'queue',
   plural: 'queues',
+  remembered: true,
   fields: {
     name: field.string({ min: 1 }).unique().plain(),
     position: field.integer({ min: 0 }).default(0),

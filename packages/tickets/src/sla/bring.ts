@@ -37,7 +37,7 @@ export async function bring(
 ): Promise<number> {
   const { table } = context
   const ids = items.map(({ ticket }) => String(ticket.id))
-  const policies = (await table('slaPolicy').all({})).map(policyOf).sort(byPosition)
+  const policies = await policiesOf(context)
   const rows = await table('slaClock').all({ ticketId: { in: ids }, latest: true })
   if (policies.length === 0 && rows.length === 0) return 0
   const stored = byTicket(rows)
@@ -71,6 +71,10 @@ export async function bring(
   return keep(context, kept, occasion)
 }
 
+/** The policies, first those that are asked first. */
+export const policiesOf = async ({ table }: Pick<Inside, 'table'>): Promise<readonly SlaPolicy[]> =>
+  (await table('slaPolicy').remembered()).map(policyOf).sort(byPosition)
+
 /** Policies of open clocks that are not there any more, and since when. */
 async function thrownAway(
   { table }: Inside,
@@ -79,7 +83,8 @@ async function thrownAway(
 ): Promise<ReadonlyMap<string, string>> {
   const open = rows.map(clockOf).filter(isOpen)
   const ids = [...new Set(open.map(({ policy }) => policy.id))].filter((id) => !policies.some((one) => one.id === id))
-  const found = ids.length === 0 ? [] : await table('slaPolicy').all({ id: { in: ids } }, 'only')
+  if (ids.length === 0) return new Map()
+  const found = (await table('slaPolicy').remembered('with')).filter(({ id }) => ids.includes(String(id)))
   return new Map(found.map(({ id, deletedAt }) => [String(id), String(deletedAt)]))
 }
 

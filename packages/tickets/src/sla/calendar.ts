@@ -19,6 +19,7 @@ const definition = () =>
 export const businessCalendar = defineEntity({
   name: 'businessCalendar',
   plural: 'businessCalendars',
+  remembered: true,
   fields: {
     name: field.string({ min: 1 }).unique().plain(),
     definition: field.json(definition).plain(),

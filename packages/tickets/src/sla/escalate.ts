@@ -26,9 +26,9 @@ export async function escalate(
   const clock = clockOf(row)
   if (!isOpen(clock) || !clock.fired.includes(rule) || clock.acted.includes(rule)) return
   await table('slaClock').update({ id: String(row.id) }, { acted: [...clock.acted, rule] })
-  const policies = (await table('slaPolicy').all({ id: clock.policy.id }, 'with')).map(policyOf)
+  const policies = (await table('slaPolicy').remembered('with')).map(policyOf)
   const actions = policies
-    .flatMap(({ escalations }) => escalations)
+    .flatMap(({ id, escalations }) => (id === clock.policy.id ? escalations : []))
     .filter((one) => one.metric === metric && ruleOf(one) === rule)
     .flatMap((one) => one.actions)
   const patches = actions.flatMap((action) => patchOf(action, priority) ?? [])

@@ -3,7 +3,8 @@ import type { CalendarDefinition } from '@guanxi/core/calendar'
 import { checkWhen, under } from '../matching.ts'
 import { isAnswer, isOfCustomer } from '../ticket/heard.ts'
 import type { TicketsTypes } from '../types.ts'
-import { bring, type Item } from './bring.ts'
+import { asItIs, bring, type Item, policiesOf } from './bring.ts'
+import { concern } from './concern.ts'
 import { hasDays } from './duration.ts'
 import type { Inside } from './inside.ts'
 import type { Happening } from './metric.ts'
@@ -15,39 +16,34 @@ type Hooks = EntityHooks<CoreTypes & TicketsTypes>
 /** Whatever happens to tickets is told to their clocks, in the same transaction. */
 export const clockHooks = (calendars: Calendars): Hooks => ({
   async afterWrite(changes, context) {
-    const items = changes.filter(concernsClocks).map((change) => itemOf(change, context.now))
+    const concerns = concern(context, await policiesOf(context))
+    const items = changes.flatMap((change) => {
+      const happenings = happeningsOf(change)
+      return concerns(change, happenings) ? [itemOf(change, happenings)] : []
+    })
     if (items.length > 0) await bring(context, calendars, items, 'news')
   },
 })
 
-const kept = new Set(['version', 'updatedAt', 'firstRepliedAt', 'waitingSince', 'surveyedAt', 'score', 'salesTaskId'])
-
-/** What was only written down about a ticket is no news. */
-function concernsClocks({ before, after, lists }: Done): boolean {
-  if (before === null || Object.keys(lists).length > 0) return true
-  return Object.keys(after).some((name) => !kept.has(name) && after[name] !== before[name])
-}
-
-function itemOf({ before, after, lists }: Done, now: string): Item {
-  const happenings: Happening[] = before === null ? ['created'] : []
-  let waitingSince = (after.waitingSince ?? null) as string | null
+function happeningsOf({ before, after, lists }: Done): readonly Happening[] {
+  const found: Happening[] = before === null ? ['created'] : []
   for (const message of lists.messages?.added ?? []) {
-    if (isOfCustomer(message)) {
-      happenings.push('message')
-      waitingSince ??= now
-    }
+    if (isOfCustomer(message)) found.push('message')
     // What was said before there was this ticket is no answer to it.
-    if (isAnswer(message) && String(message.at) >= String(after.createdAt)) {
-      happenings.push('reply')
-      waitingSince = null
-    }
+    if (isAnswer(message) && String(message.at) >= String(after.createdAt)) found.push('reply')
   }
-  if (after.mergedIntoId !== null && before?.mergedIntoId === null) happenings.push('gone')
+  if (after.mergedIntoId !== null && before?.mergedIntoId === null) found.push('gone')
   const over = ({ stage }: Done['after']) => stage === 'solved' || stage === 'closed'
-  if (before !== null && over(after) && !over(before)) happenings.push('solved')
-  if (before !== null && !over(after) && over(before)) happenings.push('reopened')
-  return { ticket: after, happenings, answered: (before?.firstRepliedAt ?? null) !== null, waitingSince }
+  if (before !== null && over(after) && !over(before)) found.push('solved')
+  if (before !== null && !over(after) && over(before)) found.push('reopened')
+  return found
 }
+
+const itemOf = ({ before, after }: Done, happenings: readonly Happening[]): Item => ({
+  ...asItIs(after),
+  happenings,
+  answered: (before?.firstRepliedAt ?? null) !== null,
+})
 
 /** A policy is sound when it is written; what has changed of it holds for the open clocks soon after. */
 export const policyHooks: Hooks = {

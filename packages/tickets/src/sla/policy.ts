@@ -47,6 +47,7 @@ const escalation = () =>
 export const slaPolicy = defineEntity({
   name: 'slaPolicy',
   plural: 'slaPolicies',
+  remembered: true,
   fields: {
     name: field.string({ min: 1 }).plain(),
     position: field.integer({ min: 0 }).default(0),

@@ -20,8 +20,12 @@ export async function timesOf(
   policies: readonly Counted[],
 ): Promise<Times> {
   const ids = policies.flatMap(({ clock, calendarId }) => (clock === 'business' ? (calendarId ?? []) : []))
-  const rows = ids.length === 0 ? [] : await table('businessCalendar').all({ id: { in: [...new Set(ids)] } }, 'with')
-  const made = new Map(rows.map((row) => [row.id, { row, time: calendars.of(row.definition as CalendarDefinition) }]))
+  const rows = ids.length === 0 ? [] : await table('businessCalendar').remembered('with')
+  const made = new Map(
+    rows
+      .filter(({ id }) => ids.includes(String(id)))
+      .map((row) => [row.id, { row, time: calendars.of(row.definition as CalendarDefinition) }]),
+  )
   const calendarOf = ({ clock, calendarId }: Counted) => (clock === 'business' ? made.get(calendarId) : undefined)
   return {
     of: (policy) => calendarOf(policy)?.time ?? everyHour,

@@ -12,18 +12,11 @@ export const everyHour: WorkTime = {
 
 /** Calendars that were made, by what defines them: a calendar remembers the days that it was asked about. */
 export class Calendars {
-  readonly #made = new Map<string, BusinessCalendar>()
+  readonly #made = new WeakMap<CalendarDefinition, BusinessCalendar>()
 
   of(definition: CalendarDefinition): BusinessCalendar {
-    const text = JSON.stringify(definition)
-    const known = this.#made.get(text)
-    if (known !== undefined) return known
-    const [oldest] = this.#made.keys()
-    if (oldest !== undefined && this.#made.size >= most) this.#made.delete(oldest)
-    const made = businessCalendar(definition)
-    this.#made.set(text, made)
+    const made = this.#made.get(definition) ?? businessCalendar(definition)
+    this.#made.set(definition, made)
     return made
   }
 }
-
-const most = 64

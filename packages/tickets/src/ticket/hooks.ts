@@ -1,6 +1,8 @@
 import { type CoreTypes, CrmError, type EntityHooks } from '@guanxi/core'
 import type { TicketsTypes } from '../types.ts'
-import { isAnswer, isOfCustomer } from './heard.ts'
+import { addedBy, isAnswer, isOfCustomer } from './heard.ts'
+
+type Row = Readonly<Record<string, unknown>>
 
 /** So long after it was solved a ticket is closed. */
 const closesAfter = 'P28D'
@@ -13,6 +15,8 @@ export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes> = {
   actions: ['create', 'update', 'move'],
   beforeWrite(changes, { actor, now }) {
     for (const { before, to, input, set } of changes) {
+      const waits = waiting(before, addedBy(input), now)
+      if (waits !== undefined) set(waits)
       if (to === undefined || before === null) continue
       const from = before.stage
       const ownerId = input.ownerId === undefined ? before.ownerId : input.ownerId
@@ -27,13 +31,10 @@ export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes> = {
       if (from === 'solved' && to === 'open') set({ solvedAt: null, reopened: Number(before.reopened) + 1 })
     }
   },
-  async afterWrite(changes, { crm, table, later, cancel, add, now }) {
+  async afterWrite(changes, { crm, later, cancel, add, now }) {
     for (const { action, id, before, after, lists } of changes) {
-      const said = lists.messages?.added ?? []
-      const waits = waiting(after, said, now)
-      if (waits !== undefined) await table('ticket').set(id, waits)
       // The customer has said something: somebody has to look.
-      if (before !== null && idle.includes(String(after.stage)) && said.some(isOfCustomer))
+      if (before !== null && idle.includes(String(after.stage)) && lists.messages?.added.some(isOfCustomer))
         await crm.tickets.move(id, { to: 'open' })
       // Whoever is given a new ticket has opened it.
       if (action !== 'move' && after.ownerId !== null && after.stage === 'new')
@@ -46,17 +47,13 @@ export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes> = {
 }
 
 /** Who waits for whom after these messages; undefined: nothing has changed. */
-function waiting(
-  { firstRepliedAt, waitingSince, createdAt }: Readonly<Record<string, unknown>>,
-  messages: readonly Readonly<Record<string, unknown>>[],
-  now: string,
-) {
-  const was = { firstRepliedAt, waitingSince }
+function waiting(ticket: Row | null, messages: readonly Row[], now: string) {
+  const was = { firstRepliedAt: ticket?.firstRepliedAt ?? null, waitingSince: ticket?.waitingSince ?? null }
   const is = { ...was }
   for (const message of messages) {
     if (isOfCustomer(message)) is.waitingSince ??= now
     // What was said before there was this ticket is no answer to it.
-    if (!isAnswer(message) || String(message.at) < String(createdAt)) continue
+    if (!isAnswer(message) || String(message.at ?? now) < String(ticket?.createdAt ?? now)) continue
     is.firstRepliedAt ??= now
     is.waitingSince = null
   }

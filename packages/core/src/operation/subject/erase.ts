@@ -4,6 +4,7 @@ import type { Write } from '../../storage/index.ts'
 import { ledgerOf } from '../audit/ledger.ts'
 import { draft } from '../record/change.ts'
 import { entityOfRun, loadOne } from '../record/load-one.ts'
+import { renew } from '../renew.ts'
 import { type Run, reasonOf, tenantOf, unitOf } from '../run.ts'
 import { auditRow, factAbout } from '../told.ts'
 import { type Blank, blankOf, erasedMark, personalFields } from './blank.ts'
@@ -44,6 +45,7 @@ export async function erase(run: Run): Promise<void> {
     return
   }
   if (losses.length > 0) await tx.write([...losses.map((loss) => writeOf(run, loss)), ...cellsOf(run, losses)])
+  if (losses.some(({ entity }) => entity.remembered)) await renew(run)
   const receipt = receiptOf(run, losses, keptOf(known, keep), logs)
   if (unsealed.length > 0) await unseal(run, receipt, unsealed)
   tell(run, losses, receipt)

@@ -4,6 +4,7 @@ import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type Sys
 export const mailbox = defineEntity({
   name: 'mailbox',
   plural: 'mailboxes',
+  remembered: true,
   fields: {
     address: field.email().unique().plain(),
     /** As whom it writes: `北京未来科技 客服`. */

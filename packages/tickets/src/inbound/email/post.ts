@@ -4,6 +4,7 @@ import { say } from '../../ticket/say.ts'
 import type { Ticket } from '../../ticket/ticket.ts'
 import type { TicketsTypes } from '../../types.ts'
 import { isSuppressed } from './addresses.ts'
+import { boxAt, boxesOf } from './boxes.ts'
 import type { Envelope } from './envelope.ts'
 import type { MailAddress } from './mail.ts'
 import type { Mailbox } from './mailbox.ts'
@@ -54,7 +55,8 @@ async function dressed(
 ): Promise<Dress> {
   if (!byMail.includes(given.channel ?? ticket.channel)) return {}
   const answered = await answeredBy(context, ticket, answers)
-  const box = await boxOf(context, given.mailbox ?? answered?.mailbox)
+  const from = given.mailbox ?? answered?.mailbox ?? undefined
+  const box = from === undefined ? undefined : await boxAt(context, from)
   if (box === undefined) return {}
   const mail = await envelopeOf(context, ticket, answered, box)
   if (mail === undefined) return {}
@@ -88,22 +90,16 @@ async function answeredBy(
   return items[0]
 }
 
-async function boxOf({ table }: Inside, address: string | null | undefined): Promise<Mailbox | undefined> {
-  if (address === null || address === undefined) return undefined
-  const [box] = await table('mailbox').all({ address })
-  return box as Mailbox | undefined
-}
-
 async function envelopeOf(
-  { crm, table }: Inside,
+  context: Inside,
   { subject, number, contactId }: Ticket,
   answered: TicketMessage | undefined,
   { address, name }: Mailbox,
 ): Promise<Envelope | undefined> {
   const asked = answered?.mail ?? undefined
-  const own = new Set((await table('mailbox').all({})).map((box) => String(box.address)))
+  const own = new Set((await boxesOf(context)).map(({ address }) => address))
   const written = [asked?.replyTo, asked?.from].find((one) => one !== undefined && !own.has(withoutToken(one.address)))
-  const author = written ?? (contactId === null ? undefined : reachedBy(await crm.contacts.get(contactId)))
+  const author = written ?? (contactId === null ? undefined : reachedBy(await context.crm.contacts.get(contactId)))
   if (author === undefined) return undefined
   const others = [...(asked?.to ?? []), ...(asked?.cc ?? [])].filter(
     (one) => one.address !== author.address && !own.has(withoutToken(one.address)),

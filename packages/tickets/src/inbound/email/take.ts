@@ -7,6 +7,7 @@ import { contactBy } from '../customer.ts'
 import { mayAck, release, suppress } from './addresses.ts'
 import { isAutomatic, wantsNoAck } from './automatic.ts'
 import type { MailResult } from './book.ts'
+import { boxAt, boxesOf } from './boxes.ts'
 import type { DeliveryReport, Mail } from './mail.ts'
 import type { Mailbox } from './mailbox.ts'
 import { domainOf } from './message-id.ts'
@@ -34,7 +35,7 @@ export interface Taken {
 export async function take(context: Inside, sorting: Sorting, mail: Mail, box: Mailbox): Promise<Taken> {
   // Whoever has fetched the same mail waits here.
   await context.table('mailDelivery').lock(mail.messageId)
-  const boxes = (await context.table('mailbox').all({})) as readonly unknown[] as readonly Mailbox[]
+  const boxes = await boxesOf(context)
   const known = await context.table('mailDelivery').all({ messageId: mail.messageId })
   const result = async (result: MailResult, ticketId: string | null = null, messageId: string | null = null) => {
     if (!known.some((one) => one.mailbox === box.address))
@@ -162,12 +163,12 @@ async function note(context: Inside, mail: Mail, box: Mailbox, { result, ticketI
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 /** The mailbox of an address. */
-export async function boxBy({ table }: Inside, address: string): Promise<Mailbox> {
-  const [box] = await table('mailbox').all({ address })
+export async function boxBy(context: Inside, address: string): Promise<Mailbox> {
+  const box = await boxAt(context, address)
   if (box === undefined)
     throw new CrmError('REFERENCE_NOT_FOUND', {
       details: { path: 'mailbox', entity: 'mailbox' },
       hint: 'Give the address of a mailbox: me.mailboxes.list({}).',
     })
-  return box as unknown as Mailbox
+  return box
 }
