@@ -25,6 +25,8 @@ export class SqlTransaction implements Transaction {
   #failure: unknown
   #expected: readonly Expectation[] = []
   #savepoints = 0
+  /** Savepoints that were begun and ended, and have not been told: they ride with the next statement. */
+  #marks: readonly string[] = []
 
   constructor(lowered: Lowered, driver: DriverTransaction, faults: Faults, context: AsyncContext) {
     this.#lowered = lowered
@@ -34,6 +36,8 @@ export class SqlTransaction implements Transaction {
   }
 
   get native(): unknown {
+    // Whoever asks writes on it himself: behind what was begun.
+    if (this.#marks.length > 0) this.#driver.run(this.#marked()).catch(() => {})
     return this.#driver.native
   }
 
@@ -79,31 +83,46 @@ export class SqlTransaction implements Transaction {
 
   async lock(name: string): Promise<void> {
     this.#check()
-    await this.#noting(() => this.#driver.lock(name))
+    await this.#noting(async () => {
+      if (this.#marks.length > 0) await this.#driver.run(this.#marked())
+      await this.#driver.lock(name)
+    })
   }
 
   async savepoint<T>(run: () => Promise<T>): Promise<T> {
+    this.#check()
     const name = `guanxi_s${this.#savepoints++}`
-    await this.#control(`savepoint ${name}`)
+    const begun = `savepoint ${name}`
+    this.#marks = [...this.#marks, begun]
     let result: T
     try {
       result = await run()
       this.#check()
     } catch (error) {
-      if (!this.#closed) {
-        this.#failure = undefined
-        this.#expected = []
-        try {
-          await this.#control(`rollback to savepoint ${name}`, `release savepoint ${name}`)
-        } catch (failure) {
-          // The transaction is lost. What failed before says why; what was only refused does not, and may be tried again in it.
-          if (isRefusal(error)) throw failure
-        }
-      }
+      if (!this.#closed) await this.#undo(name, error)
       throw error
     }
-    await this.#control(`release savepoint ${name}`)
+    const at = this.#marks.indexOf(begun)
+    // Nothing has happened in it.
+    this.#marks = at === -1 ? [...this.#marks, `release savepoint ${name}`] : this.#marks.slice(0, at)
     return result
+  }
+
+  async #undo(name: string, error: unknown): Promise<void> {
+    const at = this.#marks.indexOf(`savepoint ${name}`)
+    this.#failure = undefined
+    this.#expected = []
+    // Those inside of it end with it.
+    this.#marks = this.#marks.slice(0, Math.max(at, 0))
+    if (at !== -1) return
+    try {
+      await this.#noting(() =>
+        this.#driver.run([`rollback to savepoint ${name}`, `release savepoint ${name}`].map(plain)),
+      )
+    } catch (failure) {
+      // The transaction is lost. What failed before says why; what was only refused does not, and may be tried again in it.
+      if (isRefusal(error)) throw failure
+    }
   }
 
   async commit(batch: readonly Write[] = []): Promise<readonly Written[]> {
@@ -130,11 +149,13 @@ export class SqlTransaction implements Transaction {
   async #execute(statements: readonly Statement[]): Promise<readonly Result[]> {
     this.#check()
     if (statements.length === 0) return []
-    if (!this.expecting) return this.#noting(() => this.#driver.run(statements))
-    const looks = this.#lowered.expectations.looks(this.#taken(), this.#driver)
-    const results = await this.#noting(() => this.#driver.run([...looks.statements, ...statements]))
-    looks.check(results)
-    return results.slice(looks.statements.length)
+    const looks = this.expecting ? this.#lowered.expectations.looks(this.#taken(), this.#driver) : undefined
+    const before = [...this.#marked(), ...(looks?.statements ?? [])]
+    const results = await this.#noting(() =>
+      this.#driver.run(before.length === 0 ? statements : [...before, ...statements]),
+    )
+    looks?.check(results.slice(before.length - looks.statements.length))
+    return before.length === 0 ? results : results.slice(before.length)
   }
 
   async #end(statements: readonly Statement[]): Promise<readonly Result[]> {
@@ -154,10 +175,10 @@ export class SqlTransaction implements Transaction {
     return expected
   }
 
-  /** Statements that touch no data, and so expect nothing. */
-  async #control(...statements: readonly string[]): Promise<void> {
-    this.#check()
-    await this.#noting(() => this.#driver.run(statements.map((sql) => ({ sql, parameters: [] }))))
+  #marked(): readonly Statement[] {
+    const marks = this.#marks.map(plain)
+    if (marks.length > 0) this.#marks = []
+    return marks
   }
 
   #check(): void {
@@ -174,6 +195,9 @@ export class SqlTransaction implements Transaction {
     }
   }
 }
+
+/** A statement that touches no data. */
+const plain = (sql: string): Statement => ({ sql, parameters: [] })
 
 /** Whether an error is no failure: the engine has said no, or asked to look again. */
 const isRefusal = (error: unknown): boolean => isCrmError(error) && error.status < 500
