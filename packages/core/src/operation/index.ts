@@ -42,13 +42,13 @@ export type {
   AnyCourierContext,
   AnyHandler,
   AnyHooks,
+  AnyTable,
   Circumstances,
   DeadLetterOffice,
   Done,
   Draft,
   LaterOptions,
   ListDone,
-  Table,
   WriteAction,
 } from './hook.ts'
 export { told } from './phase/announce.ts'
