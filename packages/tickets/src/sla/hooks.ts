@@ -2,18 +2,19 @@ import { type CoreTypes, type Done, type EntityHooks, invalid } from '@guanxi/co
 import type { CalendarDefinition } from '@guanxi/core/calendar'
 import { checkWhen, under } from '../matching.ts'
 import { isAnswer, isOfCustomer } from '../ticket/heard.ts'
+import type { Ticket } from '../ticket/ticket.ts'
 import type { TicketsTypes } from '../types.ts'
 import { bring, type Item } from './bring.ts'
 import { hasDays } from './duration.ts'
 import type { Inside } from './inside.ts'
 import type { Happening } from './metric.ts'
-import { policyOf } from './rows.ts'
+import type { SlaPolicy } from './policy.ts'
 import type { Calendars } from './work-time.ts'
 
-type Hooks = EntityHooks<CoreTypes & TicketsTypes>
+type Hooks<E extends 'ticket' | 'slaPolicy' | 'businessCalendar'> = EntityHooks<CoreTypes & TicketsTypes, E>
 
 /** Whatever happens to tickets is told to their clocks, in the same transaction. */
-export const clockHooks = (calendars: Calendars): Hooks => ({
+export const clockHooks = (calendars: Calendars): Hooks<'ticket'> => ({
   async afterWrite(changes, context) {
     const items = changes.filter(concernsClocks).map((change) => itemOf(change, context.now))
     if (items.length > 0) await bring(context, calendars, items, 'news')
@@ -28,39 +29,41 @@ function concernsClocks({ before, after, lists }: Done): boolean {
   return Object.keys(after).some((name) => !kept.has(name) && after[name] !== before[name])
 }
 
-function itemOf({ before, after, lists }: Done, now: string): Item {
+function itemOf({ before, after, lists }: Done<Ticket>, now: string): Item {
   const happenings: Happening[] = before === null ? ['created'] : []
-  let waitingSince = (after.waitingSince ?? null) as string | null
+  let { waitingSince } = after
   for (const message of lists.messages?.added ?? []) {
     if (isOfCustomer(message)) {
       happenings.push('message')
       waitingSince ??= now
     }
     // What was said before there was this ticket is no answer to it.
-    if (isAnswer(message) && String(message.at) >= String(after.createdAt)) {
+    if (isAnswer(message) && String(message.at) >= after.createdAt) {
       happenings.push('reply')
       waitingSince = null
     }
   }
   if (after.mergedIntoId !== null && before?.mergedIntoId === null) happenings.push('gone')
-  const over = ({ stage }: Done['after']) => stage === 'solved' || stage === 'closed'
+  const over = ({ stage }: Ticket) => stage === 'solved' || stage === 'closed'
   if (before !== null && over(after) && !over(before)) happenings.push('solved')
   if (before !== null && !over(after) && over(before)) happenings.push('reopened')
   return { ticket: after, happenings, answered: (before?.firstRepliedAt ?? null) !== null, waitingSince }
 }
 
 /** A policy is sound when it is written; what has changed of it holds for the open clocks soon after. */
-export const policyHooks: Hooks = {
+export const policyHooks: Hooks<'slaPolicy'> = {
   beforeWrite(changes, context) {
     for (const { action, before, input, at } of changes)
-      if (action !== 'delete') checkPolicy(context, policyOf({ clock: 'business', when: {}, ...before, ...input }), at)
+      if (action !== 'delete') checkPolicy(context, { clock: 'business', when: {}, ...before, ...input }, at)
   },
   async afterWrite(changes, context) {
     for (const { action, id } of changes) if (action !== 'create') await follow(context, id)
   },
 }
 
-function checkPolicy(context: Inside, { when, clock, calendarId, targets }: ReturnType<typeof policyOf>, at: string) {
+type Written = Pick<SlaPolicy, 'when' | 'clock'> & Partial<Pick<SlaPolicy, 'calendarId' | 'targets'>>
+
+function checkPolicy(context: Inside, { when, clock, calendarId, targets = {} }: Written, at: string) {
   const path = (name: string) => (at === '' ? name : `${at}.${name}`)
   if (clock === 'business' && (calendarId ?? null) === null)
     throw invalid(path('calendarId'), 'is missing: a business clock counts by a calendar', "Or say clock: 'calendar'.")
@@ -76,7 +79,7 @@ function checkPolicy(context: Inside, { when, clock, calendarId, targets }: Retu
 }
 
 /** A calendar is sound when it is written, and those who count by it are told. */
-export const calendarHooks = (calendars: Calendars): Hooks => ({
+export const calendarHooks = (calendars: Calendars): Hooks<'businessCalendar'> => ({
   actions: ['create', 'update'],
   beforeWrite(changes) {
     for (const { input, at } of changes) {
@@ -92,7 +95,7 @@ export const calendarHooks = (calendars: Calendars): Hooks => ({
     for (const { action, id } of changes) {
       if (action === 'create') continue
       const policies = await context.table('slaPolicy').all({ calendarId: id })
-      for (const policy of policies) await follow(context, String(policy.id))
+      for (const policy of policies) await follow(context, policy.id)
     }
   },
 })

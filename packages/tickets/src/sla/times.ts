@@ -22,9 +22,9 @@ export async function timesOf(
   const ids = policies.flatMap(({ clock, calendarId }) => (clock === 'business' ? (calendarId ?? []) : []))
   const rows = ids.length === 0 ? [] : await table('businessCalendar').all({ id: { in: [...new Set(ids)] } }, 'with')
   const made = new Map(rows.map((row) => [row.id, { row, time: calendars.of(row.definition as CalendarDefinition) }]))
-  const calendarOf = ({ clock, calendarId }: Counted) => (clock === 'business' ? made.get(calendarId) : undefined)
+  const calendarOf = ({ clock, calendarId }: Counted) => (clock === 'business' ? made.get(calendarId ?? '') : undefined)
   return {
     of: (policy) => calendarOf(policy)?.time ?? everyHour,
-    changedAt: (policy) => later(policy.updatedAt, String(calendarOf(policy)?.row.updatedAt ?? policy.updatedAt)),
+    changedAt: (policy) => later(policy.updatedAt, calendarOf(policy)?.row.updatedAt ?? policy.updatedAt),
   }
 }

@@ -1,15 +1,16 @@
 import { type CoreTypes, CrmError, type EntityHooks } from '@guanxi/core'
 import type { TicketsTypes } from '../types.ts'
 import { isAnswer, isOfCustomer } from './heard.ts'
+import type { Ticket } from './ticket.ts'
 
 /** So long after it was solved a ticket is closed. */
 const closesAfter = 'P28D'
 
 /** Nobody works on it. */
-const idle: readonly string[] = ['pending', 'hold', 'solved']
+const idle: readonly Ticket['stage'][] = ['pending', 'hold', 'solved']
 
 /** What follows from a change of a ticket, whoever makes it. */
-export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes> = {
+export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes, 'ticket'> = {
   actions: ['create', 'update', 'move'],
   beforeWrite(changes, { actor, now }) {
     for (const { before, to, input, set } of changes) {
@@ -24,7 +25,7 @@ export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes> = {
         })
       }
       if (to === 'solved') set({ solvedAt: now, waitingSince: null })
-      if (from === 'solved' && to === 'open') set({ solvedAt: null, reopened: Number(before.reopened) + 1 })
+      if (from === 'solved' && to === 'open') set({ solvedAt: null, reopened: before.reopened + 1 })
     }
   },
   async afterWrite(changes, { crm, table, later, cancel, add, now }) {
@@ -33,7 +34,7 @@ export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes> = {
       const waits = waiting(after, said, now)
       if (waits !== undefined) await table('ticket').set(id, waits)
       // The customer has said something: somebody has to look.
-      if (before !== null && idle.includes(String(after.stage)) && said.some(isOfCustomer))
+      if (before !== null && idle.includes(after.stage) && said.some(isOfCustomer))
         await crm.tickets.move(id, { to: 'open' })
       // Whoever is given a new ticket has opened it.
       if (action !== 'move' && after.ownerId !== null && after.stage === 'new')
@@ -47,7 +48,7 @@ export const ticketHooks: EntityHooks<CoreTypes & TicketsTypes> = {
 
 /** Who waits for whom after these messages; undefined: nothing has changed. */
 function waiting(
-  { firstRepliedAt, waitingSince, createdAt }: Readonly<Record<string, unknown>>,
+  { firstRepliedAt, waitingSince, createdAt }: Ticket,
   messages: readonly Readonly<Record<string, unknown>>[],
   now: string,
 ) {
@@ -56,7 +57,7 @@ function waiting(
   for (const message of messages) {
     if (isOfCustomer(message)) is.waitingSince ??= now
     // What was said before there was this ticket is no answer to it.
-    if (!isAnswer(message) || String(message.at) < String(createdAt)) continue
+    if (!isAnswer(message) || String(message.at) < createdAt) continue
     is.firstRepliedAt ??= now
     is.waitingSince = null
   }

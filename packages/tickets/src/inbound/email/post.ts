@@ -91,7 +91,7 @@ async function answeredBy(
 async function boxOf({ table }: Inside, address: string | null | undefined): Promise<Mailbox | undefined> {
   if (address === null || address === undefined) return undefined
   const [box] = await table('mailbox').all({ address })
-  return box as Mailbox | undefined
+  return box
 }
 
 async function envelopeOf(
@@ -101,7 +101,7 @@ async function envelopeOf(
   { address, name }: Mailbox,
 ): Promise<Envelope | undefined> {
   const asked = answered?.mail ?? undefined
-  const own = new Set((await table('mailbox').all({})).map((box) => String(box.address)))
+  const own = new Set((await table('mailbox').all({})).map((box) => box.address))
   const written = [asked?.replyTo, asked?.from].find((one) => one !== undefined && !own.has(withoutToken(one.address)))
   const author = written ?? (contactId === null ? undefined : reachedBy(await crm.contacts.get(contactId)))
   if (author === undefined) return undefined

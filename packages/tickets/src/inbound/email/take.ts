@@ -34,7 +34,7 @@ export interface Taken {
 export async function take(context: Inside, sorting: Sorting, mail: Mail, box: Mailbox): Promise<Taken> {
   // Whoever has fetched the same mail waits here.
   await context.table('mailDelivery').lock(mail.messageId)
-  const boxes = (await context.table('mailbox').all({})) as readonly unknown[] as readonly Mailbox[]
+  const boxes = await context.table('mailbox').all({})
   const known = await context.table('mailDelivery').all({ messageId: mail.messageId })
   const result = async (result: MailResult, ticketId: string | null = null, messageId: string | null = null) => {
     if (!known.some((one) => one.mailbox === box.address))
@@ -44,7 +44,7 @@ export async function take(context: Inside, sorting: Sorting, mail: Mail, box: M
   if (isOwn(mail, boxes)) return result('loop_dropped')
   if (mail.report !== undefined) return result('bounce_recorded', await returned(context, mail.report))
   const [before] = known
-  if (before !== undefined) return result('duplicate', textOr(before.ticketId), textOr(before.recordId))
+  if (before !== undefined) return result('duplicate', before.ticketId, before.recordId)
   const taken = await sorted(context, sorting, mail, box, boxes)
   return result(taken.result, taken.ticketId, taken.messageId)
 }
@@ -138,10 +138,7 @@ async function acknowledge(
 async function returned(context: Inside, { messageId, recipients }: DeliveryReport): Promise<string | null> {
   const { crm, table } = context
   if (messageId === undefined) return null
-  const [message] = (await table('ticketMessage').all({
-    messageId,
-    direction: 'out',
-  })) as readonly unknown[] as TicketMessage[]
+  const [message] = await table('ticketMessage').all({ messageId, direction: 'out' })
   if (message === undefined) return null
   const sentTo = [...(message.mail?.to ?? []), ...(message.mail?.cc ?? [])].map(({ address }) => address)
   const failed = recipients.filter(({ action, address }) => action === 'failed' && sentTo.includes(address))
@@ -159,8 +156,6 @@ async function note(context: Inside, mail: Mail, box: Mailbox, { result, ticketI
   ])
 }
 
-const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-
 /** The mailbox of an address. */
 export async function boxBy({ table }: Inside, address: string): Promise<Mailbox> {
   const [box] = await table('mailbox').all({ address })
@@ -169,5 +164,5 @@ export async function boxBy({ table }: Inside, address: string): Promise<Mailbox
       details: { path: 'mailbox', entity: 'mailbox' },
       hint: 'Give the address of a mailbox: me.mailboxes.list({}).',
     })
-  return box as unknown as Mailbox
+  return box
 }
