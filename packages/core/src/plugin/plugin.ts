@@ -94,7 +94,7 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   /** Fields for other owners' entities. */
   readonly extend?: Readonly<Record<string, Fields>>
   readonly pipelines?: Readonly<Record<string, Pipeline>>
-  /** By entity; several are called one after another. */
+  /** By the name of the entity; several are called one after another. */
   readonly hooks?: { readonly [E in NameIn<All> & string]?: EntityHooks<All, E> | readonly EntityHooks<All, E>[] }
   readonly migrations?: readonly Migration[]
   readonly roles?: Readonly<Record<string, Role>>
