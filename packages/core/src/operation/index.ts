@@ -42,7 +42,6 @@ export type {
   AnyCourierContext,
   AnyHandler,
   AnyHooks,
-  AnyTable,
   Circumstances,
   DeadLetterOffice,
   Done,
