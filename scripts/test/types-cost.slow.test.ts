@@ -41,6 +41,7 @@ describe('the types stay cheap', { timeout: 120_000 }, () => {
     ['an operation', 'operations', 600],
     ['an entity', 'entities', 500],
     ['a handler', 'handlers', 250],
+    ['a hook that asks its table', 'hooks', 250],
   ])('its author: %s', (name, part, budget) => {
     const base = { ...usual, operations: 14 }
     const [few, many] = [0, 10].map((n) => cost(plugin(0, { ...base, [part]: base[part] + n }))) as [number, number]

@@ -1,7 +1,7 @@
 const letters = ['alpha', 'beta', 'gamma']
 const acting = ['open', 'close', 'check']
 /** Three entities of nine fields, three operations with handlers. */
-export const usual: Size = { entities: 3, operations: 3, handlers: 3 }
+export const usual: Size = { entities: 3, operations: 3, handlers: 3, hooks: 0 }
 
 /** The numbers from 0 up to n. */
 export const upTo = (n: number): number[] => [...Array(n).keys()]
@@ -41,6 +41,16 @@ const handler = (name: string, entity: string): string => `      ${name}: async 
         ${name === 'check' ? `return { made, all: [made], count: 1 }` : `return crm.${entity}s.move(made.id, { to: 'done' })`}
       },`
 
+/** Hooks that ask their own table, as they are given its rows, and set a field. */
+const hook = (entity: string): string => `{
+      async afterWrite(changes, { table }) {
+        for (const { after } of changes) {
+          const [other] = await table('${entity}').all({ companyId: after.companyId, stage: 'open', id: { ne: after.id } })
+          if (other !== undefined) await table('${entity}').set(other.id, { count: other.count + 1 })
+        }
+      },
+    }`
+
 const imports = `import {
   command, type CreateOf, defineEntity, definePlugin, type EntityOf, field, type InverseOf, type PluginTypes, recordOf,
   type RowOf, type Staged, type System,
@@ -54,10 +64,12 @@ export interface Size {
   readonly operations: number
   /** Of the operations, those that the plugin has handlers for; the others are only written down. */
   readonly handlers: number
+  /** Of its first entity. */
+  readonly hooks: number
 }
 
 /** A plugin as an author writes it: also a field for companies, and a fact. */
-export function plugin(n: number, { entities, operations, handlers }: Size = usual): string {
+export function plugin(n: number, { entities, operations, handlers, hooks }: Size = usual): string {
   const names = upTo(entities).map((i) => `${letters[i] ?? `more${i}x`}${n}`)
   const [first = ''] = names
   const type = `Plugin${n}`
@@ -94,7 +106,13 @@ ${acts
   .map((name) => handler(name, first))
   .join('\n')}
     },
-  },
+  },${
+    hooks === 0
+      ? ''
+      : `\n  hooks: { ${first}: [${upTo(hooks)
+          .map(() => hook(first))
+          .join(', ')}] },`
+  }
 })
 `
 }

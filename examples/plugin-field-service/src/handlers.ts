@@ -21,7 +21,7 @@ export const handlers: HandlersOf<CoreTypes & FieldServiceTypes, typeof operatio
       if ((await asActor.visits.count({ where })) === 0)
         throw new CrmError('FORBIDDEN', { details: { permission: 'installations.transfer' } })
       const moved = await crm.installations.update(id, { companyId, contactId: null })
-      for (const visit of await table('visit').all(where)) await table('visit').set(String(visit.id), { companyId })
+      for (const visit of await table('visit').all(where)) await table('visit').set(visit.id, { companyId })
       return moved
     },
   },

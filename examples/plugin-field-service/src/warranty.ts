@@ -4,7 +4,7 @@ import type { FieldServiceTypes } from './types.ts'
 type Types = CoreTypes & FieldServiceTypes
 
 /** A machine has a warranty of two years where nobody says more or less. */
-export const warrantyHooks: EntityHooks<Types> = {
+export const warrantyHooks: EntityHooks<Types, 'installation'> = {
   actions: ['create'],
   beforeWrite(changes, { add }) {
     for (const { input, set } of changes)

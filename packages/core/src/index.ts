@@ -145,7 +145,6 @@ export {
   type RecordOf,
   type ResolveInput,
   recordOf,
-  type Table,
   type WriteAction,
 } from './operation/index.ts'
 export {
@@ -190,6 +189,7 @@ export type {
   MigrationReport,
   Movable,
   Moved,
+  NewRow,
   OperationsOf,
   Ownable,
   OwnershipChange,
@@ -202,6 +202,8 @@ export type {
   RecordMember,
   Reporting,
   Resource,
+  RowMatch,
+  RowValues,
   Schedule,
   Scope,
   ScopeTools,
@@ -209,6 +211,7 @@ export type {
   StageStay,
   StoryStep,
   SubjectExport,
+  Table,
   TickReport,
   TimelineItem,
   TimelineItems,

@@ -56,6 +56,9 @@ const visitPipeline = definePipeline({ entity: 'visit', stages: { planned: {}, d
 interface Visit extends System, Staged<StageOf<typeof visitPipeline>>, RowOf<typeof visit.fields> {}
 interface VisitStop extends System, RowOf<typeof visitStop.fields> {}
 interface VisitStopCreate extends CreateOf<typeof visitStop.fields> {}
+interface Newcomer extends RowOf<typeof newcomer.fields> {
+  readonly id: string
+}
 interface VisitCreate extends CreateOf<typeof visit.fields> {
   stops?: readonly VisitStopCreate[]
 }
@@ -107,6 +110,7 @@ export interface VisitTypes extends PluginTypes {
   entities: {
     visit: EntityOf<typeof visit, Visit, VisitCreate>
     visitStop: OwnedEntityOf<typeof visitStop, VisitStop, VisitStopCreate>
+    newcomer: { row: Newcomer }
     company: { row: CompanyFields; create: CompanyInput }
     orderLine: { row: LineFields; create: { shown?: boolean | null } }
     deal: { row: DealFields; create: { warm?: boolean | null } }

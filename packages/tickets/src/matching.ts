@@ -1,9 +1,9 @@
 import { type Context, type CoreTypes, CrmError, isCrmError } from '@guanxi/core'
+import type { Ticket } from './ticket/ticket.ts'
 import type { TicketsTypes } from './types.ts'
 
 type Inside = Context<CoreTypes & TicketsTypes>
 type When = Readonly<Record<string, unknown>>
-type Row = Readonly<Record<string, unknown>>
 
 /** A stored `Where` over tickets is sound when it is written. */
 export function checkWhen({ checkQuery }: Inside, when: When, path: string): void {
@@ -18,18 +18,18 @@ export function checkWhen({ checkQuery }: Inside, when: When, path: string): voi
 export async function firstMatching<T extends { readonly when: When }>(
   context: Inside,
   list: readonly T[],
-  tickets: readonly Row[],
+  tickets: readonly Ticket[],
 ): Promise<ReadonlyMap<string, T>> {
   const found = new Map<string, T>()
   for (const one of list) {
-    const left = tickets.filter(({ id }) => !found.has(String(id)))
+    const left = tickets.filter(({ id }) => !found.has(id))
     if (left.length === 0) break
     for (const id of await matching(context, one.when, left)) found.set(id, one)
   }
   return found
 }
 
-async function matching({ table }: Inside, when: When, tickets: readonly Row[]): Promise<ReadonlySet<string>> {
+async function matching({ table }: Inside, when: When, tickets: readonly Ticket[]): Promise<ReadonlySet<string>> {
   try {
     return await table('ticket').matching(tickets, when)
   } catch (error) {

@@ -2,7 +2,9 @@ import type { InverseOf, PluginTypes } from '@guanxi/core'
 import type { ChatLogTypes, chatSession } from './inbound/chat/session.ts'
 import type { DeviceLogTypes, deviceAlarm } from './inbound/device/alarm.ts'
 import type { DeviceTypes, device } from './inbound/device/device.ts'
+import type { MailLogTypes } from './inbound/email/book.ts'
 import type { MailboxTypes, mailbox } from './inbound/email/mailbox.ts'
+import type { FileLogTypes } from './inbound/files/file.ts'
 import type { CallTypes, call } from './inbound/phone/call.ts'
 import type { KnowledgeArticleTypes, knowledgeArticle } from './knowledge/article.ts'
 import type { KnowledgeFeedbackTypes, knowledgeFeedback } from './knowledge/feedback.ts'
@@ -62,6 +64,8 @@ export interface TicketsTypes extends PluginTypes {
     InverseOf<typeof ticketPresence> &
     InverseOf<typeof ticketDraft> &
     InverseOf<typeof mailbox> &
+    MailLogTypes &
+    FileLogTypes &
     ChatLogTypes &
     DeviceLogTypes &
     InverseOf<typeof chatSession> &

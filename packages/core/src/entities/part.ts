@@ -1,8 +1,8 @@
 import type { AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
-import type { EntityHooks, HandlersOf, OperationsOf, Schedule } from '../plugin/index.ts'
+import type { EntityHooks, HandlersOf, OperationsOf, PluginParts, Schedule } from '../plugin/index.ts'
 import type { Entity } from '../schema/index.ts'
-import type { CoreTypes } from './core-types.ts'
+import type { CoreEntities, CoreTypes } from './core-types.ts'
 
 type Contracts = Readonly<Record<string, Readonly<Record<string, Operation>>>>
 
@@ -10,12 +10,14 @@ type Contracts = Readonly<Record<string, Readonly<Record<string, Operation>>>>
 interface PartDefinition<C extends Contracts> {
   readonly entities?: readonly Entity[]
   readonly pipelines?: Readonly<Record<string, Pipeline>>
-  readonly hooks?: Readonly<Record<string, EntityHooks<CoreTypes> | AnyHooks>>
+  readonly hooks?: { readonly [E in keyof CoreEntities]?: EntityHooks<CoreTypes, E> | AnyHooks }
   readonly facts?: readonly string[]
   readonly schedules?: Readonly<Record<string, Schedule>>
   readonly operations?: C
   readonly handlers?: HandlersOf<CoreTypes, C>
 }
+
+type Hooks = Pick<PluginParts<CoreTypes, CoreTypes>, 'hooks'>
 
 /** A theme of the core, its handlers checked against its contracts. */
 export interface Part {
@@ -54,11 +56,10 @@ export function joined(parts: readonly Part[]) {
   return {
     entities: parts.flatMap(({ entities }) => entities),
     pipelines: Object.assign({}, ...parts.map(({ pipelines }) => pipelines)) as Part['pipelines'],
-    hooks: hooksOf(parts),
     facts: parts.flatMap(({ facts }) => facts) as never[],
     schedules: Object.assign({}, ...parts.map(({ schedules }) => schedules)) as Part['schedules'],
-    // Each part was checked against its own contracts.
-    ...({ operations, handlers } as unknown as OperationsOf<CoreTypes, CoreTypes>),
+    // Each part was checked against its own contracts, and its own hooks.
+    ...({ operations, handlers, hooks: hooksOf(parts) } as unknown as OperationsOf<CoreTypes, CoreTypes> & Hooks),
   }
 }
 

@@ -16,23 +16,23 @@ import type { Tenancy } from './tenancy.ts'
 export type WriteAction = 'create' | 'update' | 'delete' | 'restore' | 'move'
 
 /**
- * A change before it is written.
+ * A change before it is written, of a record that has the fields of R, and others that are not in the types.
  *
  * @example
  * const upper = (changes: readonly Draft[]) => {
  *   for (const change of changes) if (change.action === 'create') change.set({ title: String(change.input.title).trim() })
  * }
  */
-export interface Draft {
+export interface Draft<R = unknown> {
   readonly action: WriteAction
   readonly id: string
   /** Where its input stands in the call, for the paths of errors: empty, or such as `[3]`. */
   readonly at: string
-  readonly before: Row | null
+  readonly before: (Row & R) | null
   /** Of a move: the stage that it goes to. */
   readonly to: string | undefined
   /** The values that would be written. */
-  readonly input: Row
+  readonly input: Row & Partial<R>
   /**
    * Changes what will be written, generated fields of the plugin's own included; it is checked again afterwards. Fields that
    * the actor did not give need no right of his, and may name records that he does not see.
@@ -41,16 +41,16 @@ export interface Draft {
 }
 
 /**
- * A change that was written, not yet committed.
+ * A change that was written, not yet committed, of a record that has the fields of R, and others that are not in the types.
  *
  * @example
  * const wonNow = (changes: readonly Done[]) => changes.filter(({ before, after }) => before?.stage !== 'won' && after.stage === 'won')
  */
-export interface Done {
+export interface Done<R = unknown> {
   readonly action: WriteAction
   readonly id: string
-  readonly before: Row | null
-  readonly after: Row
+  readonly before: (Row & R) | null
+  readonly after: Row & R
   /** What happened to the records that it owns, by relation; a list that was not touched is not there. */
   readonly lists: Readonly<Record<string, ListDone>>
 }
@@ -69,54 +69,29 @@ export interface ListDone {
 }
 
 /** Equality on each of these; null matches null. */
-export type Match = Readonly<Record<string, string | number | boolean | null>>
+export type AnyMatch = Readonly<Record<string, string | number | boolean | null>>
 
-/**
- * One of the plugin's own tables, in the engine's view: no permission holds here.
- *
- * @example
- * const seatsOf = async (table: Table, courseId: string) => {
- *   await table.lock(courseId) // nobody else takes a seat of this course meanwhile
- *   return (await table.all({ courseId })).length
- * }
- */
-export interface Table {
-  /** For entities with `keeping: 'log'` only. */
+type AnyWhere = Readonly<Record<string, unknown>>
+
+/** A table of a plugin's own, whichever it is: what its methods do is said of `Table`, as plugins are given it. */
+export interface AnyTable {
   insert(rows: readonly Row[]): Promise<void>
-  /** Changes the rows that match, and answers how many. For entities with `keeping: 'log'` only. */
-  update(match: Match, values: Row): Promise<number>
-  /** For entities with `keeping: 'log'` only. */
-  delete(matches: readonly Match[]): Promise<void>
-  /**
-   * Sets generated fields of one record: those of the plugin's own entity, or its own fields on somebody's. A write like
-   * any other, with hooks, version, audit and the fact `<entity>.updated`; where nothing changes nothing is written.
-   */
+  update(match: AnyMatch, values: Row): Promise<number>
+  delete(matches: readonly AnyMatch[]): Promise<void>
   set(id: string, values: Row): Promise<void>
-  /** The rows that match: those outside the bin unless told. */
-  all(where: Readonly<Record<string, unknown>>, bin?: 'without' | 'only' | 'with'): Promise<readonly Row[]>
-  /** All of an entity that is `remembered`: a statement only where one of them was written since somebody asked. */
+  all(where: AnyWhere, bin?: 'without' | 'only' | 'with'): Promise<readonly Row[]>
   remembered(bin?: 'without' | 'with'): Promise<readonly Row[]>
-  /** Those that match, a thousand at a time, by their ids: for what is too much to be held at once. */
-  pages(where: Readonly<Record<string, unknown>>): AsyncIterable<readonly Row[]>
-  /**
-   * The first of the rows that match, in an order. Where they are locked nobody else changes them until the transaction ends;
-   * `skip` leaves out those that somebody else has locked.
-   */
+  pages(where: AnyWhere): AsyncIterable<readonly Row[]>
   list(query: {
-    readonly where: Readonly<Record<string, unknown>>
+    readonly where: AnyWhere
     readonly orderBy: unknown
     readonly limit: number
     readonly lock?: 'wait' | 'skip'
   }): Promise<readonly Row[]>
-  /** How many match. */
-  count(where: Readonly<Record<string, unknown>>): Promise<number>
-  /** At most so many rows for each value of a field, among those that match. */
-  each(field: string, limit: number, where: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
-  /** Which of these rows match, by id: they answer for themselves where the condition speaks of their own fields alone. */
-  matching(rows: readonly Row[], where: Readonly<Record<string, unknown>>): Promise<ReadonlySet<string>>
-  /** Those of the records that match, as they are: nobody else changes them until the transaction ends. */
-  hold(ids: readonly string[], where?: Readonly<Record<string, unknown>>): Promise<readonly Row[]>
-  /** Nobody else passes here, or at this key of it, until the transaction ends. */
+  count(where: AnyWhere): Promise<number>
+  each(field: string, limit: number, where: AnyWhere): Promise<readonly Row[]>
+  matching(rows: readonly Row[], where: AnyWhere): Promise<ReadonlySet<string>>
+  hold(ids: readonly string[], where?: AnyWhere): Promise<readonly Row[]>
   lock(key?: string): Promise<void>
 }
 
@@ -155,8 +130,6 @@ export interface Circumstances {
    * @throws CrmError `INVALID`, `UNKNOWN_KEY`, `QUERY_TOO_COMPLEX`, with the path in it
    */
   checkQuery(entity: string, query: unknown): void
-  /** A table of the plugin's own, or one that it has extended, whose own fields it may `set`. */
-  table(entity: string): Table
   /** Takes back what still waits under this key of the plugin's: see `later`. False: nothing did. */
   cancel(key: string): Promise<boolean>
   /** The tenant's jobs that were given up. */
@@ -200,6 +173,8 @@ export interface AnyContext extends Circumstances {
   readonly crm: object
   /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
   readonly asActor: object
+  /** A table of the plugin's own, or one that it has extended, whose own fields it may `set`. */
+  table(entity: string): AnyTable
   /** Calls that are made later, as the system: see {@link LaterOptions}. */
   later(options?: LaterOptions): object
   /** Tells a fact; it is stored with the transaction. */

@@ -48,7 +48,6 @@ export type {
   Draft,
   LaterOptions,
   ListDone,
-  Table,
   WriteAction,
 } from './hook.ts'
 export { Memory } from './memory.ts'

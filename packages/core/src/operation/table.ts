@@ -2,7 +2,7 @@ import { CrmError } from '../error/index.ts'
 import { checkSelect, checkWhere } from '../query/index.ts'
 import { fieldOf, singularHint } from '../schema/index.ts'
 import { countOf, findAll, holding, pagesOf, selectAll, selectOf } from './find.ts'
-import type { Table } from './hook.ts'
+import type { AnyTable } from './hook.ts'
 import { notOwn, splitGenerated } from './record/generated.ts'
 import { flush, type Run, tenantOf, unitOf } from './run.ts'
 import type { Line } from './turns.ts'
@@ -17,7 +17,7 @@ export interface Inside {
 }
 
 /** A table of a plugin's own, for its handlers and hooks; its calls stand in the line of the façade's. */
-export function ownTable(inside: Inside, name: string): Table {
+export function ownTable(inside: Inside, name: string): AnyTable {
   return inLine(tableOf(inside, name), inside.line)
 }
 
@@ -26,7 +26,7 @@ export const onlyReads = (plugin: string): CrmError =>
   new CrmError('PLUGIN_INVALID', { details: { plugin, problem: 'a query only reads' }, hint: 'Make it a command.' })
 
 /** A table's calls wait for the façade's: what came between would go when one of them is undone. */
-function inLine(table: Table, { turn }: Line): Table {
+function inLine(table: AnyTable, { turn }: Line): AnyTable {
   return {
     insert: (rows) => turn(() => table.insert(rows)),
     update: (match, values) => turn(() => table.update(match, values)),
@@ -51,7 +51,7 @@ function inLine(table: Table, { turn }: Line): Table {
   }
 }
 
-function tableOf({ run, plugin, cause }: Inside, name: string): Table {
+function tableOf({ run, plugin, cause }: Inside, name: string): AnyTable {
   const { entities } = run.caller.view.schema
   const entity = entities.get(name)
   const own = entity?.owner === plugin

@@ -1,6 +1,8 @@
 import type { Circumstances, LaterMethods, LaterOptions } from '../operation/index.ts'
+import type { NameIn } from '../schema/index.ts'
 import type { PluginTypes } from './installed.ts'
 import type { Scope } from './scope.ts'
+import type { Table } from './table.ts'
 
 /**
  * What handlers and hooks are given: the engine inside their transaction, as the same actor.
@@ -13,6 +15,12 @@ export interface Context<T extends PluginTypes> extends Circumstances {
   readonly crm: Scope<T>
   /** The same within the limits of the actor's own roles: in an elevated operation, for what is his to do. */
   readonly asActor: Scope<T>
+  /**
+   * A table of the plugin's own, or one that it has extended, whose own fields it may `set`: `table('ticket')`.
+   *
+   * @throws CrmError `PLUGIN_INVALID`: it is somebody else's
+   */
+  table<const E extends NameIn<T>>(entity: E): Table<T, E>
   /** Calls that are made later, as the system, when this transaction has committed: `later({ at, key }).tickets.escalate(id, {})`. */
   later(options?: LaterOptions): Later<T>
   /** Tells a fact of the plugin's own; it is stored with the transaction. */

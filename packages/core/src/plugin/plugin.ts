@@ -4,7 +4,7 @@ import type { Migration } from '../migration/index.ts'
 import type { Done, Draft, Resolve, ResolveInput, WriteAction } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Rollup } from '../rollup/index.ts'
-import type { Entity, Fields } from '../schema/index.ts'
+import type { Entity, Fields, NameIn, RowIn } from '../schema/index.ts'
 import type { Consumer, Courier } from './consumer.ts'
 import type { Context } from './context.ts'
 import type { EventsOf } from './events.ts'
@@ -12,23 +12,24 @@ import type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
 import type { Schedule } from './schedule.ts'
 
 /**
- * Hooks on one entity, inside the write's transaction. To throw a CrmError (`invalid(path, problem)`) is to veto.
+ * Hooks on one entity, inside the write's transaction. To throw a CrmError (`invalid(path, problem)`) is to veto. Where E names
+ * the entity its fields are typed; hooks for several do without.
  *
  * @example
- * const hooks: EntityHooks<CoreTypes> = {
+ * const hooks: EntityHooks<CoreTypes, 'deal'> = {
  *   actions: ['create'],
  *   beforeWrite(changes) {
  *     for (const { input, at } of changes) if (input.title === '') throw invalid(`${at}title`, 'expected a title')
  *   },
  * }
  */
-export interface EntityHooks<T extends PluginTypes> {
+export interface EntityHooks<T extends PluginTypes, E extends NameIn<T> = never> {
   /** What they are called for; unless told, everything. A hook that is not called costs nothing. */
   readonly actions?: readonly WriteAction[]
   /** What they call runs without the actor's own permissions: for what follows from his change wherever it reaches. */
   readonly elevate?: boolean
-  readonly beforeWrite?: (changes: readonly Draft[], context: Context<T>) => void | Promise<void>
-  readonly afterWrite?: (changes: readonly Done[], context: Context<T>) => void | Promise<void>
+  readonly beforeWrite?: (changes: readonly Draft<RowIn<T, E>>[], context: Context<T>) => void | Promise<void>
+  readonly afterWrite?: (changes: readonly Done<RowIn<T, E>>[], context: Context<T>) => void | Promise<void>
 }
 
 type Handler<T extends PluginTypes, X> = X extends {
@@ -93,8 +94,8 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   /** Fields for other owners' entities. */
   readonly extend?: Readonly<Record<string, Fields>>
   readonly pipelines?: Readonly<Record<string, Pipeline>>
-  /** By entity; several are called one after another. */
-  readonly hooks?: Readonly<Record<string, EntityHooks<All> | readonly EntityHooks<All>[]>>
+  /** By the name of the entity; several are called one after another. */
+  readonly hooks?: { readonly [E in NameIn<All> & string]?: EntityHooks<All, E> | readonly EntityHooks<All, E>[] }
   readonly migrations?: readonly Migration[]
   readonly roles?: Readonly<Record<string, Role>>
   /** Codes of its own, with their words. */

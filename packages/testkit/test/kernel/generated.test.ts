@@ -37,6 +37,9 @@ const visitLog = defineEntity({
 })
 interface Visit extends System, RowOf<typeof visit.fields> {}
 interface VisitCreate extends CreateOf<typeof visit.fields> {}
+interface VisitLog extends RowOf<typeof visitLog.fields> {
+  readonly id: string
+}
 const operations = {
   visits: {
     assign: command({
@@ -51,6 +54,7 @@ const operations = {
 interface VisitTypes extends PluginTypes {
   entities: {
     visit: EntityOf<typeof visit, Visit, VisitCreate>
+    visitLog: { row: VisitLog }
     company: { row: { readonly visitCount: number | null; readonly label: string | null }; create: { label?: string } }
   } & InverseOf<typeof visit>
   operations: typeof operations
@@ -72,7 +76,8 @@ const make = (migrations: Parameters<typeof definePlugin<VisitTypes>>[0]['migrat
     operations,
     handlers: {
       visits: {
-        assign: ({ table }, { id, entity, values }) => table(entity).set(id, values),
+        // What the types refuse the engine refuses, too.
+        assign: ({ table }, { id, entity, values }) => table(entity as 'visit').set(id, values),
         settle: ({ table }, { id }) => table('visitLog').update({ visitId: id, state: 'open' }, { state: 'settled' }),
       },
     },
@@ -89,7 +94,7 @@ const make = (migrations: Parameters<typeof definePlugin<VisitTypes>>[0]['migrat
           for (const { action, id, after } of changes) {
             if (action !== 'create') continue
             await table('visitLog').insert([{ visitId: id, state: 'open' }])
-            const companyId = after.companyId as string
+            const { companyId } = after
             await table('company').set(companyId, { visitCount: (await table('visit').all({ companyId })).length })
           }
         },
@@ -100,16 +105,19 @@ const make = (migrations: Parameters<typeof definePlugin<VisitTypes>>[0]['migrat
 const { draft } = await createCrm({ storage: sqlite(':memory:'), plugins: [make()] }).migrate({ dryRun: true })
 const visits = () => make([{ id: '0001_start', steps: draft }])
 
+interface RestlessTypes extends PluginTypes {
+  entities: { company: { row: { readonly turns: number | null } } }
+}
 /** Another plugin that hooks into companies, and writes one more time whenever one is written. */
 const restless = () =>
-  definePlugin({
+  definePlugin<RestlessTypes>({
     id: 'restless',
     version: '1',
     extend: { company: { turns: field.integer().optional().generated() } },
     hooks: {
       company: {
         async afterWrite(changes, { table }) {
-          for (const { id, after } of changes) await table('company').set(id, { turns: Number(after.turns ?? 0) + 1 })
+          for (const { id, after } of changes) await table('company').set(id, { turns: (after.turns ?? 0) + 1 })
         },
       },
     },

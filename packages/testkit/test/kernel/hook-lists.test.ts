@@ -7,6 +7,7 @@ import {
   field,
   type Migration,
   type PluginTypes,
+  type RowOf,
 } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 import { testCrm } from '@guanxi/testkit'
@@ -36,7 +37,11 @@ const operations = {
     }),
   },
 }
+interface Note extends RowOf<typeof note.fields> {
+  readonly id: string
+}
 interface NoteTypes extends PluginTypes {
+  entities: { note: { row: Note } }
   operations: typeof operations
   events: {}
 }
@@ -57,7 +62,7 @@ const notes = (migrations: readonly Migration[] = []) =>
           for await (const page of table('note').pages({ number: { gte: from } })) {
             pages.push(page.length)
             // Written between the pages, by which nothing is lost.
-            for (const { id } of page.slice(0, 2)) await table('note').update({ id: String(id) }, { read: true })
+            for (const { id } of page.slice(0, 2)) await table('note').update({ id }, { read: true })
           }
           return pages
         },

@@ -9,6 +9,7 @@ import {
   isCrmError,
   type Migration,
   type PluginTypes,
+  type RowOf,
 } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 import { testCrm } from '@guanxi/testkit'
@@ -34,7 +35,11 @@ const operations = {
     }),
   },
 }
+interface Seat extends RowOf<typeof seat.fields> {
+  readonly id: string
+}
 interface Seats extends PluginTypes {
+  entities: { seat: { row: Seat } }
   operations: typeof operations
   events: {}
 }
@@ -51,11 +56,10 @@ const seats = (migrations: readonly Migration[] = []) =>
         fill: ({ table }) =>
           table('seat').insert([3, 1, 2].flatMap((row) => [2, 1].map((place) => ({ row, place, taken: false })))),
         async take({ table }, { lock }) {
-          const query = { where: { taken: false }, orderBy: [{ row: 'asc' }, { place: 'desc' }], limit: 2 }
+          const query = { where: { taken: false }, orderBy: [{ row: 'asc' }, { place: 'desc' }], limit: 2 } as const
           const found = await table('seat').list(lock === undefined ? query : { ...query, lock })
           const [first] = found
-          if (lock !== undefined && first !== undefined)
-            await table('seat').update({ id: String(first.id) }, { taken: true })
+          if (lock !== undefined && first !== undefined) await table('seat').update({ id: first.id }, { taken: true })
           gate.come()
           await gate.wait
           return {

@@ -51,7 +51,11 @@ const visit = defineEntity({
 
 interface Student extends System, RowOf<typeof student.fields> {}
 interface Report extends System, RowOf<typeof report.fields> {}
+interface Visit extends RowOf<typeof visit.fields> {
+  readonly id: string
+}
 interface Entities {
+  visit: { row: Visit }
   student: EntityOf<typeof student, Student, CreateOf<typeof student.fields>>
   report: EntityOf<typeof report, Report, CreateOf<typeof report.fields>>
   contact: { row: { readonly allergy: string | null }; create: { allergy?: string | null } }
@@ -76,7 +80,7 @@ export const school = (): Plugin<SchoolTypes> =>
             const subject = `${after.nick} has been here for a month`
             await later({ at: add(now, 'P1M') }).activities.log({
               kind: 'note',
-              contactId: String(after.contactId),
+              contactId: after.contactId,
               subject,
             })
           }

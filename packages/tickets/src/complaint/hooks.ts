@@ -1,8 +1,9 @@
 import type { CoreTypes, Done, EntityHooks } from '@guanxi/core'
+import type { Ticket } from '../ticket/ticket.ts'
 import type { TicketsTypes } from '../types.ts'
 
 /** What becomes of a complaint is told to sales, as soon as it is true. */
-export const complaintHooks: EntityHooks<CoreTypes & TicketsTypes> = {
+export const complaintHooks: EntityHooks<CoreTypes & TicketsTypes, 'ticket'> = {
   actions: ['create', 'update', 'move'],
   async afterWrite(changes, { later }) {
     for (const change of changes)
@@ -13,7 +14,7 @@ export const complaintHooks: EntityHooks<CoreTypes & TicketsTypes> = {
 const watched = ['type', 'companyId', 'contactId', 'stage', 'resolution', 'mergedIntoId'] as const
 
 /** Sales has a task about it, or should have one, and something has changed that matters to them. */
-function isNews({ before, after }: Done): boolean {
+function isNews({ before, after }: Done<Ticket>): boolean {
   if (after.salesTaskId === null && after.type !== 'complaint') return false
   if (before === null) return after.companyId !== null || after.contactId !== null
   const changed = watched.filter((name) => before[name] !== after[name])
@@ -22,4 +23,4 @@ function isNews({ before, after }: Done): boolean {
   return changed.length > 0
 }
 
-const isOver = ({ stage }: Done['after']): boolean => stage === 'solved' || stage === 'closed'
+const isOver = ({ stage }: Ticket): boolean => stage === 'solved' || stage === 'closed'

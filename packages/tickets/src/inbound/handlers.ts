@@ -2,7 +2,6 @@ import { type Context, type CoreTypes, CrmError, type HandlersOf } from '@guanxi
 import type { TicketsTypes } from '../types.ts'
 import { accept } from './accept.ts'
 import { release } from './email/addresses.ts'
-import type { MailResult } from './email/book.ts'
 import { delivered } from './email/delivered.ts'
 import type { MailLimits } from './email/mail.ts'
 import { parseMail } from './email/parse.ts'
@@ -36,16 +35,13 @@ export const inboundHandlers = (
     async filed({ crm, table }, { id: ticketId, hash }) {
       await crm.tickets.get(ticketId)
       const rows = await table('ticketFile').all({ ticketId, hash })
-      if (rows.length > 0) await table('ticketFile').delete(rows.map(({ id }) => ({ id: String(id) })))
+      if (rows.length > 0) await table('ticketFile').delete(rows.map(({ id }) => ({ id })))
     },
     async deliveries({ crm, table }, { id }) {
       await crm.tickets.get(id)
       const rows = await table('mailDelivery').all({ ticketId: id })
       return rows
-        .map((row) => ({
-          ...{ at: String(row.at), mailbox: String(row.mailbox), messageId: String(row.messageId) },
-          ...{ sender: String(row.sender), result: row.result as MailResult },
-        }))
+        .map(({ at, mailbox, messageId, sender, result }) => ({ at, mailbox, messageId, sender, result }))
         .toSorted((a, b) => (a.at < b.at ? -1 : 1))
     },
   },
@@ -64,7 +60,7 @@ export const inboundHandlers = (
       const rows = await table('mailAddress').all({ suppressedAt: { ne: null } })
       return rows.map(({ address, suppressedAt, reason }) => ({
         ...{ address: String(address), suppressedAt: String(suppressedAt) },
-        reason: typeof reason === 'string' ? reason : null,
+        reason,
       }))
     },
     async release(context, { address }) {

@@ -26,7 +26,7 @@ const shown = (message: Message): Message =>
     : message
 
 /** Each mailbox has a domain of its own for Message-IDs. */
-export const mailboxHooks: EntityHooks<CoreTypes & TicketsTypes> = {
+export const mailboxHooks: EntityHooks<CoreTypes & TicketsTypes, 'mailbox'> = {
   actions: ['create', 'update'],
   beforeWrite(changes) {
     for (const { before, input, set } of changes) {

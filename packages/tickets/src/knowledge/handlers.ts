@@ -17,7 +17,7 @@ export const knowledgeHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof know
       const { slug, locale, category, title, keywords, body, visibility } = article
       const made = await crm.knowledgeArticles.create({ slug, locale, category, title, keywords, body, visibility })
       const editions = await editionsOf({ table }, chain, 'with')
-      const edition = Math.max(...editions.map((one) => Number(one.edition))) + 1
+      const edition = Math.max(...editions.map((one) => one.edition)) + 1
       await table('knowledgeArticle').set(made.id, { firstId: chain, edition })
       return changes === undefined ? crm.knowledgeArticles.get(made.id) : crm.knowledgeArticles.update(made.id, changes)
     },

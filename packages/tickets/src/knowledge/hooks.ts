@@ -1,13 +1,15 @@
 import { type CoreTypes, CrmError, type Draft, type EntityHooks } from '@guanxi/core'
-import type { Inside, Row } from '../sla/inside.ts'
+import type { Inside } from '../sla/inside.ts'
 import type { TicketsTypes } from '../types.ts'
-import { usualLocale } from './article.ts'
+import { type KnowledgeArticle, usualLocale } from './article.ts'
 import { chainOf, editionsOf } from './editions.ts'
 
 /** What readers have read stays as it was. Who sees it, and where it stands, may change. */
 const text = ['slug', 'locale', 'title', 'body'] as const
 
-export const articleHooks: EntityHooks<CoreTypes & TicketsTypes> = {
+type Change = Draft<KnowledgeArticle>
+
+export const articleHooks: EntityHooks<CoreTypes & TicketsTypes, 'knowledgeArticle'> = {
   actions: ['create', 'update', 'move', 'restore'],
   async beforeWrite(changes, context) {
     for (const change of changes) if (change.action === 'update') keepsText(change)
@@ -20,19 +22,18 @@ export const articleHooks: EntityHooks<CoreTypes & TicketsTypes> = {
       // What is new is the first of its editions.
       for (const other of before === null ? [] : await editionsOf({ table }, chainOf(after)))
         if (other.stage === 'published' && other.id !== id)
-          await crm.knowledgeArticles.move(String(other.id), { to: 'archived' })
+          await crm.knowledgeArticles.move(other.id, { to: 'archived' })
       const { slug, locale, edition } = after
-      const told = { slug: String(slug), locale: String(locale), edition: Number(edition) }
-      emit('article.published', told, { entity: 'knowledgeArticle', recordId: id })
+      emit('article.published', { slug, locale, edition }, { entity: 'knowledgeArticle', recordId: id })
     }
   },
 }
 
 /** With this readers see it: it is published, made so, or comes back from the bin. */
-const isPublished = ({ action, before, to, input }: Draft): boolean =>
+const isPublished = ({ action, before, to, input }: Change): boolean =>
   action === 'restore' ? before?.stage === 'published' : (before === null ? input.stage : to) === 'published'
 
-function keepsText({ before, input, at }: Draft): void {
+function keepsText({ before, input, at }: Change): void {
   if (before === null || (before.publishedAt ?? null) === null) return
   const changed = text.find((name) => input[name] !== undefined && input[name] !== before[name])
   if (changed === undefined) return
@@ -40,10 +41,10 @@ function keepsText({ before, input, at }: Draft): void {
 }
 
 /** One edition is published of an article, and an address leads to one article. One publishes after the other. */
-async function publish(changes: readonly Draft[], { table, now }: Inside): Promise<void> {
+async function publish(changes: readonly Change[], { table, now }: Inside): Promise<void> {
   await table('knowledgeArticle').lock('publish')
   const all = changes.map(({ id, before, input, set, at }) => {
-    const { slug, locale = usualLocale, firstId }: Row = { ...before, ...input }
+    const { slug = '', locale = usualLocale, firstId = null } = { ...before, ...input }
     return { at, set, slug, locale, chain: chainOf({ id, firstId }) }
   })
   const taken = new Map<string, string>()

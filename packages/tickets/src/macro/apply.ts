@@ -29,7 +29,7 @@ export async function apply(context: Inside, { id, macroId, after }: Which) {
   }
   // Counted at the end: whoever applies it at the same time waits as short as can be.
   const [row] = await table('macro').hold([macroId])
-  await table('macro').set(macroId, { usageCount: Number(row?.usageCount) + 1 })
+  await table('macro').set(macroId, { usageCount: (row?.usageCount ?? 0) + 1 })
   return { ticket: await crm.tickets.get(id), draft }
 }
 

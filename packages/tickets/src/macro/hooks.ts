@@ -1,21 +1,19 @@
 import { type CoreTypes, type Draft, type EntityHooks, invalid } from '@guanxi/core'
 import type { TicketsTypes } from '../types.ts'
 import { canonicalLocale } from './locale.ts'
-import type { MacroAction } from './macro.ts'
 import { problemWith } from './template.ts'
 import { knownNames } from './values.ts'
 
-type Hooks = EntityHooks<CoreTypes & TicketsTypes>
+type Hooks<E extends 'macro' | 'cannedReply'> = EntityHooks<CoreTypes & TicketsTypes, E>
 
 /** A macro is sound when it is saved, and not when a customer waits for what it says. */
-export const macroHooks: Hooks = {
+export const macroHooks: Hooks<'macro'> = {
   actions: ['create', 'update'],
   beforeWrite(changes) {
     for (const { before, input, at } of changes) {
-      const actions = (input.actions ?? []) as readonly MacroAction[]
-      for (const [index, action] of actions.entries())
+      for (const [index, action] of (input.actions ?? []).entries())
         for (const name of ['body', 'resolution'] as const) {
-          const text = (action as Readonly<Record<string, unknown>>)[name]
+          const text = (action as { readonly [K in typeof name]?: unknown })[name]
           if (typeof text === 'string') checkText(text, under(at, `actions[${index}].${name}`))
         }
       const { visibility, teamId } = { ...before, ...input }
@@ -26,12 +24,12 @@ export const macroHooks: Hooks = {
 }
 
 /** The same for canned replies; their languages are spelled as everybody spells them. */
-export const cannedReplyHooks: Hooks = {
+export const cannedReplyHooks: Hooks<'cannedReply'> = {
   actions: ['create', 'update'],
   beforeWrite(changes) {
     for (const { input, at, set } of changes) {
-      if (typeof input.body === 'string') checkText(input.body, under(at, 'body'))
-      if (typeof input.locale !== 'string') continue
+      if (input.body !== undefined) checkText(input.body, under(at, 'body'))
+      if (input.locale === undefined) continue
       const locale = canonicalLocale(input.locale)
       if (locale === undefined)
         throw invalid(under(at, 'locale'), 'expected the tag of a language, such as zh-CN, or *')

@@ -91,6 +91,6 @@ export const mainCalendarHooks: Hooks = {
     if (main === undefined) return
     await table('businessCalendar').lock('main')
     for (const { id } of await table('businessCalendar').all({ main: true }))
-      if (id !== main.id) await crm.businessCalendars.update(String(id), { main: false })
+      if (id !== main.id) await crm.businessCalendars.update(id, { main: false })
   },
 }

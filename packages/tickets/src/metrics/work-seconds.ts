@@ -9,10 +9,7 @@ import { type Calendars, everyHour, type WorkTime } from '../sla/work-time.ts'
 export async function mainTime({ table }: Pick<Inside, 'table'>, calendars: Calendars): Promise<WorkTime | undefined> {
   const rows = await table('businessCalendar').remembered()
   const [first] = rows.toSorted(
-    (a, b) =>
-      Number(b.main) - Number(a.main) ||
-      compare(String(a.createdAt), String(b.createdAt)) ||
-      compare(String(a.id), String(b.id)),
+    (a, b) => Number(b.main) - Number(a.main) || compare(a.createdAt, b.createdAt) || compare(a.id, b.id),
   )
   return first === undefined ? undefined : calendars.of(first.definition as CalendarDefinition)
 }

@@ -1,4 +1,5 @@
-import type { Inside, Row } from '../sla/inside.ts'
+import type { Inside } from '../sla/inside.ts'
+import type { TicketDraft } from './presence.ts'
 
 export interface Kept {
   readonly body: string
@@ -41,8 +42,4 @@ export async function saveDraft(context: Inside, ticketId: string, { body, more,
 export const dropDraft = ({ table }: Inside, ticketId: string, userId: string): Promise<void> =>
   table('ticketDraft').delete([{ ticketId, userId }])
 
-const keptOf = ({ body, after, at }: Row): Kept => ({
-  body: String(body),
-  after: after === null ? null : String(after),
-  at: String(at),
-})
+const keptOf = ({ body, after, at }: TicketDraft): Kept => ({ body, after, at })

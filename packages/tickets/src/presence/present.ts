@@ -1,4 +1,4 @@
-import type { Inside, Row } from '../sla/inside.ts'
+import type { Inside } from '../sla/inside.ts'
 import type { TicketPresence } from './presence.ts'
 
 interface Said {
@@ -16,11 +16,11 @@ export async function attend(context: Inside, { id, mode, ttl = 30 }: Said) {
   const known = await presences.all({ or: [{ ticketId: id }, { userId: actor.user }] })
   const mine = known.find(({ ticketId, userId }) => ticketId === id && userId === actor.user)
   const over = known.filter((one) => (one === mine ? mode === 'gone' : !isThere(one, now)))
-  if (over.length > 0) await presences.delete(over.map((one) => ({ id: String(one.id) })))
+  if (over.length > 0) await presences.delete(over.map((one) => ({ id: one.id })))
   if (mode !== 'gone') {
     const until = add(now, `PT${ttl}S`)
     const since = mine !== undefined && isThere(mine, now) ? mine.since : now
-    if (mine !== undefined) await presences.update({ id: String(mine.id) }, { mode, since, until })
+    if (mine !== undefined) await presences.update({ id: mine.id }, { mode, since, until })
     else await presences.insert([{ ticketId: id, userId: actor.user, mode, since, until }])
   }
   return othersIn(
@@ -35,16 +35,11 @@ export async function present(context: Inside, id: string) {
   return othersIn(context, await context.table('ticketPresence').all({ ticketId: id }))
 }
 
-const isThere = ({ until }: Row, now: string): boolean => String(until) > now
+const isThere = ({ until }: TicketPresence, now: string): boolean => until > now
 
-function othersIn({ actor, now }: Inside, rows: readonly Row[]) {
+function othersIn({ actor, now }: Inside, rows: readonly TicketPresence[]) {
   return rows
     .filter((row) => row.userId !== actor.user && isThere(row, now))
-    .map(({ userId, mode, since, until }) => ({
-      userId: String(userId),
-      mode: mode as TicketPresence['mode'],
-      since: String(since),
-      until: String(until),
-    }))
+    .map(({ userId, mode, since, until }) => ({ userId, mode, since, until }))
     .sort((a, b) => (a.since < b.since || (a.since === b.since && a.userId < b.userId) ? -1 : 1))
 }

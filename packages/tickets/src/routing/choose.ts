@@ -1,8 +1,7 @@
 import { type AgentState, everyChannel } from './agent.ts'
-import type { Inside, Row } from './inside.ts'
+import type { Condition, Inside } from './inside.ts'
 import type { Queue } from './queue.ts'
 import { skillsOf } from './roster.ts'
-import { stateOf, waitOf } from './rows.ts'
 import { inLine, lineOrder, type TicketWait } from './wait.ts'
 
 /** What decides who can take a ticket. */
@@ -33,11 +32,11 @@ export async function agentFor({ table }: Inside, queue: Queue, wanted: Wanted):
     ],
   }
   const [first] = await table('agentState').list({ where, orderBy: orders[queue.method], limit: 1 })
-  return first && stateOf(first)
+  return first
 }
 
 /** Of one of the teams; where it is nobody's in particular, anybody who has not left. */
-function memberOf({ teamIds }: Queue, teamId: string | null): Row {
+function memberOf({ teamIds }: Queue, teamId: string | null): Condition<'agentState'> {
   const teams = teamIds.length > 0 ? teamIds : teamId === null ? [] : [teamId]
   if (teams.length > 0) return { member: { is: { teamId: { in: teams }, leftAt: null } } }
   return { or: [{ member: { is: null } }, { member: { is: { leftAt: null } } }] }
@@ -55,7 +54,7 @@ export async function takerOf(context: Inside, userId: string, queues: readonly 
   const known = await skillsOf(context, userId)
   const here = member === undefined || member.leftAt === null
   const teamId = here ? (member?.teamId ?? null) : null
-  const lanes = queues.flatMap(({ id: queueId, teamIds, skills }): Row[] => {
+  const lanes = queues.flatMap(({ id: queueId, teamIds, skills }): Condition<'ticketWait'>[] => {
     if (!here || (teamIds.length > 0 && !teamIds.some((one) => one === teamId))) return []
     const needed = Object.entries(skills)
     const able = needed.every(([skill, level]) => (known.get(skill) ?? 0) >= level)
@@ -64,27 +63,25 @@ export async function takerOf(context: Inside, userId: string, queues: readonly 
   return {
     async next() {
       if (lanes.length === 0) return undefined
-      const channels = channelsOf((await table('agentState').all({ userId })).map(stateOf))
+      const channels = channelsOf(await table('agentState').all({ userId }))
       if (channels === undefined) return undefined
       const whose = { or: [{ teamId: null }, ...(teamId === null ? [] : [{ teamId }])] }
-      const his = { state: 'waiting', and: [whose, { returnedBy: { ne: userId } }, channels] }
+      const his: Condition<'ticketWait'> = { state: 'waiting', and: [whose, { returnedBy: { ne: userId } }, channels] }
       // The first of each lane stands first in its index: of all lanes together many would have to be sorted.
       const heads: TicketWait[] = []
       for (const lane of lanes)
-        heads.push(
-          ...(await table('ticketWait').list({ where: { ...lane, ...his }, orderBy: lineOrder, limit: 1 })).map(waitOf),
-        )
+        heads.push(...(await table('ticketWait').list({ where: { ...lane, ...his }, orderBy: lineOrder, limit: 1 })))
       return heads.sort(inLine)[0]
     },
   }
 }
 
 /** The channels in which an agent has room for more; undefined: in none. */
-function channelsOf(states: readonly AgentState[]): Row | undefined {
+function channelsOf(states: readonly AgentState[]): Condition<'ticketWait'> | undefined {
   const own = states.filter(({ channel }) => channel !== everyChannel)
   const base = states.find(({ channel }) => channel === everyChannel)
   const some = own.filter(({ takes }) => takes).map(({ channel }) => channel)
-  const ways: Row[] = some.length > 0 ? [{ channel: { in: some } }] : []
+  const ways: Condition<'ticketWait'>[] = some.length > 0 ? [{ channel: { in: some } }] : []
   if (base?.takes === true) ways.push({ channel: { notIn: own.map(({ channel }) => channel) } })
   return ways.length === 0 ? undefined : { or: ways }
 }

@@ -7,7 +7,6 @@ import { fill, isFree, positionOf, settle, waitsOf, widen } from './line.ts'
 import { queuesOf } from './match.ts'
 import type { routingOperations } from './operations.ts'
 import { recount, report, type Setting, setSkills, setState } from './roster.ts'
-import { ticketOf } from './rows.ts'
 import { lineOrder } from './wait.ts'
 
 /** So many tickets are looked at in one transaction. */
@@ -31,9 +30,9 @@ export const routingHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof routin
       const { table, may } = context
       if (!(await may('read', 'ticket', ticketId))) throw new CrmError('NOT_FOUND', { details: { entity: 'ticket' } })
       const read = async () => {
-        const [row] = await table('ticket').hold([ticketId])
-        if (row === undefined) throw new CrmError('NOT_FOUND', { details: { entity: 'ticket' } })
-        return ticketOf(row)
+        const [ticket] = await table('ticket').hold([ticketId])
+        if (ticket === undefined) throw new CrmError('NOT_FOUND', { details: { entity: 'ticket' } })
+        return ticket
       }
       const found = await read()
       if (isFree(found)) {
@@ -66,7 +65,7 @@ export const routingHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof routin
         limit: batch,
       })
       if (untried.length === 0) return
-      const ids = untried.map(({ ticketId }) => String(ticketId))
+      const ids = untried.map(({ ticketId }) => ticketId)
       await table('ticket').hold(ids)
       await alone(context)
       await settle(context, ids, queues)
@@ -74,9 +73,9 @@ export const routingHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof routin
     },
     async sort(context, { after = '' }) {
       const { table, later } = context
-      const where = { ownerId: null, stage: { in: ['new', 'open'] }, id: { gt: after } }
+      const where = { ownerId: null, stage: { in: ['new', 'open'] }, id: { gt: after } } as const
       const page = await table('ticket').list({ where, orderBy: { id: 'asc' }, limit: batch, lock: 'wait' })
-      const ids = page.map(({ id }) => String(id))
+      const ids = page.map(({ id }) => id)
       if (ids.length > 0) {
         await alone(context)
         await settle(context, ids, await queuesOf(context))

@@ -1,11 +1,11 @@
-import type { Context, CoreTypes } from '@guanxi/core'
+import type { Context, CoreTypes, Where } from '@guanxi/core'
 import type { TicketsTypes } from '../types.ts'
 
 /** What hooks and handlers of routing are given. */
 export type Inside = Context<CoreTypes & TicketsTypes>
 
-/** A row of a table, as they are given it. */
-export type Row = Readonly<Record<string, unknown>>
+/** A condition on rows of a table. */
+export type Condition<E extends keyof TicketsTypes['entities']> = Where<CoreTypes & TicketsTypes, E>
 
 /**
  * Nobody else of the tenant routes, or counts, until the transaction ends. Whoever also holds tickets has them before: those who

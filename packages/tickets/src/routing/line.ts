@@ -4,7 +4,6 @@ import { agentFor, takerOf } from './choose.ts'
 import { alone, type Inside } from './inside.ts'
 import { queueFor, queuesOf } from './match.ts'
 import type { Queue } from './queue.ts'
-import { ticketOf, waitOf } from './rows.ts'
 import { inLine, type TicketWait } from './wait.ts'
 
 /** So many decisions are made in one transaction: for more a job is there. */
@@ -34,7 +33,7 @@ export const placeOf = (ticket: Ticket, queue: Queue, now: string): Omit<TicketW
 /** What waits, by ticket. */
 export async function waitsOf({ table }: Inside, ids: readonly string[]): Promise<ReadonlyMap<string, TicketWait>> {
   const rows = await table('ticketWait').all({ ticketId: { in: ids }, state: 'waiting' })
-  return new Map(rows.map(waitOf).map((wait) => [wait.ticketId, wait]))
+  return new Map(rows.map((wait) => [wait.ticketId, wait]))
 }
 
 /**
@@ -49,14 +48,9 @@ export async function settle(
 ): Promise<readonly TicketWait[]> {
   const { table } = context
   const waits = await waitsOf(context, ids)
-  const rows = await table('ticket').all({ id: { in: ids } })
-  const tickets = rows.map(ticketOf)
+  const tickets = await table('ticket').all({ id: { in: ids } })
   const free = tickets.filter(isFree)
-  const chosen = await queueFor(
-    context,
-    queues,
-    rows.filter((row) => isFree(ticketOf(row))),
-  )
+  const chosen = await queueFor(context, queues, free)
   const places = free.flatMap((ticket): Place[] => {
     const queue = chosen.get(ticket.id)
     return queue === undefined ? [] : [{ ticket, queue, wait: stands(context, ticket, queue, waits, returned) }]
@@ -138,10 +132,9 @@ export async function fill(context: Inside, userId: string, queues: readonly Que
     const wait = await taker.next()
     if (wait === undefined) return
     const where = { id: wait.ticketId }
-    const [row] = await table('ticket').list({ where, orderBy: { id: 'asc' }, limit: 1, lock: 'skip' })
+    const [ticket] = await table('ticket').list({ where, orderBy: { id: 'asc' }, limit: 1, lock: 'skip' })
     // Somebody is at work on it: whoever has a ticket and comes here must not be waited for from here.
-    if (row === undefined) break
-    const ticket = ticketOf(row)
+    if (ticket === undefined) break
     const queue = queues.find(({ id }) => id === wait.queueId)
     if (isFree(ticket) && queue !== undefined) await give(context, { ticket, queue, wait }, userId)
     else await settle(context, [ticket.id], queues)

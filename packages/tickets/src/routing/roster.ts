@@ -1,6 +1,5 @@
 import { type AgentState, everyChannel, type statuses } from './agent.ts'
 import type { Inside } from './inside.ts'
-import { skillOf, stateOf } from './rows.ts'
 import { counted, over } from './seats.ts'
 
 /** What is said about an agent. */
@@ -15,8 +14,8 @@ export interface Setting {
 const usualCapacity = 10
 
 async function stateIn({ table }: Inside, userId: string, channel: string): Promise<AgentState | undefined> {
-  const [row] = await table('agentState').all({ userId, channel })
-  return row && stateOf(row)
+  const [state] = await table('agentState').all({ userId, channel })
+  return state
 }
 
 /** The state of an agent for every channel; who has none takes nothing until somebody says so. */
@@ -45,7 +44,7 @@ export async function setState(context: Inside, setting: Setting): Promise<Agent
 
 /** Counts what an agent has, in each of his channels. */
 export async function recount({ table }: Inside, user: string): Promise<void> {
-  const states = (await table('agentState').all({ userId: user })).map(stateOf)
+  const states = await table('agentState').all({ userId: user })
   const own = states.flatMap(({ channel }) => (channel === everyChannel ? [] : [channel]))
   for (const state of states) {
     const { id, channel, used } = state
@@ -62,7 +61,7 @@ export async function recount({ table }: Inside, user: string): Promise<void> {
 /** What an agent knows, and how well. */
 export async function skillsOf({ table }: Inside, userId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await table('agentSkill').all({ agent: { is: { userId } } })
-  return new Map(rows.map(skillOf).map(({ skill, level }) => [skill, level]))
+  return new Map(rows.map(({ skill, level }) => [skill, level]))
 }
 
 /** Writes what an agent knows. */
@@ -74,17 +73,17 @@ export async function setSkills(
   const { table } = context
   const { id: agentId } = await baseOf(context, user)
   const before = await table('agentSkill').all({ agentId })
-  if (before.length > 0) await table('agentSkill').delete(before.map(({ id }) => ({ id: String(id) })))
+  if (before.length > 0) await table('agentSkill').delete(before.map(({ id }) => ({ id })))
   const rows = Object.entries(skills).map(([skill, level]) => ({ agentId, skill, level }))
   if (rows.length > 0) await table('agentSkill').insert(rows)
 }
 
 /** The states of all agents, or of one. */
 export async function report({ table }: Inside, user: string | undefined) {
-  const states = (await table('agentState').all(user === undefined ? {} : { userId: user })).map(stateOf)
+  const states = await table('agentState').all(user === undefined ? {} : { userId: user })
   const skills = new Map<string, [string, number][]>()
   const where = user === undefined ? {} : { agent: { is: { userId: user } } }
-  for (const { agentId, skill, level } of (await table('agentSkill').all(where)).map(skillOf))
+  for (const { agentId, skill, level } of await table('agentSkill').all(where))
     skills.set(agentId, [...(skills.get(agentId) ?? []), [skill, level]])
   return states.map(({ userId, channel, baseId, status, capacity, used }) => ({
     ...{ user: userId, channel, status, capacity, used },

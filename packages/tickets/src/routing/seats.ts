@@ -1,6 +1,6 @@
+import type { Ticket } from '../ticket/ticket.ts'
 import { type AgentState, everyChannel } from './agent.ts'
-import type { Inside, Row } from './inside.ts'
-import { stateOf } from './rows.ts'
+import type { Inside } from './inside.ts'
 
 /** Whose work a ticket is, and of which channel. */
 export interface Load {
@@ -8,13 +8,13 @@ export interface Load {
   readonly channel: string
 }
 
-export const over: readonly string[] = ['solved', 'closed']
+export const over: readonly Ticket['stage'][] = ['solved', 'closed']
 
 /** Whose work it is; nobody's where it is nobody's, over, or in the bin. */
-export function loadOf(ticket: Row | null): Load | undefined {
+export function loadOf(ticket: Ticket | null): Load | undefined {
   if (ticket === null || ticket.ownerId === null || ticket.deletedAt !== null) return undefined
-  if (over.includes(String(ticket.stage))) return undefined
-  return { userId: String(ticket.ownerId), channel: String(ticket.channel) }
+  if (over.includes(ticket.stage)) return undefined
+  return { userId: ticket.ownerId, channel: ticket.channel }
 }
 
 /** The state of an agent that is for a channel: its own, or the one for all of them. */
@@ -31,7 +31,7 @@ export const counted = ({ status, capacity }: Pick<AgentState, 'status' | 'capac
 })
 
 export async function statesOf({ table }: Inside, users: readonly string[]): Promise<readonly AgentState[]> {
-  return users.length === 0 ? [] : (await table('agentState').all({ userId: { in: users } })).map(stateOf)
+  return users.length === 0 ? [] : table('agentState').all({ userId: { in: users } })
 }
 
 /** A ticket was one's work, and is another's now. */
@@ -69,5 +69,5 @@ export async function shift(context: Inside, shifts: readonly Shift[]): Promise<
 
 async function lastTurn({ table }: Inside): Promise<number> {
   const [last] = await table('agentState').list({ where: {}, orderBy: { turn: 'desc' }, limit: 1 })
-  return last === undefined ? 0 : (stateOf(last).turn ?? 0)
+  return last?.turn ?? 0
 }

@@ -1,5 +1,6 @@
 import type { Done } from '@guanxi/core'
 import { namesIn } from '../matching.ts'
+import type { Ticket } from '../ticket/ticket.ts'
 import type { Inside } from './inside.ts'
 import type { Happening } from './metric.ts'
 import type { SlaPolicy } from './policy.ts'
@@ -13,7 +14,7 @@ export function concern({ schema }: Pick<Inside, 'schema'>, policies: readonly S
     schema,
     policies.map(({ when }) => when),
   )
-  return ({ before, after, lists }: Done, happenings: readonly Happening[]): boolean =>
+  return ({ before, after, lists }: Done<Ticket>, happenings: readonly Happening[]): boolean =>
     before === null ||
     happenings.length > 0 ||
     always.some((name) => after[name] !== before[name]) ||

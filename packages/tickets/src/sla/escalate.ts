@@ -2,13 +2,13 @@ import type { TicketCreate } from '../ticket/ticket.ts'
 import { isOpen } from './clock.ts'
 import { ruleOf } from './from-policy.ts'
 import type { Inside } from './inside.ts'
+import type { SlaMetric } from './metric.ts'
 import type { SlaAction } from './policy.ts'
-import { clockOf, policyOf } from './rows.ts'
 
 type TicketPatch = Partial<TicketCreate>
 
 interface Which {
-  readonly metric: string
+  readonly metric: SlaMetric
   readonly instance: number
   readonly rule: string
 }
@@ -21,12 +21,11 @@ export async function escalate(
 ): Promise<void> {
   const { priority } = await crm.tickets.get(id)
   await table('ticket').hold([id])
-  const [row] = await table('slaClock').all({ ticketId: id, metric, instance })
-  if (row === undefined) return
-  const clock = clockOf(row)
+  const [clock] = await table('slaClock').all({ ticketId: id, metric, instance })
+  if (clock === undefined) return
   if (!isOpen(clock) || !clock.fired.includes(rule) || clock.acted.includes(rule)) return
-  await table('slaClock').update({ id: String(row.id) }, { acted: [...clock.acted, rule] })
-  const policies = (await table('slaPolicy').remembered('with')).map(policyOf)
+  await table('slaClock').update({ id: clock.id }, { acted: [...clock.acted, rule] })
+  const policies = await table('slaPolicy').remembered('with')
   const actions = policies
     .flatMap(({ id, escalations }) => (id === clock.policy.id ? escalations : []))
     .filter((one) => one.metric === metric && ruleOf(one) === rule)

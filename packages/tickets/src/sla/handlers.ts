@@ -7,7 +7,7 @@ import type { slaOfTicket, slaOperations } from './operations.ts'
 import { report } from './report.ts'
 import type { Calendars } from './work-time.ts'
 
-const open = ['running', 'paused', 'breached']
+const open = ['running', 'paused', 'breached'] as const
 
 export const slaHandlers = (
   calendars: Calendars,
@@ -41,7 +41,7 @@ export const slaHandlers = (
         const last = page.at(-1)
         // What comes next is a call of its own: nobody waits for all of it.
         if (page.length === 1000 && last !== undefined)
-          await context.later({ key: `sla policy ${policyId}` }).sla.follow({ policyId, after: String(last.id) })
+          await context.later({ key: `sla policy ${policyId}` }).sla.follow({ policyId, after: last.id })
         return { changed }
       }
       return { changed: 0 }
@@ -50,12 +50,12 @@ export const slaHandlers = (
 })
 
 /** What was thrown away is still there. */
-async function there({ table }: Inside, entity: string, id: string): Promise<void> {
+async function there({ table }: Inside, entity: 'slaPolicy' | 'businessCalendar', id: string): Promise<void> {
   if ((await table(entity).all({ id }, 'with')).length === 0) throw new CrmError('NOT_FOUND', { details: { entity } })
 }
 
-async function bringPage(context: Inside, calendars: Calendars, page: readonly { readonly ticketId?: unknown }[]) {
-  const ids = [...new Set(page.map(({ ticketId }) => String(ticketId)))]
+async function bringPage(context: Inside, calendars: Calendars, page: readonly { readonly ticketId: string }[]) {
+  const ids = [...new Set(page.map(({ ticketId }) => ticketId))]
   const tickets = await context.table('ticket').hold(ids)
   return bring(context, calendars, tickets.map(asItIs), 'change')
 }

@@ -2,19 +2,20 @@ import { type CoreTypes, type Done, type EntityHooks, invalid } from '@guanxi/co
 import type { CalendarDefinition } from '@guanxi/core/calendar'
 import { checkWhen, under } from '../matching.ts'
 import { isAnswer, isOfCustomer } from '../ticket/heard.ts'
+import type { Ticket } from '../ticket/ticket.ts'
 import type { TicketsTypes } from '../types.ts'
 import { asItIs, bring, type Item, policiesOf } from './bring.ts'
 import { concern } from './concern.ts'
 import { hasDays } from './duration.ts'
 import type { Inside } from './inside.ts'
 import type { Happening } from './metric.ts'
-import { policyOf } from './rows.ts'
+import type { SlaPolicy } from './policy.ts'
 import type { Calendars } from './work-time.ts'
 
-type Hooks = EntityHooks<CoreTypes & TicketsTypes>
+type Hooks<E extends 'ticket' | 'slaPolicy' | 'businessCalendar'> = EntityHooks<CoreTypes & TicketsTypes, E>
 
 /** Whatever happens to tickets is told to their clocks, in the same transaction. */
-export const clockHooks = (calendars: Calendars): Hooks => ({
+export const clockHooks = (calendars: Calendars): Hooks<'ticket'> => ({
   async afterWrite(changes, context) {
     const concerns = concern(context, await policiesOf(context))
     const items = changes.flatMap((change) => {
@@ -25,38 +26,40 @@ export const clockHooks = (calendars: Calendars): Hooks => ({
   },
 })
 
-function happeningsOf({ before, after, lists }: Done): readonly Happening[] {
+function happeningsOf({ before, after, lists }: Done<Ticket>): readonly Happening[] {
   const found: Happening[] = before === null ? ['created'] : []
   for (const message of lists.messages?.added ?? []) {
     if (isOfCustomer(message)) found.push('message')
     // What was said before there was this ticket is no answer to it.
-    if (isAnswer(message) && String(message.at) >= String(after.createdAt)) found.push('reply')
+    if (isAnswer(message) && String(message.at) >= after.createdAt) found.push('reply')
   }
   if (after.mergedIntoId !== null && before?.mergedIntoId === null) found.push('gone')
-  const over = ({ stage }: Done['after']) => stage === 'solved' || stage === 'closed'
+  const over = ({ stage }: Ticket) => stage === 'solved' || stage === 'closed'
   if (before !== null && over(after) && !over(before)) found.push('solved')
   if (before !== null && !over(after) && over(before)) found.push('reopened')
   return found
 }
 
-const itemOf = ({ before, after }: Done, happenings: readonly Happening[]): Item => ({
+const itemOf = ({ before, after }: Done<Ticket>, happenings: readonly Happening[]): Item => ({
   ...asItIs(after),
   happenings,
   answered: (before?.firstRepliedAt ?? null) !== null,
 })
 
 /** A policy is sound when it is written; what has changed of it holds for the open clocks soon after. */
-export const policyHooks: Hooks = {
+export const policyHooks: Hooks<'slaPolicy'> = {
   beforeWrite(changes, context) {
     for (const { action, before, input, at } of changes)
-      if (action !== 'delete') checkPolicy(context, policyOf({ clock: 'business', when: {}, ...before, ...input }), at)
+      if (action !== 'delete') checkPolicy(context, { clock: 'business', when: {}, ...before, ...input }, at)
   },
   async afterWrite(changes, context) {
     for (const { action, id } of changes) if (action !== 'create') await follow(context, id)
   },
 }
 
-function checkPolicy(context: Inside, { when, clock, calendarId, targets }: ReturnType<typeof policyOf>, at: string) {
+type Written = Pick<SlaPolicy, 'when' | 'clock'> & Partial<Pick<SlaPolicy, 'calendarId' | 'targets'>>
+
+function checkPolicy(context: Inside, { when, clock, calendarId, targets = {} }: Written, at: string) {
   const path = (name: string) => (at === '' ? name : `${at}.${name}`)
   if (clock === 'business' && (calendarId ?? null) === null)
     throw invalid(path('calendarId'), 'is missing: a business clock counts by a calendar', "Or say clock: 'calendar'.")
@@ -72,7 +75,7 @@ function checkPolicy(context: Inside, { when, clock, calendarId, targets }: Retu
 }
 
 /** A calendar is sound when it is written, and those who count by it are told. */
-export const calendarHooks = (calendars: Calendars): Hooks => ({
+export const calendarHooks = (calendars: Calendars): Hooks<'businessCalendar'> => ({
   actions: ['create', 'update'],
   beforeWrite(changes) {
     for (const { input, at } of changes) {
@@ -88,7 +91,7 @@ export const calendarHooks = (calendars: Calendars): Hooks => ({
     for (const { action, id } of changes) {
       if (action === 'create') continue
       const policies = await context.table('slaPolicy').all({ calendarId: id })
-      for (const policy of policies) await follow(context, String(policy.id))
+      for (const policy of policies) await follow(context, policy.id)
     }
   },
 })

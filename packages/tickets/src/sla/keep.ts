@@ -1,6 +1,8 @@
+import type { NewRow } from '@guanxi/core'
 import type { Advanced } from './advance.ts'
 import type { Clock } from './clock.ts'
-import type { Inside, Occasion, Row } from './inside.ts'
+import type { SlaClock } from './clock-table.ts'
+import type { Inside, Occasion } from './inside.ts'
 
 /** The clocks of a ticket as they were, and as they are. */
 export interface Kept extends Advanced {
@@ -26,7 +28,7 @@ export async function keep(context: Inside, kept: readonly Kept[], occasion: Occ
   return changed.length
 }
 
-function changesOf({ ticketId, stored, clocks }: Kept): readonly (Row & Pick<Clock, 'id'>)[] {
+function changesOf({ ticketId, stored, clocks }: Kept): readonly NewRow<SlaClock>[] {
   const known = new Map(stored.map((clock) => [clock.id, clock]))
   return clocks
     .filter((clock) => {

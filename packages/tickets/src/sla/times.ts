@@ -23,12 +23,12 @@ export async function timesOf(
   const rows = ids.length === 0 ? [] : await table('businessCalendar').remembered('with')
   const made = new Map(
     rows
-      .filter(({ id }) => ids.includes(String(id)))
+      .filter(({ id }) => ids.includes(id))
       .map((row) => [row.id, { row, time: calendars.of(row.definition as CalendarDefinition) }]),
   )
-  const calendarOf = ({ clock, calendarId }: Counted) => (clock === 'business' ? made.get(calendarId) : undefined)
+  const calendarOf = ({ clock, calendarId }: Counted) => (clock === 'business' ? made.get(calendarId ?? '') : undefined)
   return {
     of: (policy) => calendarOf(policy)?.time ?? everyHour,
-    changedAt: (policy) => later(policy.updatedAt, String(calendarOf(policy)?.row.updatedAt ?? policy.updatedAt)),
+    changedAt: (policy) => later(policy.updatedAt, calendarOf(policy)?.row.updatedAt ?? policy.updatedAt),
   }
 }

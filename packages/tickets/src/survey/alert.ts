@@ -14,14 +14,14 @@ export async function alert(context: Inside, options: SurveyOptions, solution: S
   const ticket = await crm.tickets.get(ticketId)
   if (survey === undefined) return null
   const { score, comment, taskId } = survey
-  if (taskId !== null || typeof score !== 'number' || score >= alertBelow) return taskId as string | null
+  if (taskId !== null || score === null || score >= alertBelow) return taskId
   const supervisor = rules.supervisor ?? (await managerOf(context, ticket))
   const { companyId, contactId } = ticket
   const task = await crm.tasks.create({
-    ...{ title: `${titled(ticket)}: ${score}/10`, body: comment as string | null, priority: 'high' },
+    ...{ title: `${titled(ticket)}: ${score}/10`, body: comment, priority: 'high' },
     ...{ companyId, contactId, ownerId: supervisor },
   })
-  await table('survey').update({ id: String(survey.id) }, { taskId: task.id })
+  await table('survey').update({ id: survey.id }, { taskId: task.id })
   await crm.tickets.update(ticketId, { tags: { add: [tag] } })
   const notify = supervisor === null ? [] : [supervisor]
   emit('survey.low', { cycle, score, taskId: task.id, notify }, { entity: 'ticket', recordId: ticketId })

@@ -24,7 +24,7 @@ export async function ask(context: Inside, options: SurveyOptions, solution: Sol
   const expiresAt = add(now, expires)
   const tokenHash = await hashOf(await tokenOf(options.secret, solution))
   const open = (await options.reachable?.(context, ticket)) ?? true
-  const state = open ? { state: 'sent' } : { state: 'withdrawn', reason: 'session_closed' }
+  const state = open ? { state: 'sent' as const } : { state: 'withdrawn' as const, reason: 'session_closed' }
   await table('survey').insert([
     { ...{ ticketId, cycle, contactId, ownerId, tokenHash, expiresAt }, sentAt: now, ...state },
   ])

@@ -27,7 +27,7 @@ export async function merge(context: Inside, id: string, into: string): Promise<
   if (target.mergedIntoId !== null)
     throw new CrmError('TICKET_MERGED', { details: { path: 'into', into: target.mergedIntoId } })
   for (const each of [source, ...(await table('ticket').all({ mergedIntoId: id }))])
-    await table('ticket').set(String(each.id), { mergedIntoId: into })
+    await table('ticket').set(each.id, { mergedIntoId: into })
   const participants = [...new Set([...target.participants, ...source.participants])].slice(0, 200)
   if (participants.length > target.participants.length) await crm.tickets.update(into, { participants })
   if (source.stage !== 'closed') await crm.tickets.move(id, { to: 'closed' })

@@ -33,8 +33,7 @@ export async function say(
   if (raw !== undefined) await keep(context, ticketId, raw)
   const stored = await kept(context, ticketId, files.map(read))
   await crm.tickets.update(ticketId, { messages: { add: [{ ...message, files: stored }] } })
-  const found: unknown = (await saidNow()).find(({ id }) => !before.has(id))
-  const made = found as TicketMessage | undefined
+  const made = (await saidNow()).find(({ id }) => !before.has(id))
   if (made === undefined) throw new TypeError('a message that was written is not there')
   const hashes = [
     ...new Set([...stored.map(({ hash }) => hash), ...(made.mail?.raw === undefined ? [] : [made.mail.raw])]),

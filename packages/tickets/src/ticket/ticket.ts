@@ -105,5 +105,6 @@ export interface Ticket extends System, Staged<StageOf<typeof ticketFlow>>, RowO
 export interface TicketCreate extends CreateOf<typeof ticket.fields> {
   tags?: ListInput<string | TicketTagCreate>
   messages?: ListInput<TicketMessageCreate>
+  stage?: StageOf<typeof ticketFlow>
 }
 export type TicketTypes = EntityOf<typeof ticket, Ticket, TicketCreate>

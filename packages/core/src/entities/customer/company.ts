@@ -11,7 +11,7 @@ import { arrangedPoints } from './arrange-points.ts'
 import type { CompanyPointCreate } from './company-point.ts'
 import type { CompanyPreferenceCreate } from './company-preference.ts'
 import type { CompanyTagCreate } from './company-tag.ts'
-import { lifecycleField } from './lifecycle.ts'
+import { lifecycleField } from './lifecycle-field.ts'
 import { arrangedPreferences } from './preference.ts'
 
 /** An organisation that is, was or may become a customer. */

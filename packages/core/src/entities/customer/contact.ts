@@ -11,7 +11,7 @@ import { arrangedPoints } from './arrange-points.ts'
 import type { ContactPointCreate } from './contact-point.ts'
 import type { ContactPreferenceCreate } from './contact-preference.ts'
 import type { ContactTagCreate } from './contact-tag.ts'
-import { lifecycleField } from './lifecycle.ts'
+import { lifecycleField } from './lifecycle-field.ts'
 import { arrangedPreferences } from './preference.ts'
 
 /** A person. A phone alone is enough to begin with. */

@@ -1,24 +1,14 @@
-import type { AnyContext, AnyHooks } from '../../operation/index.ts'
-import { field, type Row } from '../../schema/index.ts'
-
-/** How far a customer has come: no order, one, several. */
-export const lifecycles = ['prospect', 'customer', 'repeat'] as const
-export type Lifecycle = (typeof lifecycles)[number]
-
-/** The field of companies and contacts. It follows from the orders, and nobody sets it. */
-export const lifecycleField = field.enum(lifecycles).default('prospect').generated()
-
-/** A customer has come to another stage of his life cycle. */
-export interface LifecycleChanged {
-  readonly entity: 'company' | 'contact'
-  readonly recordId: string
-  readonly from: Lifecycle
-  readonly to: Lifecycle
-}
+import type { Context, EntityHooks } from '../../plugin/index.ts'
+import type { Row } from '../../schema/index.ts'
+import type { CoreTypes } from '../core-types.ts'
+import type { Company } from './company.ts'
+import { type Lifecycle, lifecycles } from './lifecycle-field.ts'
 
 const stageOf = (orders: number): Lifecycle => lifecycles[Math.min(orders, 2)] ?? 'repeat'
 
-type Customers = Readonly<Record<'company' | 'contact', readonly string[]>>
+type Kind = 'company' | 'contact'
+type Customers = Readonly<Record<Kind, readonly string[]>>
+type Customer = Pick<Company, 'id' | 'lifecycle'>
 
 /** The customers of orders: the company if there is one, else the contact. */
 function customersOf(orders: readonly (Row | null)[]): Customers {
@@ -31,7 +21,7 @@ function customersOf(orders: readonly (Row | null)[]): Customers {
 }
 
 /** Orders keep the life cycle of their customers, in their own transaction. */
-export const orderLifecycle: AnyHooks = {
+export const orderLifecycle: EntityHooks<CoreTypes, 'order'> = {
   async beforeWrite(drafts, { table }) {
     // Nobody comes further than `repeat`: orders of such customers need not wait for each other.
     const grown = drafts.every(({ action }) => action === 'create') ? { lifecycle: { ne: stageOf(2) } } : {}
@@ -52,7 +42,7 @@ export const orderLifecycle: AnyHooks = {
 }
 
 /** What happened to its orders while a customer was in the bin. */
-export const customerLifecycle = (entity: 'company' | 'contact'): AnyHooks => ({
+export const customerLifecycle = (entity: Kind): EntityHooks<CoreTypes, Kind> => ({
   actions: ['restore'],
   afterWrite: (changes, context) =>
     settle(
@@ -65,30 +55,33 @@ export const customerLifecycle = (entity: 'company' | 'contact'): AnyHooks => ({
 const moves = (before: Row | null, after: Row): boolean =>
   ['companyId', 'contactId'].some((name) => after[name] !== undefined && after[name] !== before?.[name])
 
-async function recordsOf({ table }: AnyContext, entity: string, ids: readonly string[]): Promise<readonly Row[]> {
+async function recordsOf(
+  { table }: Context<CoreTypes>,
+  entity: Kind,
+  ids: readonly string[],
+): Promise<readonly Customer[]> {
   return ids.length === 0 ? [] : table(entity).all({ id: { in: ids } })
 }
 
 /** Brings the stage of these customers to what follows from their orders; answers how many had another one. */
 export async function settle(
-  { table, emit }: Pick<AnyContext, 'table' | 'emit'>,
-  entity: 'company' | 'contact',
-  customers: readonly Row[],
+  { table, emit }: Pick<Context<CoreTypes>, 'table' | 'emit'>,
+  entity: Kind,
+  customers: readonly Customer[],
 ): Promise<number> {
   if (customers.length === 0) return 0
-  const via = `${entity}Id`
+  const via = `${entity}Id` as const
   const ids = customers.map(({ id }) => id)
   const own = entity === 'company' ? {} : { companyId: null }
-  const counts = new Map<unknown, number>()
+  const counts = new Map<string | null, number>()
   for (const order of await table('order').each(via, 2, { [via]: { in: ids }, ...own }))
     counts.set(order[via], (counts.get(order[via]) ?? 0) + 1)
   let changed = 0
   for (const { id, lifecycle } of customers) {
-    const [recordId, from, to] = [id as string, lifecycle as Lifecycle, stageOf(counts.get(id) ?? 0)]
-    if (from === to) continue
-    await table(entity).set(recordId, { lifecycle: to })
-    const told: LifecycleChanged = { entity, recordId, from, to }
-    emit('lifecycle.changed', told, { entity, recordId })
+    const to = stageOf(counts.get(id) ?? 0)
+    if (lifecycle === to) continue
+    await table(entity).set(id, { lifecycle: to })
+    emit('lifecycle.changed', { entity, recordId: id, from: lifecycle, to }, { entity, recordId: id })
     changed++
   }
   return changed

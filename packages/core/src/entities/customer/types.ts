@@ -8,7 +8,7 @@ import type { ContactPointTypes, contactPoint } from './contact-point.ts'
 import type { ContactPreferenceTypes, contactPreference } from './contact-preference.ts'
 import type { ContactTagTypes, contactTag } from './contact-tag.ts'
 import type { customerOperations } from './contracts.ts'
-import type { LifecycleChanged } from './lifecycle.ts'
+import type { LifecycleChanged } from './lifecycle-field.ts'
 
 /** Customers: companies and people, and by what they are reached. */
 export interface CustomerEntities {

@@ -1,9 +1,10 @@
 import { CrmError, invalid } from '../../error/index.ts'
 import type { Context, HandlersOf } from '../../plugin/index.ts'
-import { hasOwner, type Row } from '../../schema/index.ts'
+import { hasOwner } from '../../schema/index.ts'
 import { callsOn } from '../calls-on.ts'
 import type { CoreTypes } from '../core-types.ts'
 import type { memberOperations } from './contracts.ts'
+import type { Member } from './member.ts'
 
 /** Under which name a handover counts the records of an entity; unless told, their plural. */
 const countedAs: Readonly<Record<string, string>> = { companies: 'customers', contacts: 'customers' }
@@ -28,7 +29,7 @@ export const memberHandlers: HandlersOf<CoreTypes, typeof memberOperations> = {
         const name = countedAs[entity.plural] ?? entity.plural
         if (count > 0) moved[name] = (moved[name] ?? 0) + count
       }
-      await table('member').set(leaving.id as string, { leftAt: now })
+      await table('member').set(leaving.id, { leftAt: now })
       return moved as { customers: number; deals: number; tasks: number }
     },
     async reinstate({ crm, may, table }, { id }) {
@@ -49,15 +50,14 @@ interface Batches {
 }
 
 /** The member of a user id, if the actor has the say about his leaving. */
-async function inCharge({ may, table }: Context<CoreTypes>, path: string, userId: string): Promise<Row> {
+async function inCharge({ may, table }: Context<CoreTypes>, path: string, userId: string): Promise<Member> {
   const [member] = await table('member').all({ userId })
-  const id = member?.id as string
-  if (member === undefined || !(await may('read', 'member', id)))
+  if (member === undefined || !(await may('read', 'member', member.id)))
     throw new CrmError('REFERENCE_NOT_FOUND', {
       details: { path, entity: 'member' },
       hint: 'Both are members: members.create({ userId, name }).',
     })
-  if (await may('update', 'member', id, ['leftAt'])) return member
+  if (await may('update', 'member', member.id, ['leftAt'])) return member
   throw new CrmError('FORBIDDEN', {
     details: { permission: 'members.handover', path },
     hint: 'A manager hands over between people below him.',

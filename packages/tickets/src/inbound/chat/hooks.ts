@@ -4,7 +4,7 @@ import { type Chats, windowOf } from './chats.ts'
 import { assertOpen } from './window.ts'
 
 /** What is said on a chat channel after its session has closed is refused, whoever says it. */
-export const chatHooks = (chats: Chats): EntityHooks<CoreTypes & TicketsTypes> => ({
+export const chatHooks = (chats: Chats): EntityHooks<CoreTypes & TicketsTypes, 'ticket'> => ({
   actions: ['create', 'update'],
   async afterWrite(changes, context) {
     for (const { after, lists } of changes) {
@@ -13,8 +13,7 @@ export const chatHooks = (chats: Chats): EntityHooks<CoreTypes & TicketsTypes> =
         ({ direction, kind, at }) => direction === 'out' && kind === 'message' && at === context.now,
       )
       for (const channel of new Set(said.map((message) => String(message.channel))))
-        if (windowOf(chats, channel) !== null)
-          await assertOpen(context, chats, (after.contactId ?? null) as string | null, channel)
+        if (windowOf(chats, channel) !== null) await assertOpen(context, chats, after.contactId, channel)
     }
   },
 })

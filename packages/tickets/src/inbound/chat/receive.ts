@@ -24,12 +24,12 @@ export async function receive(context: Inside, channel: string, written: Written
   await table('chatSession').lock(JSON.stringify([channel, account, user]))
   const mailbox = `${channel}:${account}`
   const [same] = await table('ticketMessage').all({ messageId, mailbox }, 'with')
-  const [known] = (await table('chatSession').all(who)) as unknown as readonly ChatSession[]
+  const [known] = await table('chatSession').all(who)
   if (same !== undefined)
     return {
       result: 'duplicate' as const,
       deduped: true,
-      ticketId: String(same.ticketId),
+      ticketId: same.ticketId,
       contactId: known?.contactId ?? String(same.contactId),
     }
   const contactId = await contactOf(context, channel, written, known)

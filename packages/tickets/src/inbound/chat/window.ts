@@ -20,8 +20,7 @@ export async function sessionOf(
   channel: string,
 ): Promise<Session> {
   const window = windowOf(chats, channel)
-  const found = contactId === null ? [] : await table('chatSession').all({ contactId, channel })
-  const sessions = found as unknown as readonly ChatSession[]
+  const sessions = contactId === null ? [] : await table('chatSession').all({ contactId, channel })
   const newest = sessions.reduce<ChatSession | undefined>(
     (a, b) => (a === undefined || b.lastAt > a.lastAt ? b : a),
     undefined,

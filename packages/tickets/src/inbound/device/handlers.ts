@@ -31,8 +31,7 @@ export const deviceHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof deviceO
       if (device === undefined) throw new CrmError('DEVICE_UNKNOWN', { details: { path: 'serial' } })
       // What a device says of one fault comes one after another: nothing is counted twice, or not at all.
       await table('deviceAlarm').lock(JSON.stringify([device.id, code]))
-      const [last] = await table('deviceAlarm').all({ deviceId: device.id, code, latest: true })
-      const alarm = last as unknown as DeviceAlarm | undefined
+      const [alarm] = await table('deviceAlarm').all({ deviceId: device.id, code, latest: true })
       const said = { code, severity, at: sentAt(context, at), text }
       return kind === 'clear' ? clear(context, alarm, said) : fire(context, device, alarm, said)
     },
@@ -52,7 +51,7 @@ async function fire(context: Inside, device: Device, alarm: DeviceAlarm | undefi
     return begin(context, device, alarm, said)
   const graver = severities.indexOf(severity) > severities.indexOf(alarm.severity) ? severity : alarm.severity
   const lastAt = later(at, alarm.lastAt)
-  const fired = belated ? {} : { state: 'fired', clearedAt: null }
+  const fired = belated ? {} : { state: 'fired' as const, clearedAt: null }
   await table('deviceAlarm').update({ id: alarm.id }, { count: alarm.count + 1, lastAt, severity: graver, ...fired })
   const told = { ticketId: ticket?.id ?? null, count: alarm.count + 1 }
   if (ticket === undefined || belated) return { result: 'counted' as const, ...told }
@@ -85,7 +84,7 @@ async function begin(context: Inside, device: Device, former: DeviceAlarm | unde
     if (earlier !== undefined) await crm.ticketLinks.create({ fromId: ticketId, toId: earlier.id, kind: 'related' })
   }
   const times = { firstAt: at, lastAt: at }
-  const alarm = { deviceId, code, severity, state: 'fired', count: 1, ...times, ticketId, latest: true }
+  const alarm = { deviceId, code, severity, state: 'fired', count: 1, ...times, ticketId, latest: true } as const
   await table('deviceAlarm').insert([alarm])
   const whom = { companyId, contactId, userId: ownerId }
   emit('device.alarmed', { serial, code, severity, ...whom }, { entity: 'ticket', recordId: ticketId })

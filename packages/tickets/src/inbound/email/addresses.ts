@@ -1,4 +1,4 @@
-import type { Context, CoreTypes } from '@guanxi/core'
+import type { Context, CoreTypes, RowValues } from '@guanxi/core'
 import type { TicketsTypes } from '../../types.ts'
 
 type Inside = Pick<Context<CoreTypes & TicketsTypes>, 'crm' | 'table' | 'now' | 'add'>
@@ -30,7 +30,7 @@ export async function mayAck(context: Inside, address: string): Promise<boolean>
   await table('mailAddress').lock(address)
   const [known] = await table('mailAddress').all({ address })
   if ((known?.suppressedAt ?? null) !== null) return false
-  if (typeof known?.ackedAt === 'string' && add(known.ackedAt, ackedOnceIn) > now) return false
+  if (known !== undefined && known.ackedAt !== null && add(known.ackedAt, ackedOnceIn) > now) return false
   await remember(context, address, { ackedAt: now })
   return true
 }
@@ -38,7 +38,7 @@ export async function mayAck(context: Inside, address: string): Promise<boolean>
 async function remember(
   { crm, table }: Inside,
   address: string,
-  values: Readonly<Record<string, unknown>>,
+  values: RowValues<TicketsTypes['entities']['mailAddress']['row']>,
 ): Promise<void> {
   const addresses = table('mailAddress')
   await addresses.lock(address)

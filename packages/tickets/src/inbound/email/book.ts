@@ -1,4 +1,4 @@
-import { defineEntity, field } from '@guanxi/core'
+import { defineEntity, field, type RowOf } from '@guanxi/core'
 
 /** What became of a mail that came in. */
 export const mailResults = ['created', 'appended', 'follow_up', 'duplicate', 'loop_dropped', 'bounce_recorded'] as const
@@ -41,3 +41,16 @@ export const mailAddress = defineEntity({
   unique: [['address']],
   indexes: [['suppressedAt']],
 })
+
+interface MailDelivery extends RowOf<typeof mailDelivery.fields> {
+  readonly id: string
+}
+interface MailAddress extends RowOf<typeof mailAddress.fields> {
+  readonly id: string
+}
+
+/** Logs have no operations: their types have rows alone. */
+export interface MailLogTypes {
+  mailDelivery: { row: MailDelivery }
+  mailAddress: { row: MailAddress }
+}

@@ -5,12 +5,11 @@ import type { Mailbox } from './mailbox.ts'
 type Inside = Pick<Context<CoreTypes & TicketsTypes>, 'table'>
 
 /** The mailboxes of the tenant. */
-export const boxesOf = async ({ table }: Inside): Promise<readonly Mailbox[]> =>
-  (await table('mailbox').remembered()) as readonly unknown[] as readonly Mailbox[]
+export const boxesOf = ({ table }: Inside): Promise<readonly Mailbox[]> => table('mailbox').remembered()
 
 /** The mailbox of an address, as queries compare addresses. */
 export async function boxAt({ table }: Inside, address: string): Promise<Mailbox | undefined> {
   const boxes = await table('mailbox').remembered()
   const [id] = await table('mailbox').matching(boxes, { address })
-  return boxes.find((box) => box.id === id) as Mailbox | undefined
+  return boxes.find((box) => box.id === id)
 }

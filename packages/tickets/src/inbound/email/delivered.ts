@@ -1,5 +1,4 @@
 import { type Context, type CoreTypes, CrmError } from '@guanxi/core'
-import type { TicketMessage } from '../../ticket/message.ts'
 import { resaid } from '../../ticket/resaid.ts'
 import type { TicketsTypes } from '../../types.ts'
 
@@ -12,8 +11,7 @@ export async function delivered(
     sentAs,
   }: { readonly mail: string; readonly delivery: 'sent' | 'failed'; readonly sentAs?: string | undefined },
 ): Promise<void> {
-  const found = (await table('ticketMessage').all({ messageId: mail, direction: 'out' })) as readonly unknown[]
-  const [message] = found as readonly TicketMessage[]
+  const [message] = await table('ticketMessage').all({ messageId: mail, direction: 'out' })
   if (message === undefined)
     throw new CrmError('REFERENCE_NOT_FOUND', { details: { path: 'mail', entity: 'ticketMessage' } })
   if (message.delivery === 'failed') return

@@ -45,7 +45,7 @@ export async function take(context: Inside, sorting: Sorting, mail: Mail, box: M
   if (isOwn(mail, boxes)) return result('loop_dropped')
   if (mail.report !== undefined) return result('bounce_recorded', await returned(context, mail.report))
   const [before] = known
-  if (before !== undefined) return result('duplicate', textOr(before.ticketId), textOr(before.recordId))
+  if (before !== undefined) return result('duplicate', before.ticketId, before.recordId)
   const taken = await sorted(context, sorting, mail, box, boxes)
   return result(taken.result, taken.ticketId, taken.messageId)
 }
@@ -139,10 +139,7 @@ async function acknowledge(
 async function returned(context: Inside, { messageId, recipients }: DeliveryReport): Promise<string | null> {
   const { crm, table } = context
   if (messageId === undefined) return null
-  const [message] = (await table('ticketMessage').all({
-    messageId,
-    direction: 'out',
-  })) as readonly unknown[] as TicketMessage[]
+  const [message] = await table('ticketMessage').all({ messageId, direction: 'out' })
   if (message === undefined) return null
   const sentTo = [...(message.mail?.to ?? []), ...(message.mail?.cc ?? [])].map(({ address }) => address)
   const failed = recipients.filter(({ action, address }) => action === 'failed' && sentTo.includes(address))
@@ -159,8 +156,6 @@ async function note(context: Inside, mail: Mail, box: Mailbox, { result, ticketI
     { at, mailbox: box.address, messageId: id, sender: from.address, result, ticketId, recordId: messageId, raw },
   ])
 }
-
-const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 /** The mailbox of an address. */
 export async function boxBy(context: Inside, address: string): Promise<Mailbox> {

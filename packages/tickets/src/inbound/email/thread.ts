@@ -35,8 +35,7 @@ export async function threadOf(
 async function signedFor({ table, actor }: Inside, tokens: Tokens, { recipients }: Mail, { address }: Mailbox) {
   for (const token of tokensIn(recipients, address)) {
     const [ticket] = await table('ticket').all({ number: token.number })
-    if (ticket !== undefined && (await tokens.holds(token, address, String(ticket.id), actor.tenant)))
-      return String(ticket.id)
+    if (ticket !== undefined && (await tokens.holds(token, address, ticket.id, actor.tenant))) return ticket.id
   }
   return undefined
 }
@@ -63,11 +62,5 @@ async function namedIn({ table }: Inside, subject: string) {
   const [, number] = [...subject.matchAll(/\[#(\d{1,15})\]/g)].at(-1) ?? []
   if (number === undefined) return undefined
   const [ticket] = await table('ticket').all({ number: Number(number) })
-  if (ticket === undefined) return undefined
-  const { id, participants, contactId } = ticket as {
-    id: string
-    participants: readonly string[]
-    contactId: string | null
-  }
-  return { id, participants, contactId }
+  return ticket
 }

@@ -36,7 +36,7 @@ export async function keep({ table }: Tables, ticketId: string, bytes: Uint8Arra
 export async function contentOf({ table }: Tables, ticketId: string, hash: string): Promise<Uint8Array | undefined> {
   const rows = await table('ticketFile').all({ ticketId, hash })
   if (rows.length === 0) return undefined
-  const pieces = rows.toSorted((a, b) => Number(a.piece) - Number(b.piece)).map(({ data }) => String(data))
+  const pieces = rows.toSorted((a, b) => a.piece - b.piece).map(({ data }) => data)
   return fromBase64(pieces.join(''), 'data')
 }
 

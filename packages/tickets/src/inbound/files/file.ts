@@ -1,4 +1,4 @@
-import { defineEntity, field } from '@guanxi/core'
+import { defineEntity, field, type RowOf } from '@guanxi/core'
 import * as z from 'zod'
 
 /** What the files of a ticket hold, by the hash of it: the same is kept once, in pieces that a row may hold. */
@@ -15,6 +15,15 @@ export const ticketFile = defineEntity({
   },
   indexes: [['ticketId', 'hash']],
 })
+
+interface TicketFile extends RowOf<typeof ticketFile.fields> {
+  readonly id: string
+}
+
+/** A log has no operations: its type has rows alone. */
+export interface FileLogTypes {
+  ticketFile: { row: TicketFile }
+}
 
 /** A file as a message of a ticket knows it. */
 export const storedFile = () =>
