@@ -1,4 +1,5 @@
 import type { CoreTypes, Done, EntityHooks } from '@guanxi/core'
+import { isOver } from '../ticket/over.ts'
 import type { TicketsTypes } from '../types.ts'
 
 /** What becomes of a complaint is told to sales, as soon as it is true. */
@@ -18,8 +19,6 @@ function isNews({ before, after }: Done): boolean {
   if (before === null) return after.companyId !== null || after.contactId !== null
   const changed = watched.filter((name) => before[name] !== after[name])
   // From one status of work to another is nothing to them.
-  if (changed.length === 1 && changed[0] === 'stage') return isOver(before) !== isOver(after)
+  if (changed.length === 1 && changed[0] === 'stage') return isOver(before.stage) !== isOver(after.stage)
   return changed.length > 0
 }
-
-const isOver = ({ stage }: Done['after']): boolean => stage === 'solved' || stage === 'closed'
