@@ -10,6 +10,13 @@ export function timeOf(instant: string | number): string {
   return `${parts.get('weekday')} ${parts.get('hour')}:${parts.get('minute')}`
 }
 
+/** The earlier first; what is of one time stays as it was. */
+export const byTime = (a: Timed, b: Timed): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
+
+interface Timed {
+  readonly at: string
+}
+
 /** How wide it is on a screen: a Chinese character takes two columns. */
 export const widthOf = (text: string): number =>
   [...text].reduce((width, letter) => width + (/[⺀-鿿　-〿＀-￯]/.test(letter) ? 2 : 1), 0)

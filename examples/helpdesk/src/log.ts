@@ -1,4 +1,4 @@
-import { timeOf } from './format.ts'
+import { byTime, timeOf } from './format.ts'
 
 /** What happened in the week, a line each, by its time. */
 export class Log {
@@ -13,7 +13,7 @@ export class Log {
 
   /** In the order of their times, those of one time as they were written; a line between two days. */
   toString(): string {
-    const sorted = this.#lines.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    const sorted = this.#lines.toSorted(byTime)
     return sorted
       .map(({ text }, i) => (i > 0 && sorted[i - 1]?.text.slice(0, 3) !== text.slice(0, 3) ? `\n${text}` : text))
       .join('\n')

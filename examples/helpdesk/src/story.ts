@@ -1,5 +1,5 @@
 import type { Me } from './crm.ts'
-import { lengthOf, padded, timeOf } from './format.ts'
+import { byTime, lengthOf, padded, timeOf } from './format.ts'
 import { nameOf } from './people.ts'
 
 interface Line {
@@ -17,9 +17,7 @@ export async function story(me: Me, id: string): Promise<string> {
     lines.push({ at: sentAt, who: 'system', text: `asks ${customer} how it was (solution ${cycle})` })
     if (answeredAt !== null) lines.push({ at: answeredAt, who: customer, text: `${score} of 10: ${comment ?? ''}` })
   }
-  const rows = lines
-    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-    .map(({ at, who, text }) => `  ${timeOf(at)}  ${padded(who, 8)} ${text}`)
+  const rows = lines.toSorted(byTime).map(({ at, who, text }) => `  ${timeOf(at)}  ${padded(who, 8)} ${text}`)
   return [`The story of #${ticket.number} ${ticket.subject}`, ...rows, ...(await promised(me, id))].join('\n')
 }
 

@@ -31,9 +31,9 @@ export async function memory({ empty = false, plugins = [] }: Start = {}): Promi
 }
 
 /** In a file: as many handles as are wanted. */
-export async function file({ empty = false }: Start = {}): Promise<FreshStorage> {
+export async function file({ empty = false, plugins = [] }: Start = {}): Promise<FreshStorage> {
   const folder = await mkdtemp(join(tmpdir(), 'guanxi-'))
-  if (!empty) await writeFile(join(folder, 'crm.db'), await migratedBytes())
+  if (!empty) await writeFile(join(folder, 'crm.db'), await migratedBytes(plugins))
   const storage = sqlite(join(folder, 'crm.db'))
   return {
     storage,

@@ -1,4 +1,5 @@
 import type { CoreTypes, Done, EntityHooks } from '@guanxi/core'
+import { isOver } from '../ticket/over.ts'
 import type { Ticket } from '../ticket/ticket.ts'
 import type { TicketsTypes } from '../types.ts'
 
@@ -19,8 +20,6 @@ function isNews({ before, after }: Done<Ticket>): boolean {
   if (before === null) return after.companyId !== null || after.contactId !== null
   const changed = watched.filter((name) => before[name] !== after[name])
   // From one status of work to another is nothing to them.
-  if (changed.length === 1 && changed[0] === 'stage') return isOver(before) !== isOver(after)
+  if (changed.length === 1 && changed[0] === 'stage') return isOver(before.stage) !== isOver(after.stage)
   return changed.length > 0
 }
-
-const isOver = ({ stage }: Ticket): boolean => stage === 'solved' || stage === 'closed'

@@ -1,5 +1,6 @@
 import type { Task } from '@guanxi/core'
 import type { Inside } from '../sla/inside.ts'
+import { isOver } from '../ticket/over.ts'
 import type { Ticket } from '../ticket/ticket.ts'
 import { titled } from '../ticket/titled.ts'
 
@@ -29,8 +30,6 @@ export async function tellSales(context: Inside, id: string): Promise<string | n
   return made.id
 }
 
-const isOver = ({ stage }: Ticket): boolean => stage === 'solved' || stage === 'closed'
-
 async function taskOf({ crm }: Inside, { salesTaskId }: Ticket): Promise<Task | undefined> {
   if (salesTaskId === null) return undefined
   return (await crm.tasks.list({ where: { id: salesTaskId }, limit: 1 })).items[0]
@@ -38,7 +37,7 @@ async function taskOf({ crm }: Inside, { salesTaskId }: Ticket): Promise<Task | 
 
 async function settle({ crm, pipelines }: Inside, ticket: Ticket, task: Task): Promise<void> {
   const outcome = ticket.resolution?.slice(0, 1000)
-  if (isOver(ticket)) {
+  if (isOver(ticket.stage)) {
     if (task.closedAt === null) await crm.tasks.complete(task.id, outcome === undefined ? {} : { outcome })
     else if (outcome !== undefined && task.outcome === null) await crm.tasks.update(task.id, { outcome })
     return

@@ -1,5 +1,6 @@
 import { command, query } from '@guanxi/core'
 import * as z from 'zod'
+import { ticketTypes } from '../ticket/ticket.ts'
 import { mailResults } from './email/book.ts'
 import { newFile } from './files/file.ts'
 
@@ -18,7 +19,7 @@ export const form = () =>
     phone: z.string().min(1).max(100).optional(),
     subject: z.string().min(1).max(500),
     body: z.string().min(1).max(1_000_000),
-    type: z.enum(['question', 'incident', 'problem', 'task', 'complaint']).optional(),
+    type: z.enum(ticketTypes).optional(),
     category: z.string().min(1).max(100).optional(),
     /** Of the form as it was sent: the same once more is `duplicate`. */
     externalId: z.string().min(1).max(255).optional(),

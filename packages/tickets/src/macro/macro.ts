@@ -1,5 +1,6 @@
 import { type CreateOf, defineEntity, type EntityOf, field, type RowOf, type System } from '@guanxi/core'
 import * as z from 'zod'
+import { priorities, ticketTypes } from '../ticket/ticket.ts'
 
 const tags = () => z.array(z.string().min(1).max(100)).min(1).max(50)
 /** With names of values in it: `{{ticket.requester.name}}`. */
@@ -11,8 +12,8 @@ const action = () =>
     z.strictObject({ do: z.literal('solve'), resolution: text() }),
     z.strictObject({
       do: z.literal('set'),
-      type: z.enum(['question', 'incident', 'problem', 'task', 'complaint']).optional(),
-      priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+      type: z.enum(ticketTypes).optional(),
+      priority: z.enum(priorities).optional(),
       category: z.string().min(1).max(100).nullable().optional(),
     }),
     z.strictObject({

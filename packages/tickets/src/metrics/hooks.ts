@@ -1,6 +1,7 @@
 import type { CoreTypes, Draft, EntityHooks } from '@guanxi/core'
 import type { Inside } from '../sla/inside.ts'
 import type { Calendars, WorkTime } from '../sla/work-time.ts'
+import { isOver } from '../ticket/over.ts'
 import type { TicketsTypes } from '../types.ts'
 import { bandOf, cellOf, yearOf } from './band.ts'
 import { mainTime, secondsBetween } from './work-seconds.ts'
@@ -23,19 +24,18 @@ export const figureHooks = (calendars: Calendars): Hooks => ({
 })
 
 const missing = (value: unknown): boolean => value === null || value === undefined
-const over = (stage: unknown): boolean => stage === 'solved' || stage === 'closed'
 
 const isFirstReply = ({ before, input }: Draft): boolean =>
   before !== null && missing(before.firstRepliedAt) && !missing(input.firstRepliedAt)
 
 /** It is solved, or closed without that, or was solved before it was written down. What goes on in another has not been solved. */
 const isEnd = ({ before, to, input }: Draft): boolean =>
-  before === null ? over(input.stage) : over(to) && !over(before.stage) && missing(before.mergedIntoId)
+  before === null ? isOver(input.stage) : isOver(to) && !isOver(before.stage) && missing(before.mergedIntoId)
 
 const undone = ({ before, to, input }: Draft): boolean =>
   before !== null &&
   !missing(before.resolvedAt) &&
-  ((to !== undefined && !over(to)) || (missing(before.mergedIntoId) && !missing(input.mergedIntoId)))
+  ((to !== undefined && !isOver(to)) || (missing(before.mergedIntoId) && !missing(input.mergedIntoId)))
 
 /** Who has it with this change. */
 function ownerOf({ before, input }: Draft): string | null {

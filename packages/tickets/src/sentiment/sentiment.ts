@@ -1,5 +1,6 @@
 import type { CoreTypes, Courier, CourierContext, HandlersOf } from '@guanxi/core'
 import { isOfCustomer } from '../ticket/heard.ts'
+import { priorities } from '../ticket/ticket.ts'
 import type { TicketsTypes } from '../types.ts'
 import type { sentimentOfTicket } from './operations.ts'
 
@@ -19,7 +20,6 @@ export interface Sentiment {
   readonly angry?: number
 }
 
-const levels = ['low', 'normal', 'high', 'urgent'] as const
 const tag = 'angry'
 
 export const sentimentHandlers = (angry = -0.5): HandlersOf<Types, { tickets: typeof sentimentOfTicket }> => ({
@@ -32,7 +32,7 @@ export const sentimentHandlers = (angry = -0.5): HandlersOf<Types, { tickets: ty
       if (mood !== null && score >= mood) return crm.tickets.get(id)
       await table('ticket').set(id, { mood: score })
       if (score <= angry && (mood === null || mood > angry)) {
-        const raised = levels[levels.indexOf(priority) + 1] ?? priority
+        const raised = priorities[priorities.indexOf(priority) + 1] ?? priority
         await crm.tickets.update(id, { priority: raised, tags: { add: [tag] } })
       }
       return crm.tickets.get(id)

@@ -1,12 +1,12 @@
 import type { Inside } from '../sla/inside.ts'
+import { isOver } from '../ticket/over.ts'
 import { rulesOf, type SurveyOptions } from './options.ts'
 import { hashOf, type Solution, tokenOf } from './token.ts'
 
 /** The ticket of a solution, if it is still that which counts. */
 async function standing({ crm }: Pick<Inside, 'crm'>, { ticketId, cycle }: Solution) {
   const ticket = await crm.tickets.get(ticketId)
-  const solved = ticket.stage === 'solved' || ticket.stage === 'closed'
-  return solved && ticket.reopened + 1 === cycle && ticket.mergedIntoId === null ? ticket : undefined
+  return isOver(ticket.stage) && ticket.reopened + 1 === cycle && ticket.mergedIntoId === null ? ticket : undefined
 }
 
 /** Asks the customer about a solution, if it still stands and nobody has asked. */

@@ -15,6 +15,10 @@ import type { ticketFlow } from './flow.ts'
 import type { TicketMessageCreate } from './message.ts'
 import type { TicketTagCreate } from './tag.ts'
 
+export const ticketTypes = ['question', 'incident', 'problem', 'task', 'complaint'] as const
+/** The least pressing first. */
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const
+
 /** What a customer wants, until it is done. Its owner is the agent who has it; until then it is nobody's. */
 export const ticket = defineEntity({
   name: 'ticket',
@@ -24,8 +28,8 @@ export const ticket = defineEntity({
   fields: {
     number: field.serial(),
     subject: field.string({ min: 1 }).search().pii(),
-    type: field.enum(['question', 'incident', 'problem', 'task', 'complaint']).default('question'),
-    priority: field.enum(['low', 'normal', 'high', 'urgent']).default('normal'),
+    type: field.enum(ticketTypes).default('question'),
+    priority: field.enum(priorities).default('normal'),
     /** Where it came from: `web`, `email`, `wechat`, `phone`, `device`, or a word of the host's. */
     channel: field.string({ min: 1, max: 40 }).default('web').plain(),
     category: field.string({ min: 1, max: 100 }).optional().plain(),

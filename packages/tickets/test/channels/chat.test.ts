@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { codeOf, errorOf } from '../../../testkit/test/both.ts'
 import { type ChatMessage, type Invitation, type TicketsTypes, tickets } from '../../src/index.ts'
-import { onDesks } from './desk.ts'
+import { onOne } from '../on-one.ts'
+import { desk } from './desk.ts'
 
 /** A channel that notes what it is given, and answers as told. */
 function fake() {
@@ -18,9 +19,9 @@ function fake() {
   return { sent, answers, send }
 }
 
-onDesks((desk, storage) => {
+onOne((stage) => {
   test('D2: a ticket of what somebody writes on WeChat, once; it goes on, is opened again, and followed up', async () => {
-    const { agent, system, at, said } = desk()
+    const { agent, system, at, said } = desk(stage())
     const m1 = { user: 'wx1', messageId: 'm1', text: '物流延误\n一周没动', name: '王芳' }
     const first = await system.inbound.wechat(m1)
     expect(first).toMatchObject({ result: 'created', deduped: false })
@@ -55,7 +56,7 @@ onDesks((desk, storage) => {
   })
 
   test('T30: the same message three times at once is one; another person of the same id elsewhere is another', async () => {
-    const { agent, system, said } = desk()
+    const { agent, system, said } = desk(stage())
     const { id: known } = await agent.contacts.create({ name: '李雷', points: [{ kind: 'wechat', value: 'wx2' }] })
     const message = { account: 'gh_1', user: 'wx2', messageId: 'm1', text: '你好' }
     const answers = await Promise.all([1, 2, 3].map(() => system.inbound.wechat(message)))
@@ -76,7 +77,7 @@ onDesks((desk, storage) => {
     const asked: string[] = []
     const send = async ({ ticket }: Invitation) => void asked.push(ticket.id)
     const survey = { secret: 'a long text that nobody knows', send, rules: { delay: 'PT24H' } }
-    const { agent, system, at } = desk({ survey, chats: { wechat: fake() } })
+    const { agent, system, at } = desk(stage(), { survey, chats: { wechat: fake() } })
     const solved = async (user: string) => {
       const { ticketId } = await system.inbound.wechat({ user, messageId: user, text: '物流延误' })
       await agent.tickets.assign(ticketId, { ownerId: 'u_a' })
@@ -94,7 +95,7 @@ onDesks((desk, storage) => {
 
   test('T30: within 48 hours a reply is sent once; after them it is refused, and nothing is sent', async () => {
     const { sent, send } = fake()
-    const { crm, agent, system, at, said } = desk({ chats: { wechat: { send } } })
+    const { crm, agent, system, at, said } = desk(stage(), { chats: { wechat: { send } } })
     const { ticketId: id } = await system.inbound.wechat({
       account: 'gh_1',
       user: 'wx1',
@@ -134,7 +135,7 @@ onDesks((desk, storage) => {
   })
 
   test('a window is the newest message’s, and no clock of somebody else’s makes it longer', async () => {
-    const { agent, system } = desk()
+    const { agent, system } = desk(stage())
     const message = { user: 'wx1', text: '在吗' }
     const { ticketId: id } = await system.inbound.wechat({ ...message, messageId: 'm1', at: '2027-01-01T00:00:00Z' })
     expect((await agent.tickets.session(id, {})).closesAt).toBe('2026-06-03T04:00:00.000Z')
@@ -156,7 +157,7 @@ onDesks((desk, storage) => {
       keys.push(message.key)
       return send(message)
     }
-    const { crm, clock, admin, agent, system } = desk({ chats: { wechat: { send: noting } } })
+    const { crm, clock, admin, agent, system } = desk(stage(), { chats: { wechat: { send: noting } } })
     const { ticketId: id } = await system.inbound.wechat({ user: 'wx1', messageId: 'm1', text: '在吗' })
     answers.push(new Error('away'), 'sent', 'refused')
     const first = await agent.tickets.reply(id, { body: '一' })
@@ -181,7 +182,7 @@ onDesks((desk, storage) => {
   test('a channel of the host’s own has no window unless told, and is brought by its own port', async () => {
     const { sent, send } = fake()
     const options = { chats: { line: { send }, telegram: { send, window: 'PT1H' } } }
-    const { crm, agent, system, at } = desk(options)
+    const { crm, agent, system, at } = desk(stage(), options)
     const message = { user: 'u9', messageId: 'm1', text: 'hello' }
     const line = await system.inbound.chat({ channel: 'line', ...message })
     const telegram = await system.inbound.chat({ channel: 'telegram', ...message })
@@ -195,7 +196,7 @@ onDesks((desk, storage) => {
 
   test('somebody who has never written cannot be written to, unless the host does it himself; nor twice', async () => {
     const { sent, send } = fake()
-    const { crm, agent, opened, system, tenant } = desk({ chats: { wechat: { send } } })
+    const { crm, agent, opened, system, tenant } = desk(stage(), { chats: { wechat: { send } } })
     const { id: contactId } = await agent.contacts.create({ name: '王芳' })
     const { id } = await agent.tickets.open({ ticket: { subject: '回访', contactId, channel: 'wechat' } })
     expect(await errorOf(() => agent.tickets.reply(id, { body: '您好' }))).toMatchObject({
@@ -214,7 +215,7 @@ onDesks((desk, storage) => {
   })
 
   test('people who were erased are nobody, and do not stand in each other’s way', async () => {
-    const { admin, agent, system } = desk()
+    const { admin, agent, system } = desk(stage())
     const erased: string[] = []
     for (const user of ['wx1', 'wx2']) {
       const { contactId } = await system.inbound.wechat({ user, messageId: user, text: '请删除我' })
@@ -230,7 +231,7 @@ onDesks((desk, storage) => {
   })
 
   test('what was merged or thrown away meanwhile', async () => {
-    const { admin, agent, system } = desk()
+    const { admin, agent, system } = desk(stage())
     const one = await system.inbound.wechat({ user: 'wx1', messageId: 'm1', text: '一' })
     const two = await system.inbound.wechat({ user: 'wx2', messageId: 'm2', text: '二' })
     await agent.tickets.merge(one.ticketId, { into: two.ticketId })
@@ -287,8 +288,9 @@ onDesks((desk, storage) => {
         },
       },
     })
-    const crm = createCrm({ storage: storage(), plugins: [tickets(), line], tenancy: 'multi' })
-    const me = crm.as({ tenant: 'line', user: 'u_a', roles: ['admin'] })
+    const { storage, tenant } = stage()
+    const crm = createCrm({ storage, plugins: [tickets(), line], tenancy: 'multi' })
+    const me = crm.as({ tenant, user: 'u_a', roles: ['admin'] })
     await me.inbound.accept({ channel: 'line', payload: { from: 'u7', id: '1', text: 'hello' } })
     await crm.tick()
     const [ticket] = (await me.tickets.list({})).items

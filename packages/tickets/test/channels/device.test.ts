@@ -2,14 +2,15 @@ import { expect, test, vi } from 'vitest'
 import { codeOf } from '../../../testkit/test/both.ts'
 import { watch } from '../../../testkit/test/watch.ts'
 import type { Notice } from '../../src/index.ts'
-import { onDesks } from './desk.ts'
+import { onOne } from '../on-one.ts'
+import { desk } from './desk.ts'
 
-onDesks((desk, storage) => {
+onOne((stage) => {
   /** A pump of 精工's, which u_a looks after. */
   async function factory(now = '2026-06-01T04:00:00Z') {
     const told: Notice[] = []
     const notices = { send: async (notice: Notice) => void told.push(notice) }
-    const there = desk({ notices }, now)
+    const there = desk(stage(), { notices }, now)
     const { admin } = there
     const { id: companyId } = await admin.companies.create({ name: '精工' })
     await admin.devices.create({ serial: 'SN9', name: '水泵', companyId, ownerId: 'u_a' })
@@ -123,9 +124,9 @@ onDesks((desk, storage) => {
   })
 
   test('a fault that is only counted writes its alarm and no ticket, and costs the same however often it comes', async () => {
-    const { fire } = await factory()
+    const { fire, storage } = await factory()
     const counted = async () => {
-      const seen = watch(storage())
+      const seen = watch(storage)
       expect(await fire()).toMatchObject({ result: 'counted' })
       vi.restoreAllMocks()
       return [...seen]

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { errorOf } from '../../../testkit/test/both.ts'
-import { onDesks } from './desk.ts'
+import { onOne } from '../on-one.ts'
+import { desk } from './desk.ts'
 
-onDesks((desk) => {
+onOne((stage) => {
   test('D3: a form is a lead, once; of whoever is known it is kept with him', async () => {
-    const { admin, system } = desk()
+    const { admin, system } = desk(stage())
     const form = { id: '7301', name: '王芳', phone: '138 0000 0001', campaign: '双十一', need: '报价', city: '上海' }
     const first = await system.inbound.douyin(form)
     expect(first).toMatchObject({ result: 'created', customerId: null })
@@ -38,7 +39,7 @@ onDesks((desk) => {
   })
 
   test('D3: what is malformed is a dead letter that says why; mended, it is taken', async () => {
-    const { crm, admin, system, opened } = await desk()
+    const { crm, admin, system, opened } = desk(stage())
     for (const [payload, path] of [
       [{ phone: '13800000001' }, 'id'],
       [{ id: '1', phone: 'call me' }, 'phone'],

@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { watch } from '../../../testkit/test/watch.ts'
-import { onDesks } from './desk.ts'
+import { onOne } from '../on-one.ts'
+import { desk } from './desk.ts'
 
-onDesks((desk, storage) => {
+onOne((stage) => {
   /** 王芳, with seven of everything. */
   async function counter() {
-    const there = desk()
+    const there = desk(stage())
     const { admin, clock } = there
     const { id: contactId } = await admin.contacts.create({ name: '王芳', phone: '138 0013 8000' })
     const ids = { tickets: [] as string[], orders: [] as string[], activities: [] as string[] }
@@ -52,7 +53,7 @@ onDesks((desk, storage) => {
   })
 
   test('T28, A12: an unknown number matches nobody and makes nobody, and is logged once, also when it is said at once', async () => {
-    const { agent, admin } = desk()
+    const { agent, admin } = desk(stage())
     const call = { callId: 'c1', number: '139 0000 0000' }
     const answers = await Promise.all([1, 2, 3].map(() => agent.inbound.call(call)))
     expect(answers.map(({ deduped }) => deduped).sort()).toEqual([false, true, true])
@@ -92,9 +93,9 @@ onDesks((desk, storage) => {
   })
 
   test('it costs the same statements however much there is', async () => {
-    const { agent, admin, contactId } = await counter()
+    const { agent, admin, contactId, storage } = await counter()
     const counted = async (callId: string) => {
-      const seen = watch(storage())
+      const seen = watch(storage)
       await agent.inbound.call({ callId, number: '138 0013 8000' })
       vi.restoreAllMocks()
       return [...seen]

@@ -1,51 +1,37 @@
-import { createCrm } from '@guanxi/core'
-import { type FreshStorage, invariants, testClock } from '@guanxi/testkit'
-import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { memory, server, servers } from '../../../testkit/test/storages.ts'
+import { createCrm, type StorageAdapter } from '@guanxi/core'
+import { testClock } from '@guanxi/testkit'
 import { memoryMail, type TicketsOptions, tickets } from '../../src/index.ts'
+import { onOne } from '../on-one.ts'
 
 type Desk = ReturnType<typeof deskOf>
 
 /** Tests that share an instance on each database: each of them has a tenant, and the time goes on from one to the next. */
 export function onDesks(define: (desk: () => Promise<Desk>) => void, options: TicketsOptions = {}): void {
-  const on = (name: string, fresh: () => Promise<FreshStorage>) =>
-    describe(name, () => {
-      let office: Office
-      let close = async () => {}
-      let tenants = 0
-      beforeAll(async () => {
-        const made = await fresh()
-        office = officeOn(made.storage, options)
-        close = made.close
-        await office.crm.migrate()
+  onOne((stage) => {
+    let office: Office | undefined
+    define(async () => {
+      const { storage, tenant } = stage()
+      office ??= officeOn(storage, options)
+      // What the others have left to be sent.
+      await office.crm.tick()
+      const desk = deskOf(office, tenant)
+      await desk.admin.mailboxes.create({
+        ...{ address: 'support@x.cn', name: 'X 客服', ack: '已收到，编号 {number}。', domain: 'desk.x.cn' },
+        signature: 'X 客服部',
       })
-      afterAll(async () => {
-        expect(await invariants(office.storage), 'invariants').toEqual([])
-        await close()
-      })
-      define(async () => {
-        // What the others have left to be sent.
-        await office.crm.tick()
-        const desk = deskOf(office, `t${++tenants}`)
-        await desk.admin.mailboxes.create({
-          ...{ address: 'support@x.cn', name: 'X 客服', ack: '已收到，编号 {number}。', domain: 'desk.x.cn' },
-          signature: 'X 客服部',
-        })
-        await desk.admin.mailboxes.create({ address: 'sales@x.cn', domain: 'desk.x.cn' })
-        return desk
-      })
+      await desk.admin.mailboxes.create({ address: 'sales@x.cn', domain: 'desk.x.cn' })
+      return desk
     })
-  on('sqlite', memory)
-  if (servers) on('postgres', server)
+  })
 }
 
 type Office = ReturnType<typeof officeOn>
 
-function officeOn(storage: FreshStorage['storage'], options: TicketsOptions) {
+function officeOn(storage: StorageAdapter, options: TicketsOptions) {
   const clock = testClock('2026-06-01T01:00:00Z')
   const mail = memoryMail()
   const plugins = [tickets({ mail, mailSecret: 'secret', ...options })] as const
-  return { storage, clock, mail, crm: createCrm({ storage, plugins, clock, zone: 'Asia/Shanghai', tenancy: 'multi' }) }
+  return { clock, mail, crm: createCrm({ storage, plugins, clock, zone: 'Asia/Shanghai', tenancy: 'multi' }) }
 }
 
 /** A tenant with two mailboxes. */

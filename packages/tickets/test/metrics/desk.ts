@@ -21,14 +21,3 @@ export async function desk(storage: StorageAdapter, now: string, zone = 'UTC') {
     (await a.tickets.open({ ticket: { subject: '物流延误', contactId, ownerId: 'u_a', ...more } })).id
   return { crm, clock, admin, a, system, contactId, opened, go: (at: string) => clock.advance(at) }
 }
-
-/** Numbers from 0 to 1, the same for a seed. */
-export function dice(seed: number): () => number {
-  let state = seed * 2654435761
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}

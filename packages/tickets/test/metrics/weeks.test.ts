@@ -1,9 +1,10 @@
 import type { CoreTypes, Scope } from '@guanxi/core'
+import { Random } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import type { TicketsTypes } from '../../src/index.ts'
 import { onBoth } from '../both.ts'
 import { doorOf, type Shop } from '../sla/oracle.ts'
-import { desk, dice } from './desk.ts'
+import { desk } from './desk.ts'
 import { count, type Told } from './oracle.ts'
 
 const full = process.env.GUANXI_TEST_FULL === '1'
@@ -43,8 +44,7 @@ async function told(me: Scope<CoreTypes & TicketsTypes>, id: string): Promise<To
 onBoth((make) => {
   for (let seed = 1; seed <= seeds; seed++)
     test(`a random week, counted by hand: seed ${seed}`, async () => {
-      const roll = dice(seed)
-      const pick = <T>(values: readonly T[]): T => values[Math.floor(roll() * values.length)] as T
+      const random = new Random(seed)
       const shop = shops[seed % 2] as (typeof shops)[number]
       const start = Date.parse(shop.from)
       const { crm, admin, a, system, opened, go } = await desk(await make(), shop.from)
@@ -57,25 +57,36 @@ onBoth((make) => {
       const tickets: string[] = []
       // Each thing at a minute of its own, so that it is known what was before what.
       for (let now = start, n = 0; n < 45; n++) {
-        now += (1 + Math.floor(roll() * 300)) * minute
+        now += random.int(1, 300) * minute
         await go(iso(now))
-        const id = pick(tickets)
-        if (id === undefined || roll() < 0.2) {
-          tickets.push(await opened({ ownerId: pick(['u_a', 'u_b', null]) }))
+        if (tickets.length === 0 || random.chance(0.2)) {
+          tickets.push(await opened({ ownerId: random.pick(['u_a', 'u_b', null]) }))
           continue
         }
+        const id = random.pick(tickets)
         const { stage, ownerId } = await admin.tickets.get(id)
-        const what = pick(['reply', 'reply', 'assign', 'solve', 'solve', 'hear', 'hear', 'merge', 'close', 'pend'])
+        const what = random.pick([
+          'reply',
+          'reply',
+          'assign',
+          'solve',
+          'solve',
+          'hear',
+          'hear',
+          'merge',
+          'close',
+          'pend',
+        ])
         if (what === 'hear') await system.tickets.receive(id, { body: '还没到' })
         if (stage === 'closed') continue
         if (what === 'reply') await a.tickets.reply(id, { body: '请稍候' })
-        if (what === 'assign') await a.tickets.assign(id, { ownerId: pick(['u_a', 'u_b', 'u_c']) })
+        if (what === 'assign') await a.tickets.assign(id, { ownerId: random.pick(['u_a', 'u_b', 'u_c']) })
         if (what === 'solve' && stage !== 'solved') await (ownerId === null ? system : a).tickets.solve(id, {})
-        if (what === 'close' && roll() < 0.3) await system.tickets.close(id, {})
+        if (what === 'close' && random.chance(0.3)) await system.tickets.close(id, {})
         if (what === 'pend' && stage === 'open') await a.tickets.move(id, { to: 'pending' })
-        const other = pick(tickets)
-        const root = other === undefined || other === id ? undefined : await admin.tickets.get(other)
-        if (what === 'merge' && root?.mergedIntoId === null && roll() < 0.3)
+        const other = random.pick(tickets)
+        const root = other === id ? undefined : await admin.tickets.get(other)
+        if (what === 'merge' && root?.mergedIntoId === null && random.chance(0.3))
           await a.tickets.merge(id, { into: root.id })
       }
       // Follow-ups of what was closed are tickets, too.

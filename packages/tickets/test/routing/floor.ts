@@ -1,51 +1,21 @@
 import { type CoreTypes, type Crm, createCrm, type StorageAdapter } from '@guanxi/core'
-import { type FreshStorage, testClock } from '@guanxi/testkit'
-import { afterAll, describe } from 'vitest'
-import { file, server, servers } from '../../../testkit/test/storages.ts'
+import { testClock } from '@guanxi/testkit'
 import { type QueueCreate, type TicketCreate, type TicketsTypes, tickets } from '../../src/index.ts'
+import type { Stage } from '../on-one.ts'
 
 const roles = {
   narrow: { grants: { ticket: { scope: 'own' } }, operations: ['tickets.solve', 'tickets.open'] },
 } as const
 
-/** Two machines on one database, and a floor for each test: a tenant of its own. */
-export function onFloors(
-  define: (floor: (storage?: (storage: StorageAdapter) => void) => Promise<Floor>, name: 'sqlite' | 'postgres') => void,
-): void {
-  for (const [name, start] of [['sqlite', file], ...(servers ? [['postgres', server] as const] : [])] as const)
-    describe(name, () => {
-      let house: Promise<House> | undefined
-      let floors = 0
-      afterAll(async () => (await house)?.close())
-      define(async (seen) => {
-        house ??= open(await start())
-        const { storage } = await house
-        seen?.(storage)
-        return floorOf(await house, `floor ${++floors}`)
-      }, name)
-    })
-}
-
 type Open = Crm<CoreTypes & TicketsTypes>
-type House = Awaited<ReturnType<typeof open>>
-export type Floor = Awaited<ReturnType<typeof floorOf>>
+export type Floor = Awaited<ReturnType<typeof floor>>
 
-async function open(fresh: FreshStorage) {
+/** A floor on two machines: what it is told of others on the same database it leaves out. */
+export async function floor({ storage, tenant, another }: Stage) {
   const clock = testClock('2026-06-01T01:00:00Z')
-  const another = fresh.another?.()
-  if (another === undefined) throw new TypeError('there is one handle alone')
-  const on = (storage: StorageAdapter) =>
-    createCrm({ storage, plugins: [tickets()], roles, clock, zone: 'Asia/Shanghai', tenancy: 'multi' })
-  const [crm, other] = [on(fresh.storage), on(another)]
-  await crm.migrate()
-  const close = async () => {
-    await other.close()
-    await fresh.close()
-  }
-  return { crm, other, clock, storage: fresh.storage, close }
-}
-
-async function floorOf({ crm, other, clock }: House, tenant: string) {
+  const on = (handle: StorageAdapter) =>
+    createCrm({ storage: handle, plugins: [tickets()], roles, clock, zone: 'Asia/Shanghai', tenancy: 'multi' })
+  const [crm, other] = [on(storage), on(another())]
   const admin = crm.as({ tenant, user: 'u_adm', roles: ['admin'] })
   const system = (machine: Open = crm) => machine.asSystem({ tenant, reason: 'inbound' })
   const { id: contactId } = await admin.contacts.create({ name: '王芳' })
@@ -70,5 +40,6 @@ async function floorOf({ crm, other, clock }: House, tenant: string) {
     await clock.advance(duration)
     await crm.tick()
   }
-  return { crm, other, clock, admin, system, contactId, as, narrow, told, queue, online, opened, ownerOf, used, after }
+  const house = { crm, other, storage, clock, admin, system, contactId }
+  return { ...house, as, narrow, told, queue, online, opened, ownerOf, used, after }
 }

@@ -1,6 +1,8 @@
 import { isCrmError } from '@guanxi/core'
 import { expect, test } from 'vitest'
-import { type Floor, onFloors } from './floor.ts'
+import { file } from '../../../testkit/test/storages.ts'
+import { onOne } from '../on-one.ts'
+import { type Floor, floor } from './floor.ts'
 import { wrongs } from './sound.ts'
 
 const full = process.env.GUANXI_TEST_FULL === '1'
@@ -14,9 +16,9 @@ async function atOnce<T>(items: readonly T[], width: number, run: (item: T) => P
   await Promise.all(Array.from({ length: width }, lane))
 }
 
-onFloors((floor) => {
+onOne((stage) => {
   test('T17: two routers and a rule at once give each of 100 tickets to one agent, once', async () => {
-    const { crm, other, admin, system, queue, online, contactId, told } = await floor()
+    const { crm, other, admin, system, queue, online, contactId, told } = await floor(stage())
     const { ids } = await admin.tickets.createMany(Array.from({ length: 100 }, () => ({ subject: 'x', contactId })))
     for (const user of ['A', 'B', 'C', 'D']) await online(user, 20)
     await queue({ method: 'highest_spare' })
@@ -48,7 +50,7 @@ onFloors((floor) => {
   })
 
   test('what comes and what is solved at once leaves nobody waiting while somebody is free', async () => {
-    const { crm, other, admin, system, queue, online, opened, contactId } = await floor()
+    const { crm, other, admin, system, queue, online, opened, contactId } = await floor(stage())
     await queue()
     for (const user of ['A', 'B']) await online(user, 2)
     const ids: string[] = []
@@ -63,4 +65,4 @@ onFloors((floor) => {
     expect(await wrongs(admin)).toEqual([])
     expect(await admin.tickets.count({ where: { stage: 'open' } })).toBe(4)
   })
-})
+}, file)

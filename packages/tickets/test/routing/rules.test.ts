@@ -1,12 +1,13 @@
-import type { StorageAdapter } from '@guanxi/core'
 import { expect, test, vi } from 'vitest'
+import { file } from '../../../testkit/test/storages.ts'
 import { watch } from '../../../testkit/test/watch.ts'
-import { onFloors } from './floor.ts'
+import { onOne } from '../on-one.ts'
+import { floor } from './floor.ts'
 import { wrongs } from './sound.ts'
 
-onFloors((floor) => {
+onOne((stage) => {
   test('who was solved for comes back: not to somebody who has gone home, unless the queue says so', async () => {
-    const { admin, as, system, queue, online, opened, ownerOf, told } = await floor()
+    const { admin, as, system, queue, online, opened, ownerOf, told } = await floor(stage())
     const { id: queueId } = await queue()
     await online('A')
     const [one, two, three] = [await opened(), await opened(), await opened()]
@@ -32,7 +33,7 @@ onFloors((floor) => {
   })
 
   test('who gives a ticket back is not asked again; who is transfers-only is given tickets by people alone', async () => {
-    const { admin, as, queue, online, opened, ownerOf, used } = await floor()
+    const { admin, as, queue, online, opened, ownerOf, used } = await floor(stage())
     await queue()
     await online('A')
     const id = await opened()
@@ -51,7 +52,7 @@ onFloors((floor) => {
   })
 
   test('a channel may have a capacity of its own', async () => {
-    const { admin, queue, online, opened, ownerOf, used } = await floor()
+    const { admin, queue, online, opened, ownerOf, used } = await floor(stage())
     await queue()
     await opened({ ownerId: 'A', channel: 'wechat' })
     await online('A', 2)
@@ -67,7 +68,7 @@ onFloors((floor) => {
   })
 
   test('who solves his own makes room for what he does not see', async () => {
-    const { narrow, queue, online, opened, ownerOf } = await floor()
+    const { narrow, queue, online, opened, ownerOf } = await floor(stage())
     await queue()
     await online('A', 1)
     const [first, second] = [await opened(), await opened()]
@@ -76,7 +77,7 @@ onFloors((floor) => {
   })
 
   test('many that come at once wait in line, and are taken in its order', async () => {
-    const { crm, admin, queue, online, contactId } = await floor()
+    const { crm, admin, queue, online, contactId } = await floor(stage())
     await queue()
     await online('A', 28)
     const many = Array.from({ length: 32 }, (_, i) => ({
@@ -93,7 +94,7 @@ onFloors((floor) => {
   })
 
   test('of many that change at once each is looked at again', async () => {
-    const { crm, admin, queue, online, contactId } = await floor()
+    const { crm, admin, queue, online, contactId } = await floor(stage())
     await queue()
     await admin.tickets.createMany(Array.from({ length: 28 }, () => ({ subject: 'x', contactId })))
     await online('A', 40, 'wechat')
@@ -105,7 +106,7 @@ onFloors((floor) => {
   })
 
   test('what is in the bin is nobody’s work', async () => {
-    const { admin, queue, online, opened, ownerOf, used } = await floor()
+    const { admin, queue, online, opened, ownerOf, used } = await floor(stage())
     await queue()
     await online('A', 1)
     const [one, two] = [await opened(), await opened()]
@@ -118,7 +119,7 @@ onFloors((floor) => {
   })
 
   test('a queue that comes, changes or goes sorts what nobody has', async () => {
-    const { crm, admin, queue, online, opened, ownerOf } = await floor()
+    const { crm, admin, queue, online, opened, ownerOf } = await floor(stage())
     const ids = [await opened(), await opened({ type: 'task' })]
     await online('A')
     const { id: queueId } = await queue({ when: { type: 'task' } })
@@ -137,10 +138,7 @@ onFloors((floor) => {
   test('a decision asks as often for 2 agents and 2 that wait as for 12 and 12', async () => {
     const costs: string[][] = []
     for (const many of [2, 12]) {
-      let storage: StorageAdapter | undefined
-      const { crm, admin, system, queue, online, contactId, opened } = await floor((one) => {
-        storage = one
-      })
+      const { crm, storage, admin, system, queue, online, contactId, opened } = await floor(stage())
       await queue({ when: { type: 'question' } })
       for (let i = 0; i < many; i++) await admin.routing.setAgent({ user: `${i}`, status: 'away', capacity: 10 })
       const tickets = Array.from({ length: many }, () => ({ subject: 'x', contactId, channel: 'wechat' }))
@@ -148,7 +146,6 @@ onFloors((floor) => {
       await crm.tick()
       await online('A', 0, 'wechat')
       await online('A', 1)
-      if (storage === undefined) throw new TypeError('there is no storage')
       const seen = watch(storage)
       const first = await opened() // given at once
       const second = await opened() // waits
@@ -160,4 +157,4 @@ onFloors((floor) => {
     expect(costs[1]).toEqual(costs[0])
     expect(costs[0]?.length).toBeLessThanOrEqual(80)
   })
-})
+}, file)

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { codeOf } from '../../../testkit/test/both.ts'
-import { onFloors } from './floor.ts'
+import { file } from '../../../testkit/test/storages.ts'
+import { onOne } from '../on-one.ts'
+import { floor } from './floor.ts'
 
-onFloors((floor) => {
+onOne((stage) => {
   test('T15: A has 1 of 2, B has 8 of 10: each method chooses one of them', async () => {
-    const { admin, queue, online, opened, ownerOf, used } = await floor()
+    const { admin, queue, online, opened, ownerOf, used } = await floor(stage())
     await online('A', 2)
     await online('B', 10)
     for (let i = 0; i < 8; i++) await opened({ ownerId: 'B' })
@@ -25,7 +27,7 @@ onFloors((floor) => {
   })
 
   test('T15: round robin is by who had his last the longest time ago, also for those who come later', async () => {
-    const { queue, online, opened, ownerOf } = await floor()
+    const { queue, online, opened, ownerOf } = await floor(stage())
     await queue({ method: 'round_robin' })
     for (const user of ['A', 'B', 'C']) await online(user)
     const owners = []
@@ -37,7 +39,7 @@ onFloors((floor) => {
   })
 
   test('T16: who has room again takes the oldest of the most urgent, in the same transaction', async () => {
-    const { admin, as, queue, online, opened, ownerOf, used, told } = await floor()
+    const { admin, as, queue, online, opened, ownerOf, used, told } = await floor(stage())
     await queue()
     await online('A', 3)
     const ids = []
@@ -67,7 +69,7 @@ onFloors((floor) => {
   })
 
   test('T18, D1: a complaint about logistics goes to the least busy of the after-sales team', async () => {
-    const { admin, queue, online, opened, ownerOf } = await floor()
+    const { admin, queue, online, opened, ownerOf } = await floor(stage())
     const { id: teamId } = await admin.teams.create({ name: '售后' })
     for (const userId of ['A', 'B']) await admin.members.create({ userId, name: userId, teamId })
     for (const user of ['A', 'B', 'C']) await online(user)
@@ -82,7 +84,7 @@ onFloors((floor) => {
   })
 
   test('T18: a ticket waits for a skill, and then goes to the team', async () => {
-    const { admin, queue, online, opened, ownerOf, after, told } = await floor()
+    const { admin, queue, online, opened, ownerOf, after, told } = await floor(stage())
     await queue({ name: 'fr', skills: { fr: 2 }, skillWait: 'PT15M' })
     await online('A')
     await admin.routing.skills({ user: 'A', skills: { fr: 1 } })
@@ -101,7 +103,7 @@ onFloors((floor) => {
   })
 
   test('what is nobody’s business is refused', async () => {
-    const { admin, as, opened, system } = await floor()
+    const { admin, as, opened, system } = await floor(stage())
     const id = await opened()
     expect(await codeOf(() => as('A').routing.route({ ticketId: id }))).toBe('NOT_ROUTABLE')
     expect(await codeOf(() => as('A').routing.setAgent({ user: 'A', status: 'online' }))).toBe('FORBIDDEN')
@@ -112,4 +114,4 @@ onFloors((floor) => {
     await system().tickets.solve(id, {})
     expect(await codeOf(() => as('A').routing.route({ ticketId: id }))).toBe('NOT_ROUTABLE')
   })
-})
+}, file)

@@ -1,7 +1,9 @@
 import { isCrmError } from '@guanxi/core'
 import { Random } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
-import { type Floor, onFloors } from './floor.ts'
+import { file } from '../../../testkit/test/storages.ts'
+import { onOne } from '../on-one.ts'
+import { type Floor, floor } from './floor.ts'
 import { seatOf, wrongs } from './sound.ts'
 
 const full = process.env.GUANXI_TEST_FULL === '1'
@@ -98,9 +100,9 @@ async function walk(made: Floor, seed: number, length: number): Promise<string[]
   return []
 }
 
-onFloors((floor, storage) => {
+onOne((stage, storage) => {
   test('whatever happens, work is counted, and nobody waits while somebody who can is free', async () => {
     const [walks, length] = full ? [storage === 'sqlite' ? 40 : 4, 120] : [1, storage === 'sqlite' ? 40 : 10]
-    for (let seed = 1; seed <= walks; seed++) expect(await walk(await floor(), seed, length)).toEqual([])
+    for (let seed = 1; seed <= walks; seed++) expect(await walk(await floor(stage()), seed, length)).toEqual([])
   })
-})
+}, file)

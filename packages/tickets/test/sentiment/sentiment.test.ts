@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { onDesks } from '../channels/desk.ts'
+import { desk } from '../channels/desk.ts'
+import { onOne } from '../on-one.ts'
 
-onDesks((desk) => {
+onOne((stage) => {
   /** Whoever writes 投诉 is angry, and is heard at the second try. */
   function fake() {
     const asked: string[] = []
@@ -25,7 +26,7 @@ onDesks((desk) => {
 
   test('D9: an angry customer is looked at sooner, by one level, once, and tagged', async () => {
     const { asked, sentiment } = fake()
-    const { crm, agent, system } = desk({ sentiment })
+    const { crm, agent, system } = desk(stage(), { sentiment })
     const { ticketId: id } = await system.inbound.wechat({ user: 'wx1', messageId: 'm1', text: '你好' })
     await crm.tick()
     const now = async () => {
@@ -49,7 +50,7 @@ onDesks((desk) => {
 
   test('D9: at -0.5 and below, or as told; where nothing can be told nothing is done', async () => {
     const { sentiment } = fake()
-    const { crm, tenant, agent, opened, system } = desk({ sentiment })
+    const { crm, tenant, agent, opened, system } = desk(stage(), { sentiment })
     const { id: contactId } = await agent.contacts.create({ name: '王芳' })
     const open = async (body: string, priority: 'normal' | 'urgent' = 'normal') =>
       (await agent.tickets.open({ ticket: { subject: body, contactId, priority }, message: { body } })).id
@@ -78,7 +79,7 @@ onDesks((desk) => {
 
   test('D9: what fails is asked again, with the same key', async () => {
     const { asked, failing, sentiment } = fake()
-    const { crm, clock, agent, system } = desk({ sentiment })
+    const { crm, clock, agent, system } = desk(stage(), { sentiment })
     failing.times = 2
     const { ticketId: id } = await system.inbound.wechat({ user: 'wx1', messageId: 'm1', text: '投诉' })
     await crm.tick()

@@ -1,4 +1,5 @@
 import { businessCalendar, type CalendarDefinition } from '@guanxi/core/calendar'
+import { Random } from '@guanxi/testkit'
 import { describe, expect, test } from 'vitest'
 import { advance } from '../../src/sla/advance.ts'
 import { type Clock, isOpen } from '../../src/sla/clock.ts'
@@ -10,17 +11,6 @@ const full = process.env.GUANXI_TEST_FULL === '1'
 const seeds = full ? 1000 : 40
 const minute = 60_000
 const iso = (ms: number) => new Date(ms).toISOString()
-
-/** Numbers from 0 to 1, the same for a seed. */
-function dice(seed: number): () => number {
-  let state = seed * 2654435761
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const shops: readonly (Shop & { readonly from: string })[] = [
   {
@@ -53,22 +43,21 @@ function calendarOf({ zone, hours, off }: Shop): CalendarDefinition {
 
 /** Some days of a ticket: what happens when, and how long each promise is. */
 function taleOf(seed: number) {
-  const roll = dice(seed)
-  const pick = <T>(values: readonly T[]): T => values[Math.floor(roll() * values.length)] as T
-  const shop = pick(shops)
-  const opened = Date.parse(shop.from) + Math.floor(roll() * 2880) * minute
+  const random = new Random(seed)
+  const shop = random.pick(shops)
+  const opened = Date.parse(shop.from) + random.int(0, 2879) * minute
   const steps: Step[] = []
   let at = opened
-  for (let n = Math.floor(roll() * 25); n > 0; n--) {
+  for (let n = random.int(0, 24); n > 0; n--) {
     // Often at once, or after a night.
-    at += pick([0, 1, 5, 30, 60, 240, 960, Math.floor(roll() * 2000)]) * minute
+    at += random.pick([0, 1, 5, 30, 60, 240, 960, random.int(0, 1999)]) * minute
     steps.push({
       at,
-      what: pick(['message', 'message', 'reply', 'note', 'pending', 'hold', 'open', 'open', 'solve', 'look']),
+      what: random.pick(['message', 'message', 'reply', 'note', 'pending', 'hold', 'open', 'open', 'solve', 'look']),
     })
   }
-  const end = at + Math.floor(roll() * 600) * minute
-  const length = () => pick([1, 30, 60, 240, 480, 1200, 1 + Math.floor(roll() * 900)])
+  const end = at + random.int(0, 599) * minute
+  const length = () => random.pick([1, 30, 60, 240, 480, 1200, random.int(1, 900)])
   const targets: Record<Watched, number> = {
     ...{ first_reply: length(), next_reply: length(), resolution: length() },
     ...{ agent_work: length(), requester_wait: length() },

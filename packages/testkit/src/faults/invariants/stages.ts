@@ -1,3 +1,4 @@
+import type { RawRow } from '../tables.ts'
 import { epochOf, grouped, type Invariant, keyOf, rowsOf } from './invariant.ts'
 
 /** I1: one open stay for each open record and none for a closed one; stays follow on each other, and end in its stage. */
@@ -11,9 +12,7 @@ export const stages: Invariant = {
     return staged.flatMap(({ name, table }) =>
       rowsOf(judged, table).flatMap((record) => {
         const label = `${name} ${record.id}`
-        const own = (stays.get(keyOf(record.tenant, name, record.id)) ?? []).toSorted(
-          (a, b) => epochOf(a.entered_at) - epochOf(b.entered_at) || (String(a.id) < String(b.id) ? -1 : 1),
-        )
+        const own = (stays.get(keyOf(record.tenant, name, record.id)) ?? []).toSorted(inTurn)
         const last = own.at(-1)
         if (last === undefined) return [`${label} has never been in a stage`]
         const wrong: string[] = []
@@ -37,3 +36,9 @@ export const stages: Invariant = {
     )
   },
 }
+
+/** Of one instant, what was left sooner was first: ids that two processes make are in no order. */
+const inTurn = (a: RawRow, b: RawRow): number =>
+  epochOf(a.entered_at) - epochOf(b.entered_at) || leftOf(a) - leftOf(b) || (String(a.id) < String(b.id) ? -1 : 1)
+
+const leftOf = ({ left_at }: RawRow): number => (left_at === null ? Number.MAX_SAFE_INTEGER : epochOf(left_at))

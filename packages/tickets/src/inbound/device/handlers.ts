@@ -1,5 +1,6 @@
 import { type CoreTypes, CrmError, type HandlersOf } from '@guanxi/core'
-import type { Ticket } from '../../ticket/ticket.ts'
+import { isOver } from '../../ticket/over.ts'
+import { priorities, type Ticket } from '../../ticket/ticket.ts'
 import type { TicketsTypes } from '../../types.ts'
 import type { Inside } from '../inside.ts'
 import { later, sentAt } from '../sent-at.ts'
@@ -12,7 +13,6 @@ import type { deviceOperations } from './operations.ts'
 const reopensWithin = 'PT30M'
 
 type Severity = (typeof severities)[number]
-const priorities = ['low', 'normal', 'high', 'urgent'] as const
 const priorityOf = { info: 'low', warning: 'normal', minor: 'normal', major: 'high', critical: 'urgent' } as const
 
 /** What a device says, completed. */
@@ -98,7 +98,7 @@ async function clear(context: Inside, alarm: DeviceAlarm | undefined, said: Said
     return { result: 'ignored' as const, ticketId: alarm?.ticketId ?? null, count: alarm?.count ?? 0 }
   await table('deviceAlarm').update({ id: alarm.id }, { state: 'cleared', clearedAt: said.at })
   const ticket = await stillThere(context, alarm.ticketId)
-  if (ticket !== undefined && !isOver(ticket)) {
+  if (ticket !== undefined && !isOver(ticket.stage)) {
     await crm.tickets.update(ticket.id, { messages: { add: [messageOf(said, `${said.text}: clear`)] } })
     // What it was merged into is about more than this.
     if (ticket.id === alarm.ticketId) await crm.tickets.move(ticket.id, { to: 'solved', set: { resolution: 'auto' } })
@@ -109,11 +109,9 @@ async function clear(context: Inside, alarm: DeviceAlarm | undefined, said: Said
 /** Since when the fault is over: the device said so, or somebody has solved it. Not while somebody works on it. */
 function overSince({ clearedAt, lastAt }: DeviceAlarm, ticket: Ticket | undefined): string | undefined {
   if (ticket === undefined) return clearedAt ?? lastAt
-  if (!isOver(ticket)) return undefined
+  if (!isOver(ticket.stage)) return undefined
   return clearedAt ?? ticket.solvedAt ?? ticket.closedAt ?? undefined
 }
-
-const isOver = ({ stage }: Ticket): boolean => stage === 'solved' || stage === 'closed'
 
 const messageOf = ({ at }: Said, body: string) => ({
   kind: 'device' as const,
