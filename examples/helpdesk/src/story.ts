@@ -25,12 +25,16 @@ export async function story(me: Me, id: string): Promise<string> {
 async function done(me: Me, id: string): Promise<readonly Line[]> {
   const steps = await me.tickets.story(id)
   return steps.flatMap(({ at, actor, changes }) =>
-    Object.entries(changes ?? {}).flatMap(([field, change]): Line[] => {
+    ordered(changes ?? {}).flatMap(([field, change]): Line[] => {
       const text = Array.isArray(change) ? meaning(field, change[0], change[1]) : undefined
       return text === undefined ? [] : [{ at, who: actor.startsWith('u_') ? nameOf(actor) : 'system', text }]
     }),
   )
 }
+
+/** Whose it is comes before what he has done with it. */
+const ordered = (changes: object): readonly [string, unknown][] =>
+  Object.entries(changes).toSorted(([a], [b]) => Number(b === 'ownerId') - Number(a === 'ownerId'))
 
 /** What a change means to people; of most fields nothing. */
 function meaning(field: string, before: unknown, after: unknown): string | undefined {

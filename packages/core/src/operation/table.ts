@@ -102,8 +102,9 @@ function tableOf({ run, plugin, cause }: Inside, name: string): AnyTable {
       owned()
       if (!entity.remembered) throw misused(plugin, `${name} is not remembered`, { hint: 'Say so: remembered: true.' })
       const { engine, caller } = run
-      const read = () => selectAll(session, selectOf(entity, tenant, { bin }))
-      return engine.memory.rows(run.unit?.view ?? caller.view, `${tenant}/${name}/${bin}`, read)
+      const read = () => selectAll(session, selectOf(entity, tenant, { bin: 'with' }))
+      const rows = await engine.memory.rows(run.unit?.view ?? caller.view, `${tenant}/${name}`, read)
+      return bin === 'with' ? rows : rows.filter(({ deletedAt }) => deletedAt === null)
     },
     async *pages(where) {
       owned()

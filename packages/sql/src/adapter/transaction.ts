@@ -27,6 +27,8 @@ export class SqlTransaction implements Transaction {
   #savepoints = 0
   /** Savepoints that were begun and ended, and have not been told: they ride with the next statement. */
   #marks: readonly string[] = []
+  /** What is held by name. */
+  #locks: readonly string[] = []
 
   constructor(lowered: Lowered, driver: DriverTransaction, faults: Faults, context: AsyncContext) {
     this.#lowered = lowered
@@ -83,10 +85,12 @@ export class SqlTransaction implements Transaction {
 
   async lock(name: string): Promise<void> {
     this.#check()
+    if (this.#locks.includes(name)) return
     await this.#noting(async () => {
       if (this.#marks.length > 0) await this.#driver.run(this.#marked())
       await this.#driver.lock(name)
     })
+    this.#locks = [...this.#locks, name]
   }
 
   async savepoint<T>(run: () => Promise<T>): Promise<T> {
@@ -94,11 +98,14 @@ export class SqlTransaction implements Transaction {
     const name = `guanxi_s${this.#savepoints++}`
     const begun = `savepoint ${name}`
     this.#marks = [...this.#marks, begun]
+    const locks = this.#locks
     let result: T
     try {
       result = await run()
       this.#check()
     } catch (error) {
+      // What was locked in it is let go.
+      this.#locks = locks
       if (!this.#closed) await this.#undo(name, error)
       throw error
     }

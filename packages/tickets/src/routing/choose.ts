@@ -51,7 +51,8 @@ export async function takerOf(context: Inside, userId: string, queues: readonly 
   const { crm, table } = context
   const { items } = await crm.members.list({ where: { userId }, limit: 1 })
   const [member] = items
-  const known = await skillsOf(context, userId)
+  const asked = queues.some(({ skills }) => Object.keys(skills).length > 0)
+  const known = asked ? await skillsOf(context, userId) : new Map<string, number>()
   const here = member === undefined || member.leftAt === null
   const teamId = here ? (member?.teamId ?? null) : null
   const lanes = queues.flatMap(({ id: queueId, teamIds, skills }): Condition<'ticketWait'>[] => {

@@ -3,7 +3,7 @@ import type { TicketsTypes } from '../types.ts'
 import { everyChannel } from './agent.ts'
 import { takerOf } from './choose.ts'
 import { alone, type Inside } from './inside.ts'
-import { fill, isFree, positionOf, settle, waitsOf, widen } from './line.ts'
+import { fill, isFree, positionOf, settle, widen } from './line.ts'
 import { queuesOf } from './match.ts'
 import type { routingOperations } from './operations.ts'
 import { recount, report, type Setting, setSkills, setState } from './roster.ts'
@@ -29,22 +29,17 @@ export const routingHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof routin
     async route(context, { ticketId }) {
       const { table, may } = context
       if (!(await may('read', 'ticket', ticketId))) throw new CrmError('NOT_FOUND', { details: { entity: 'ticket' } })
-      const read = async () => {
-        const [ticket] = await table('ticket').hold([ticketId])
-        if (ticket === undefined) throw new CrmError('NOT_FOUND', { details: { entity: 'ticket' } })
-        return ticket
-      }
-      const found = await read()
-      if (isFree(found)) {
-        const queues = await queuesOf(context)
-        await alone(context)
-        await settle(context, [ticketId], queues)
-      } else if (found.ownerId === null)
-        throw notRoutable(found.stage === 'pending' || found.stage === 'hold' ? 'waits' : 'over')
-      const { ownerId, teamId } = await read()
+      const [ticket] = await table('ticket').hold([ticketId])
+      if (ticket === undefined) throw new CrmError('NOT_FOUND', { details: { entity: 'ticket' } })
+      const { ownerId, teamId, stage } = ticket
       if (ownerId !== null) return { ownerId, teamId }
-      const wait = (await waitsOf(context, [ticketId])).get(ticketId)
-      if (wait === undefined) throw notRoutable('no_queue')
+      if (!isFree(ticket)) throw notRoutable(stage === 'pending' || stage === 'hold' ? 'waits' : 'over')
+      await alone(context)
+      const { outcomes } = await settle(context, [ticket], await queuesOf(context))
+      const outcome = outcomes.get(ticketId)
+      if (outcome === undefined) throw notRoutable('no_queue')
+      if ('ownerId' in outcome) return outcome
+      const { wait } = outcome
       return { queued: true, queueId: wait.queueId, position: await positionOf(context, wait), reason: wait.reason }
     },
     widen: (context, { ticketId }) => widen(context, ticketId),
@@ -65,10 +60,9 @@ export const routingHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof routin
         limit: batch,
       })
       if (untried.length === 0) return
-      const ids = untried.map(({ ticketId }) => ticketId)
-      await table('ticket').hold(ids)
+      const tickets = await table('ticket').hold(untried.map(({ ticketId }) => ticketId))
       await alone(context)
-      await settle(context, ids, queues)
+      await settle(context, tickets, queues)
       await later({ key: 'drain' }).routing.drain({})
     },
     async sort(context, { after = '' }) {
@@ -78,7 +72,7 @@ export const routingHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof routin
       const ids = page.map(({ id }) => id)
       if (ids.length > 0) {
         await alone(context)
-        await settle(context, ids, await queuesOf(context))
+        await settle(context, page, await queuesOf(context))
       }
       const last = ids.at(-1)
       if (ids.length === batch && last !== undefined) await later({ key: 'sort' }).routing.sort({ after: last })

@@ -25,18 +25,40 @@ export const routingHooks: Hooks<'ticket'> = {
     const queues = free.length > 0 || changes.some(isReopened) ? await queuesOf(context) : []
     const shifts = changes.map(({ before, after }): Shift => [loadOf(before), loadOf(after)]).filter(isShift)
     const users = [...new Set(shifts.flat().flatMap((load) => load?.userId ?? []))]
-    const counted = (await statesOf(context, users)).length > 0
     const lines = queues.length > 0 && free.length > 0
-    if (counted || lines) await alone(context)
-    const freed = counted ? await shift(context, shifts) : []
-    const ids = free.map(({ id }) => id)
-    const gone = lines ? await settle(context, ids, queues, returnedIn(free)) : []
-    for (const change of changes) tell(context, change, gone)
+    if (lines) await alone(context)
+    let states = await statesOf(context, users)
+    if (states.length > 0 && !lines) {
+      await alone(context)
+      states = await statesOf(context, users)
+    }
+    const freed = states.length > 0 ? await shift(context, states, shifts) : []
+    const ended = lines ? await follow(context, free, queues) : []
+    for (const change of changes) tell(context, change, ended)
     for (const change of changes) if (isReopened(change)) await requeue(context, change, queues)
     if (freed.length === 0) return
     const open = queues.length > 0 ? queues : await queuesOf(context)
     for (const user of freed) await fill(context, user, open)
   },
+}
+
+/** Brings the line up to date with what has changed, and answers what is not in it any more. */
+async function follow(
+  context: Inside,
+  changes: readonly Done<Ticket>[],
+  queues: readonly Queue[],
+): Promise<readonly TicketWait[]> {
+  const { table, now } = context
+  const ids = changes.map(({ id }) => id)
+  const here = [{ state: 'waiting' }, { state: 'assigned', until: now }] as const
+  const found = await table('ticketWait').all({ ticketId: { in: ids }, or: here })
+  const waits = found.filter(({ state }) => state === 'waiting')
+  const open = changes.filter(({ id, after }) => isFree(after) || waits.some(({ ticketId }) => ticketId === id))
+  // What hooks have led to since is not in the change.
+  if (open.length === 0) return found
+  const tickets = await table('ticket').all({ id: { in: open.map(({ id }) => id) } })
+  const { gone } = await settle(context, tickets, queues, { waits, returned: returnedIn(changes) })
+  return [...found.filter(({ state }) => state === 'assigned'), ...gone]
 }
 
 const kept = new Set(['version', 'updatedAt', 'firstRepliedAt', 'waitingSince'])
@@ -60,10 +82,10 @@ const returnedIn = (changes: readonly Change[]): ReadonlyMap<string, string> =>
   )
 
 /** A ticket has come to somebody: this is told once, whoever has given it. */
-function tell({ emit }: Inside, { id, before, after }: Change, gone: readonly TicketWait[]): void {
+function tell({ emit }: Inside, { id, before, after }: Change, ended: readonly TicketWait[]): void {
   const [from, to] = [before?.ownerId ?? null, after.ownerId]
   if (to === null || to === from) return
-  const wait = gone.find(({ ticketId, takenBy }) => ticketId === id && takenBy === to)
+  const wait = ended.find(({ ticketId, takenBy }) => ticketId === id && takenBy === to)
   emit(
     'ticket.assigned',
     {

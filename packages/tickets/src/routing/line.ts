@@ -30,38 +30,49 @@ export const placeOf = (ticket: Ticket, queue: Queue, now: string): Omit<TicketW
   ...{ reason: null, returnedBy: null, takenBy: null, until: null, tried: false, told: false },
 })
 
-/** What waits, by ticket. */
-export async function waitsOf({ table }: Inside, ids: readonly string[]): Promise<ReadonlyMap<string, TicketWait>> {
-  const rows = await table('ticketWait').all({ ticketId: { in: ids }, state: 'waiting' })
-  return new Map(rows.map((wait) => [wait.ticketId, wait]))
+/** What waits of these tickets. */
+export const waitsOf = ({ table }: Inside, ids: readonly string[]): Promise<readonly TicketWait[]> =>
+  table('ticketWait').all({ ticketId: { in: ids }, state: 'waiting' })
+
+/** What became of some tickets. */
+export interface Settled {
+  /** What waits no more. */
+  readonly gone: readonly TicketWait[]
+  /** Who has got a ticket, or how it waits, by its id. */
+  readonly outcomes: ReadonlyMap<string, Outcome>
 }
 
+export type Outcome = { readonly ownerId: string; readonly teamId: string | null } | { readonly wait: Place['wait'] }
+
 /**
- * Finds somebody for each of these tickets that should have one, or lets it wait; what should not wait any more leaves the line,
- * and is answered. What follows from a change of tickets is this, whatever has changed.
+ * Finds somebody for each of these tickets that should have one, or lets it wait; what should not wait any more leaves the line.
+ * What follows from a change of tickets is this, whatever has changed.
  */
 export async function settle(
   context: Inside,
-  ids: readonly string[],
+  tickets: readonly Ticket[],
   queues: readonly Queue[],
-  returned: ReadonlyMap<string, string> = new Map(),
-): Promise<readonly TicketWait[]> {
-  const { table } = context
-  const waits = await waitsOf(context, ids)
-  const tickets = await table('ticket').all({ id: { in: ids } })
+  { waits, returned = new Map() }: { waits?: readonly TicketWait[]; returned?: ReadonlyMap<string, string> } = {},
+): Promise<Settled> {
+  const ids = tickets.map(({ id }) => id)
+  const stood = byTicket(waits ?? (await waitsOf(context, ids)))
   const free = tickets.filter(isFree)
   const chosen = await queueFor(context, queues, free)
   const places = free.flatMap((ticket): Place[] => {
     const queue = chosen.get(ticket.id)
-    return queue === undefined ? [] : [{ ticket, queue, wait: stands(context, ticket, queue, waits, returned) }]
+    return queue === undefined ? [] : [{ ticket, queue, wait: stands(context, ticket, queue, stood, returned) }]
   })
-  const gone = [...waits.values()].filter(({ id }) => !places.some(({ wait }) => wait.id === id))
-  for (const wait of gone) await leave(context, wait, tickets.find(({ id }) => id === wait.ticketId)?.ownerId ?? null)
+  const gone = [...stood.values()].filter(({ id }) => !places.some(({ wait }) => wait.id === id))
+  for (const wait of gone) await leave(context, wait, 'left')
   places.sort((a, b) => inLine(a.wait, b.wait))
+  const outcomes = new Map<string, Outcome>()
   if (places.length > most) await lineUp(context, places)
-  else for (const place of places) await decide(context, place)
-  return gone
+  else for (const place of places) outcomes.set(place.ticket.id, await decide(context, place))
+  return { gone, outcomes }
 }
+
+const byTicket = (waits: readonly TicketWait[]): ReadonlyMap<string, TicketWait> =>
+  new Map(waits.map((wait) => [wait.ticketId, wait]))
 
 /** All of them are in line; whoever writes so many at once does not wait until somebody was found for each. */
 async function lineUp({ table, later }: Inside, places: readonly Place[]): Promise<void> {
@@ -88,7 +99,7 @@ function stands(
 }
 
 /** Gives it to one of those who can take it, or lets it wait. */
-async function decide(context: Inside, { ticket, queue, wait }: Place): Promise<void> {
+async function decide(context: Inside, { ticket, queue, wait }: Place): Promise<Outcome> {
   const { table, crm, emit, later, add, now } = context
   const agent = await agentFor(context, queue, wait)
   if (agent !== undefined) return give(context, { ticket, queue, wait }, agent.userId)
@@ -96,7 +107,8 @@ async function decide(context: Inside, { ticket, queue, wait }: Place): Promise<
   const { id, ...values } = { ...wait, reason, tried: true, told: true }
   if (id === undefined) await table('ticketWait').insert([values])
   else await table('ticketWait').update({ id }, values)
-  if (wait.told) return
+  const outcome = { wait: { ...wait, reason } }
+  if (wait.told) return outcome
   const { id: ticketId, teamId } = ticket
   emit('ticket.queued', { queueId: queue.id, reason }, { entity: 'ticket', recordId: ticketId })
   if (wait.skilled)
@@ -104,23 +116,30 @@ async function decide(context: Inside, { ticket, queue, wait }: Place): Promise<
   const [team] = queue.teamIds
   if (team !== undefined && !queue.teamIds.some((one) => one === teamId))
     await crm.tickets.update(ticketId, { teamId: team })
+  return outcome
 }
 
 /** It is his. What follows from that (counters, facts, the line) follows from the change of the ticket. */
-async function give({ table, crm }: Inside, { ticket, queue, wait }: Place, userId: string): Promise<void> {
-  const { id, ...values } = { ...wait, takenBy: userId }
-  if (id === undefined) await table('ticketWait').insert([values])
-  else await table('ticketWait').update({ id }, { takenBy: userId })
+async function give(context: Inside, { ticket, queue, wait }: Place, ownerId: string): Promise<Outcome> {
+  const { table, crm, now } = context
+  const { id, ...values } = { ...wait, takenBy: ownerId }
+  if (id === undefined) await table('ticketWait').insert([{ ...values, state: 'assigned', until: now }])
+  else await leave(context, { ...values, id }, 'assigned')
   const [only, ...others] = queue.teamIds
-  const teamId = others.length === 0 ? only : (await crm.members.list({ where: { userId }, limit: 1 })).items[0]?.teamId
-  await crm.tickets.update(ticket.id, { ownerId: userId, ...(teamId && teamId !== ticket.teamId ? { teamId } : {}) })
+  const team =
+    others.length === 0 ? only : (await crm.members.list({ where: { userId: ownerId }, limit: 1 })).items[0]?.teamId
+  const teamId = team ?? ticket.teamId
+  const set = { ownerId, ...(teamId === ticket.teamId ? {} : { teamId }) }
+  // Whoever is given a new ticket has opened it.
+  if (ticket.stage === 'new') await crm.tickets.move(ticket.id, { to: 'open', set })
+  else await crm.tickets.update(ticket.id, set)
+  return { ownerId, teamId }
 }
 
 /** It is not in line any more: somebody has it, or it needs nobody, or it goes to another queue. */
-async function leave({ table, cancel, now }: Inside, wait: TicketWait, ownerId: string | null): Promise<void> {
+async function leave({ table, cancel, now }: Inside, wait: TicketWait, state: 'assigned' | 'left'): Promise<void> {
   const { id, ticketId, skilled, takenBy } = wait
-  const state = ownerId !== null && takenBy === ownerId ? 'assigned' : 'left'
-  await table('ticketWait').update({ id }, { state, until: now })
+  await table('ticketWait').update({ id }, { state, takenBy, until: now })
   if (skilled) await cancel(`skills ${ticketId}`)
 }
 
@@ -137,7 +156,7 @@ export async function fill(context: Inside, userId: string, queues: readonly Que
     if (ticket === undefined) break
     const queue = queues.find(({ id }) => id === wait.queueId)
     if (isFree(ticket) && queue !== undefined) await give(context, { ticket, queue, wait }, userId)
-    else await settle(context, [ticket.id], queues)
+    else await settle(context, [ticket], queues)
   }
   await later({ key: `drain ${userId}` }).routing.drain({ user: userId })
 }
@@ -148,15 +167,14 @@ export async function widen(context: Inside, ticketId: string): Promise<void> {
   const [ticket] = await table('ticket').hold([ticketId])
   if (ticket === undefined) throw new CrmError('NOT_FOUND', { details: { entity: 'ticket' } })
   await alone(context)
-  const waits = await waitsOf(context, [ticketId])
-  const wait = waits.get(ticketId)
+  const [wait] = await waitsOf(context, [ticketId])
   if (wait?.skilled !== true) return
   await table('ticketWait').update({ id: wait.id }, { skilled: false, reason: 'skill_timeout', told: false })
-  await settle(context, [ticketId], await queuesOf(context))
+  await settle(context, [ticket], await queuesOf(context))
 }
 
 /** How many come before it in its queue, and itself. */
-export async function positionOf({ table }: Inside, { queueId, rank, since, number }: TicketWait): Promise<number> {
+export async function positionOf({ table }: Inside, { queueId, rank, since, number }: Place['wait']): Promise<number> {
   const before = [{ rank: { lt: rank } }, { rank, since: { lt: since } }, { rank, since, number: { lt: number } }]
   return 1 + (await table('ticketWait').count({ queueId, state: 'waiting', or: before }))
 }

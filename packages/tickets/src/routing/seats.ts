@@ -41,10 +41,12 @@ export const isShift = ([before, after]: Shift): boolean =>
   before?.userId !== after?.userId || before?.channel !== after?.channel
 
 /** Keeps the counters of agents, under the lock. Answers who has less to do now, and may take something. */
-export async function shift(context: Inside, shifts: readonly Shift[]): Promise<readonly string[]> {
+export async function shift(
+  context: Inside,
+  states: readonly AgentState[],
+  shifts: readonly Shift[],
+): Promise<readonly string[]> {
   const { table } = context
-  const users = [...new Set(shifts.flat().flatMap((load) => load?.userId ?? []))]
-  const states = await statesOf(context, users)
   const changed = new Map<AgentState, { by: number; given: boolean }>()
   const count = (load: Load | undefined, by: 1 | -1, given: boolean) => {
     const seat = load && seatFor(states, load)

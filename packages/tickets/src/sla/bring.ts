@@ -39,6 +39,8 @@ export async function bring(
   const { table } = context
   const ids = items.map(({ ticket }) => ticket.id)
   const policies = await policiesOf(context)
+  // Nothing was ever promised.
+  if ((await table('slaPolicy').remembered('with')).length === 0) return 0
   const rows = await table('slaClock').all({ ticketId: { in: ids }, latest: true })
   if (policies.length === 0 && rows.length === 0) return 0
   const stored = byTicket(rows)
