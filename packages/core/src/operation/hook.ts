@@ -76,6 +76,7 @@ type AnyWhere = Readonly<Record<string, unknown>>
 /** A table of a plugin's own, whichever it is: what its methods do is said of `Table`, as plugins are given it. */
 export interface AnyTable {
   insert(rows: readonly Row[]): Promise<void>
+  put(rows: readonly Row[], fields: readonly string[]): Promise<void>
   update(match: AnyMatch, values: Row): Promise<number>
   delete(matches: readonly AnyMatch[]): Promise<void>
   set(id: string, values: Row): Promise<void>

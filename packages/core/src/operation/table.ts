@@ -1,6 +1,6 @@
 import { CrmError } from '../error/index.ts'
 import { checkSelect, checkWhere } from '../query/index.ts'
-import { fieldOf, singularHint } from '../schema/index.ts'
+import { fieldOf, type Row, singularHint } from '../schema/index.ts'
 import { countOf, findAll, holding, pagesOf, selectAll, selectOf } from './find.ts'
 import type { AnyTable } from './hook.ts'
 import { notOwn, splitGenerated } from './record/generated.ts'
@@ -29,6 +29,7 @@ export const onlyReads = (plugin: string): CrmError =>
 function inLine(table: AnyTable, { turn }: Line): AnyTable {
   return {
     insert: (rows) => turn(() => table.insert(rows)),
+    put: (rows, fields) => turn(() => table.put(rows, fields)),
     update: (match, values) => turn(() => table.update(match, values)),
     delete: (matches) => turn(() => table.delete(matches)),
     set: (id, values) => turn(() => table.set(id, values)),
@@ -63,6 +64,7 @@ function tableOf({ run, plugin, cause }: Inside, name: string): AnyTable {
     return unitOf(run).tx
   }
   const session = run.unit?.tx ?? run.engine.storage.session
+  const named = (row: Row): Row => ({ id: run.engine.newId(), ...row })
   const owned = () => {
     if (!own) throw misused(plugin, `of ${name} it owns fields alone, and may only set those`)
   }
@@ -73,9 +75,11 @@ function tableOf({ run, plugin, cause }: Inside, name: string): AnyTable {
   }
   return {
     async insert(rows) {
-      await log().write([
-        { type: 'insert', entity, tenant, rows: rows.map((row) => ({ id: run.engine.newId(), ...row })) },
-      ])
+      await log().write([{ type: 'insert', entity, tenant, rows: rows.map(named) }])
+    },
+    async put(rows, fields) {
+      const clash = fields.length === 0 ? {} : { onConflict: { set: fields } }
+      await log().write([{ type: 'insert', entity, tenant, rows: rows.map(named), ...clash }])
     },
     async update(match, values) {
       const [written] = await log().write([{ type: 'update', entity, tenant, rows: [{ match, set: values }] }])

@@ -44,6 +44,11 @@ type NeededIn<R> = { [K in keyof R]: null extends R[K] ? never : K }[keyof R]
 export interface Table<T extends HasEntities, E extends NameIn<T>> {
   /** For entities with `keeping: 'log'` only. */
   insert(rows: readonly NewRow<RowIn<T, E>>[]): Promise<void>
+  /** Inserts rows, and gives those that are there already, by their id, these of its fields. For `keeping: 'log'` only. */
+  put(
+    rows: readonly (NewRow<RowIn<T, E>> & { readonly id?: string })[],
+    fields: readonly (keyof RowIn<T, E> & string)[],
+  ): Promise<void>
   /** Changes the rows that match, and answers how many. For entities with `keeping: 'log'` only. */
   update(match: RowMatch<RowIn<T, E>>, values: RowValues<RowIn<T, E>>): Promise<number>
   /** For entities with `keeping: 'log'` only. */

@@ -18,10 +18,14 @@ export type Write =
       /** Whole rows: a missing field is null. */
       readonly rows: readonly Row[]
       /**
-       * On a clash with the primary key: `ignore` leaves the row there alone; `add` adds these fields' values to it.
+       * On a clash with the primary key: `ignore` leaves the row there alone; `add` adds these fields' values to it, and answers
+       * it; `set` gives it these fields' values, and makes the whole numbers of `next` one more (no two rows have one id).
        * Without it a clash is a `DUPLICATE` error.
        */
-      readonly onConflict?: 'ignore' | { readonly add: readonly string[] }
+      readonly onConflict?:
+        | 'ignore'
+        | { readonly add: readonly string[] }
+        | { readonly set: readonly string[]; readonly next?: readonly string[] }
     }
   | {
       readonly type: 'update'

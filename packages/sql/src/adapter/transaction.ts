@@ -212,4 +212,4 @@ const isRefusal = (error: unknown): boolean => isCrmError(error) && error.status
 const mayOverflow = (write: Write): boolean =>
   write.type === 'update'
     ? write.rows.some(({ add }) => add !== undefined)
-    : write.type === 'insert' && typeof write.onConflict === 'object'
+    : write.type === 'insert' && typeof write.onConflict === 'object' && 'add' in write.onConflict

@@ -1,8 +1,10 @@
-import type { EntityIR, Write, Written } from '@guanxi/core/storage'
+import { type EntityIR, fieldOf, type Write, type Written } from '@guanxi/core/storage'
 import type { BulkDialect } from '../dialect.ts'
 import type { Result, Statement } from '../driver.ts'
-import { compile, join, type Parameter, raw, type Sql, sql } from '../fragment.ts'
+import { compile, id, join, type Parameter, raw, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'
+import { searchName } from '../lower/node.ts'
+import { columnName } from '../names.ts'
 import { Lru } from '../plan/lru.ts'
 import type { PreparedWrite } from './prepared.ts'
 import {
@@ -35,14 +37,15 @@ export class Inserts {
 
   prepare(write: Insert): PreparedWrite {
     const { onConflict, rows } = write
-    if (typeof onConflict === 'object') return this.#upserts.prepare(write, onConflict.add)
+    if (typeof onConflict === 'object' && 'add' in onConflict) return this.#upserts.prepare(write, onConflict.add)
+    const clash = clashOf(this.#storage, write.entity, onConflict)
     const { bulk } = this.#storage.dialect
-    if (bulk !== undefined && rows.length >= bulkFrom) return this.#bulk(write, onConflict, bulk)
+    if (bulk !== undefined && rows.length >= bulkFrom) return this.#bulk(write, clash, bulk)
     // Of several rows in one statement nobody would know which clashed.
     const sizes = onConflict === undefined && isSearched(write.entity) ? this.#storage.dialect.searchedRows : undefined
     if (sizes !== undefined) return this.#several(write, sizes)
     const columns = this.#columns.of(write.entity)
-    const sql = this.#values(write.entity, 1, onConflict)
+    const sql = this.#values(write.entity, 1, clash)
     const statements = rows.map((row) => ({ sql, parameters: insertParameters(write.tenant, columns, row) }))
     return { statements, collect: (results) => ({ counts: results.map(({ count }) => count) }) }
   }
@@ -62,19 +65,19 @@ export class Inserts {
   }
 
   /** The text that inserts so many rows. */
-  #values(entity: EntityIR, size: number, onConflict?: 'ignore'): string {
-    return this.#text(`${size} ${entity.name} ${onConflict}`, () => {
+  #values(entity: EntityIR, size: number, clash?: Clash): string {
+    return this.#text(`${size} ${entity.name} ${clash?.key ?? ''}`, () => {
       const columns = this.#columns.of(entity)
       const row = sql`(${insertValues(this.#storage, columns)})`
-      const tail = onConflict === 'ignore' ? ' on conflict (tenant, id) do nothing' : ''
-      return sql`${insertInto(this.#storage, entity, columns)} values ${join(new Array<Sql>(size).fill(row))}${raw(tail)}`
+      const values = sql`${insertInto(this.#storage, entity, columns)} values ${join(new Array<Sql>(size).fill(row))}`
+      return clash === undefined ? values : sql`${values} ${clash.tail()}`
     })
   }
 
-  #bulk({ entity, tenant, rows }: Insert, onConflict: 'ignore' | undefined, bulk: BulkDialect): PreparedWrite {
+  #bulk({ entity, tenant, rows }: Insert, clash: Clash | undefined, bulk: BulkDialect): PreparedWrite {
     const columns = this.#columns.of(entity)
-    const text = this.#text(`n ${entity.name} ${onConflict}`, () => this.#many(entity, columns, onConflict))
-    const copy = onConflict === undefined && bulk.copy !== undefined ? this.#copy(entity, columns, bulk.copy) : {}
+    const text = this.#text(`n ${entity.name} ${clash?.key ?? ''}`, () => this.#many(entity, columns, clash))
+    const copy = clash === undefined && bulk.copy !== undefined ? this.#copy(entity, columns, bulk.copy) : {}
     const statements: Statement[] = []
     for (let from = 0; from < rows.length; from += bulk.rows) {
       const part = rows.slice(from, from + bulk.rows)
@@ -82,7 +85,7 @@ export class Inserts {
       statements.push({ sql: text, parameters, ...copy })
     }
     const collect = (results: readonly Result[]): Written => {
-      if (onConflict === undefined) return { counts: rows.map(() => 1) }
+      if (clash?.key !== 'ignore') return { counts: rows.map(() => 1) }
       const inserted = new Set(results.flatMap((result) => result.rows.map(([id]) => id)))
       // Of two rows with one id, the first was inserted.
       return { counts: rows.map((row) => (inserted.delete(row.id) ? 1 : 0)) }
@@ -90,13 +93,15 @@ export class Inserts {
     return { statements, collect }
   }
 
-  #many(entity: EntityIR, columns: readonly InsertColumn[], onConflict: 'ignore' | undefined): Sql {
+  #many(entity: EntityIR, columns: readonly InsertColumn[], clash: Clash | undefined): Sql {
     const { dialect } = this.#storage
     const types = columns.map(({ type }) => type)
     const lists = columns.map((_, i): Parameter => ({ slot: i + 1 }))
     const source = dialect.bulk?.from(types, lists) ?? raw('')
-    const tail = onConflict === 'ignore' ? ' on conflict (tenant, id) do nothing returning id' : ''
-    return sql`${insertInto(this.#storage, entity, columns)} select ${dialect.parameter({ slot: 0 }, 'text')}, u.* from ${source} as u${raw(tail)}`
+    const tenant = dialect.parameter({ slot: 0 }, 'text')
+    const rows = sql`${insertInto(this.#storage, entity, columns)} select ${tenant}, u.* from ${source} as u`
+    if (clash === undefined) return rows
+    return clash.key === 'ignore' ? sql`${rows} ${clash.tail()} returning id` : sql`${rows} ${clash.tail()}`
   }
 
   #copy(entity: EntityIR, columns: readonly InsertColumn[], words: (into: Sql) => Sql): Pick<Statement, 'copy'> {
@@ -111,6 +116,37 @@ export class Inserts {
       this.#texts.set(key, text)
     }
     return text
+  }
+}
+
+/** What becomes of a row whose key is there already. */
+interface Clash {
+  readonly key: string
+  tail(): Sql
+}
+
+function clashOf(
+  { names }: Storage,
+  entity: EntityIR,
+  onConflict: Exclude<Insert['onConflict'], { readonly add: unknown }>,
+): Clash | undefined {
+  if (onConflict === undefined) return undefined
+  const clash = raw('on conflict (tenant, id) do')
+  if (onConflict === 'ignore') return { key: 'ignore', tail: () => sql`${clash} nothing` }
+  const { set, next = [] } = onConflict
+  const columnsOf = (name: string) => {
+    const field = fieldOf(entity, name)
+    if (field.place === 'extra') throw new TypeError(`${entity.name}.${name} has no column of its own`)
+    return [id(columnName(name)), ...(field.search ? [id(searchName(field))] : [])]
+  }
+  const own = id(names.bareTable(entity.plural))
+  return {
+    key: `set ${set.join()} next ${next.join()}`,
+    tail() {
+      const sets = set.flatMap(columnsOf).map((column) => sql`${column} = excluded.${column}`)
+      const counts = next.flatMap(columnsOf).map((column) => sql`${column} = coalesce(${own}.${column}, 0) + 1`)
+      return sql`${clash} update set ${join([...sets, ...counts])}`
+    },
   }
 }
 

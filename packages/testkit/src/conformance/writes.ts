@@ -129,6 +129,34 @@ export const writeCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'an insert that clashes sets some fields of the row there, and counts',
+    async run(kit) {
+      await kit.insert('entry', [{ id: 'a', count: 1, word: 'first' }])
+      const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, i) => ({ id, count: 10 + i, word: `new ${id}` }))
+      for (const given of [rows.slice(0, 2), rows]) {
+        const write = kit.insertOf('entry', given)
+        await kit.storage.session.write([{ ...write, onConflict: { set: ['word'], next: ['count'] } }])
+      }
+      await kit.storage.session.write([{ ...kit.insertOf('entry', rows.slice(5)), onConflict: { set: ['count'] } }])
+      assert.deepEqual((await kit.rows('entry', {})).map((row) => [row.id, row.word, row.count]).toSorted(), [
+        ['a', 'new a', 3],
+        ['b', 'new b', 12],
+        ['c', 'new c', 12],
+        ['d', 'new d', 13],
+        ['e', 'new e', 14],
+        ['f', 'new f', 15],
+      ])
+      const [elsewhere] = await kit.storage.session.write([
+        {
+          ...kit.insertOf('entry', [{ id: 'a', count: 0, word: 'other' }], `${kit.tenant}, other`),
+          onConflict: { set: ['word'] },
+        },
+      ])
+      assert.deepEqual([...(elsewhere?.counts ?? [])], [1])
+      assert.equal((await kit.rows('entry', { id: 'a' }))[0]?.word, 'new a')
+    },
+  },
+  {
     name: 'DUPLICATE names the entity and the fields; the bin and other tenants do not clash',
     async run(kit) {
       await kit.insert('thing', [{ id: 'a', code: 'c' }, { id: 'b' }, { id: 'c' }])

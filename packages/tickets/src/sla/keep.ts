@@ -14,9 +14,9 @@ export interface Kept extends Advanced {
 export async function keep(context: Inside, kept: readonly Kept[], occasion: Occasion): Promise<number> {
   const { table, emit, later } = context
   const changed = kept.flatMap(changesOf)
-  const replaced = changed.flatMap(({ id }) => (id === undefined ? [] : [{ id }]))
-  if (replaced.length > 0) await table('slaClock').delete(replaced)
-  if (changed.length > 0) await table('slaClock').insert(changed)
+  const rows = changed.map(({ row }) => row)
+  const fields = new Set(changed.flatMap(({ fields }) => fields))
+  if (rows.length > 0) await table('slaClock').put(rows, [...fields])
   const entries = kept.flatMap(({ ticketId, entries }) => entries.map((entry) => ({ ...entry, ticketId })))
   if (entries.length > 0) await table('slaEvent').insert(entries)
   for (const { type, ticketId, metric, instance, at, dueAt, rule } of entries) {
@@ -28,14 +28,19 @@ export async function keep(context: Inside, kept: readonly Kept[], occasion: Occ
   return changed.length
 }
 
-function changesOf({ ticketId, stored, clocks }: Kept): readonly NewRow<SlaClock>[] {
+interface Changed {
+  readonly row: NewRow<SlaClock> & Pick<Clock, 'id'>
+  readonly fields: readonly (keyof SlaClock)[]
+}
+
+function changesOf({ ticketId, stored, clocks }: Kept): readonly Changed[] {
   const known = new Map(stored.map((clock) => [clock.id, clock]))
-  return clocks
-    .filter((clock) => {
-      const before = known.get(clock.id)
-      return before === undefined || !isSame(before, clock)
-    })
-    .map((clock) => ({ ...clock, ticketId, policyId: clock.policy.id }))
+  return clocks.flatMap((clock): Changed[] => {
+    const before = known.get(clock.id)
+    const fields = before === undefined ? [] : differing(before, clock)
+    if (before !== undefined && fields.length === 0) return []
+    return [{ row: { ...clock, ticketId, policyId: clock.policy.id }, fields }]
+  })
 }
 
 /** A ticket has one timer, at the next instant at which one of its clocks has to be looked at. */
@@ -57,7 +62,11 @@ const plain = [
 const lists = ['segments', 'fired', 'acted'] as const
 const said = ['id', 'name', 'clock', 'calendarId', 'priority'] as const
 
-const isSame = (a: Clock, b: Clock): boolean =>
-  plain.every((name) => a[name] === b[name]) &&
-  lists.every((name) => a[name] === b[name] || JSON.stringify(a[name]) === JSON.stringify(b[name])) &&
-  said.every((name) => a.policy[name] === b.policy[name])
+function differing(a: Clock, b: Clock): readonly (keyof SlaClock)[] {
+  const same = said.every((name) => a.policy[name] === b.policy[name])
+  return [
+    ...plain.filter((name) => a[name] !== b[name]),
+    ...lists.filter((name) => a[name] !== b[name] && JSON.stringify(a[name]) !== JSON.stringify(b[name])),
+    ...(same ? [] : (['policy', 'policyId'] as const)),
+  ]
+}

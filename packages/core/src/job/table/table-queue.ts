@@ -36,16 +36,16 @@ class TableQueue implements JobQueue {
     const entity = this.#jobs
     const wanted = new Map<string, Job>()
     for (const job of jobs) if (job.ifTaken === 'replace' || !wanted.has(job.id)) wanted.set(job.id, job)
-    const rows = [...wanted.values()].map((job) => rowOf(job, this.#now))
-    const replaced = rows.filter(({ id }) => wanted.get(String(id))?.ifTaken === 'replace')
-    // Its id says whose it is, and what may be replaced stands in no lane: their indexes stay as they are.
-    const updates = replaced.map(({ id, fence: _, of: __, lane: ___, place: ____, ...set }) => ({
-      match: { id: String(id) },
-      set,
-      add: { fence: 1 },
-    }))
-    const insert: Write = { type: 'insert', entity, tenant: everywhere, rows, onConflict: 'ignore' }
-    return updates.length === 0 ? [insert] : [{ type: 'update', entity, tenant: everywhere, rows: updates }, insert]
+    const rowsOf = (ifTaken: Job['ifTaken']) =>
+      [...wanted.values()].filter((job) => job.ifTaken === ifTaken).map((job) => rowOf(job, this.#now))
+    const [replacing, keeping] = [rowsOf('replace'), rowsOf('keep')]
+    const set = Object.keys(replacing[0] ?? {}).filter((name) => !staying.has(name))
+    const insert = { type: 'insert', entity, tenant: everywhere } as const
+    const writes: readonly Write[] = [
+      { ...insert, rows: replacing, onConflict: { set, next: ['fence'] } },
+      { ...insert, rows: keeping, onConflict: 'ignore' },
+    ]
+    return writes.filter(({ rows }) => rows.length > 0)
   }
 
   async cancel(tx: Transaction, ids: readonly string[]): Promise<number> {
@@ -181,6 +181,9 @@ class TableQueue implements JobQueue {
     }
   }
 }
+
+/** The id of a job says whose it is, and what may be replaced stands in no lane: their indexes stay as they are. */
+const staying: ReadonlySet<string> = new Set(['id', 'fence', 'of', 'lane', 'place'])
 
 /** The row of a job that is still whose lease this is. */
 const held = ({ job, fence }: Lease) => ({ id: job.id, fence, state: 'active' })
