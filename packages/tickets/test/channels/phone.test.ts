@@ -1,5 +1,8 @@
+import { createCrm, type Grant, type Role } from '@guanxi/core'
 import { expect, test, vi } from 'vitest'
+import { phones } from '../../../phone/src/index.ts'
 import { watch } from '../../../testkit/test/watch.ts'
+import { tickets } from '../../src/index.ts'
 import { onDesks } from './desk.ts'
 
 onDesks((desk, storage) => {
@@ -82,13 +85,26 @@ onDesks((desk, storage) => {
   })
 
   test('whoever may not read orders is shown none, and a stranger to customers nobody', async () => {
-    const { crm, tenant, admin } = await counter()
-    await admin.inbound.call({ callId: 'c1', number: '13800138000' })
-    const own = crm.as({ tenant, user: 'u_s', roles: ['sales'] })
-    const { matches, calls } = await own.inbound
-      .pop({ number: '13800138000' })
-      .catch(() => ({ matches: [], calls: [] }))
-    expect([matches, calls]).toEqual([[], []])
+    const { tenant, contactId } = await counter()
+    const all: Grant = { scope: 'all' }
+    const roles: Record<string, Role> = {
+      orderless: { grants: { '*': all, order: { ...all, can: [] } }, operations: ['inbound.pop'] },
+      stranger: { grants: { '*': all, contact: { scope: 'own' } }, operations: ['inbound.pop'] },
+    }
+    const parts = {
+      storage: storage(),
+      plugins: [tickets()],
+      tenancy: 'multi',
+      phones: phones({ region: 'CN' }),
+    } as const
+    const crm = createCrm({ ...parts, roles })
+    const pop = async (role: string) => {
+      const { matches } = await crm.as({ tenant, user: 'u_s', roles: [role] }).inbound.pop({ number: '13800138000' })
+      return matches.map(({ contact, recentTickets, recentOrders }) => [
+        ...[contact?.id, recentTickets.length, recentOrders.length],
+      ])
+    }
+    expect([await pop('orderless'), await pop('stranger')]).toEqual([[[contactId, 5, 0]], []])
   })
 
   test('it costs the same statements however much there is', async () => {
