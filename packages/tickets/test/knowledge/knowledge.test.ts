@@ -64,6 +64,9 @@ onBoth((make) => {
       ['退款多久到帐'],
     ])
     expect(await codeOf(() => reader.knowledge.read({ slug: 'refund' }))).toBe('NOT_FOUND')
+    // Who says that he is an agent is none by that.
+    expect(await titles(reader, 'agent')).toEqual([])
+    expect(await codeOf(() => reader.knowledge.read({ slug: 'refund', audience: 'agent' }))).toBe('NOT_FOUND')
     expect(await codeOf(() => agent.knowledge.read({ slug: 'refund' }))).toBe('NOT_FOUND')
     expect(await agent.knowledge.read({ slug: 'refund', audience: 'agent' })).toMatchObject({ id: v2.id })
     expect(await reader.knowledge.categories({})).toEqual([])

@@ -80,7 +80,7 @@ onFloors((floor) => {
     }
   })
 
-  test('of more than one transaction has time for, all are sorted, and taken', async () => {
+  test('what is too much for one transaction is sorted and taken by several', async () => {
     const { admin, queue, online, contactId, used, after } = await teams()
     await admin.tickets.createMany(Array.from({ length: 30 }, (_, i) => ({ subject: `${i}`, contactId })))
     await queue()

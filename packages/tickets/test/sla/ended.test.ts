@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { onBoth } from '../both.ts'
+import { desk } from './desk.ts'
+
+onBoth((make) => {
+  test('an escalation whose clock has ended meanwhile is not carried out', async () => {
+    const { crm, agent, system, clock, policy, opened, told } = await desk(await make(), '2026-06-01T07:00:00Z')
+    const actions = [{ do: 'tag' as const, tag: 'late' }]
+    await policy({
+      targets: { normal: { first_reply: 'PT2H' } },
+      escalations: [{ metric: 'first_reply', at: { percent: 50 }, actions }],
+    })
+    const [late, answered] = [await opened(), await opened()]
+    await clock.advance('2026-06-01T08:00:00Z')
+    for (const id of [late, answered]) await system.tickets.ring(id, {})
+    await agent.tickets.reply(answered, { body: '请稍候' })
+    await crm.tick()
+    expect(await told(answered, 'escalate')).toHaveLength(1)
+    const { items } = await agent.tickets.list({ where: { tags: { some: { tag: 'late' } } } })
+    expect(items.map(({ id }) => id)).toEqual([late])
+  })
+})
