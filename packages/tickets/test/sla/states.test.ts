@@ -19,4 +19,21 @@ onBoth((make) => {
     const { items } = await agent.tickets.list({ where: { tags: { some: { tag: 'late' } } } })
     expect(items.map(({ id }) => id)).toEqual([late])
   })
+
+  test('what is promised anew holds for what stands still and for what is late, and not for what has ended', async () => {
+    const { admin, agent, policy, opened, at, only } = await desk(await make(), '2026-06-01T07:00:00Z')
+    const { id: policyId } = await policy({ clock: 'calendar', targets: { normal: { resolution: 'PT2H' } } })
+    const [still, late, ended] = [await opened(), await opened(), await opened()]
+    await agent.tickets.move(still, { to: 'pending' })
+    await agent.tickets.solve(ended, {})
+    await at('2026-06-01T09:00:00Z')
+    expect((await only(late)).state).toBe('breached')
+    await admin.slaPolicies.update(policyId, { targets: { normal: { resolution: 'PT4H' } } })
+    await at('2026-06-01T09:00:01Z')
+    expect(await Promise.all([still, late, ended].map(only))).toMatchObject([
+      { state: 'paused', target: 14_400 },
+      { state: 'running', target: 14_400, dueAt: '2026-06-01T11:00:00.000Z' },
+      { state: 'fulfilled', target: 7200 },
+    ])
+  })
 })
