@@ -142,12 +142,14 @@ async function checkTeams({ crm }: Inside, ids: readonly string[], path: string)
   throw new CrmError('REFERENCE_NOT_FOUND', { details: { path, entity: 'team' } })
 }
 
-/** Who comes to another team may take what waits for it. */
+/** Who comes, goes to another team, or is back may take what waits there. */
 export const memberHooks: Hooks<'member'> = {
   actions: ['create', 'update', 'restore'],
   async afterWrite(changes, { later }) {
     for (const { before, after } of changes)
-      if (before === null ? after.teamId !== null : before.teamId !== after.teamId || before.userId !== after.userId)
+      if (before === null ? after.teamId !== null : place.some((name) => before[name] !== after[name]))
         await later({ key: `drain ${after.userId}` }).routing.drain({ user: after.userId })
   },
 }
+
+const place = ['teamId', 'userId', 'leftAt', 'deletedAt'] as const

@@ -125,6 +125,9 @@ onOne((stage) => {
     await crm.tick()
     expect(sent).toHaveLength(1)
     expect(await said(id)).toEqual(['在吗', '在的'])
+    // What was said while it was open may be moved.
+    const { id: other } = await agent.tickets.split(id, { messages: [reply.id] })
+    expect(await said(other)).toEqual(['在的'])
     // A note is no message to him, and mail has no window.
     await agent.tickets.note(id, { body: '改天再说' })
     await agent.tickets.reply(id, { body: '见邮件', channel: 'email' })
@@ -148,6 +151,8 @@ onOne((stage) => {
       at: '2026-05-30T12:00:00+08:00',
     })
     expect(await agent.tickets.session(old, {})).toMatchObject({ open: false, closesAt: '2026-06-01T04:00:00.000Z' })
+    const { ticketId: work } = await system.inbound.wecom({ user: 'wx1', messageId: 'w1', text: '在吗' })
+    expect(await agent.tickets.session(work, {})).toMatchObject({ open: true, closesAt: '2026-06-03T04:00:00.000Z' })
   })
 
   test('what fails is tried again under the same key; what is refused, or too late when its turn comes, has failed', async () => {

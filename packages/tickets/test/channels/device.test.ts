@@ -87,6 +87,11 @@ onOne((stage) => {
     await agent.tickets.update(id, { priority: 'normal' })
     await fire('E42', { severity: 'critical' })
     expect((await agent.tickets.get(id)).priority).toBe('normal') // as somebody has judged since
+    // What grows graver makes nothing less urgent.
+    const leak = (await fire('E44', { severity: 'info' })).ticketId ?? ''
+    await agent.tickets.update(leak, { priority: 'urgent' })
+    await fire('E44', { severity: 'major' })
+    expect((await agent.tickets.get(leak)).priority).toBe('urgent')
     await agent.tickets.assign(id, { ownerId: 'u_a' })
     await agent.tickets.solve(id, { resolution: '换了密封圈' })
     await clock.advance('PT30M')

@@ -36,6 +36,11 @@ onOne((stage) => {
     })
     const two = await Promise.all(['7305', '7306'].map((id) => system.inbound.douyin({ id, phone: '13700000003' })))
     expect(two.map(({ result }) => result).sort()).toEqual(['attached', 'created'])
+    // Whoever comes back after his lead was closed is a new one.
+    await admin.leads.move(first.leadId ?? '', { to: 'disqualified', set: { disqualifiedReason: '没有预算' } })
+    const back = await system.inbound.douyin({ id: '7307', phone: '13800000001' })
+    expect(back.result).toBe('created')
+    expect(back.leadId).not.toBe(first.leadId)
   })
 
   test('D3: what is malformed is a dead letter that says why; mended, it is taken', async () => {

@@ -1,12 +1,16 @@
+import { createCrm, type Grant, type Role } from '@guanxi/core'
 import { expect, test, vi } from 'vitest'
+import { phones } from '../../../phone/src/index.ts'
 import { watch } from '../../../testkit/test/watch.ts'
+import { tickets } from '../../src/index.ts'
 import { onOne } from '../on-one.ts'
 import { desk } from './desk.ts'
 
 onOne((stage) => {
   /** 王芳, with seven of everything. */
   async function counter() {
-    const there = desk(stage())
+    const here = stage()
+    const there = { ...desk(here), storage: here.storage }
     const { admin, clock } = there
     const { id: contactId } = await admin.contacts.create({ name: '王芳', phone: '138 0013 8000' })
     const ids = { tickets: [] as string[], orders: [] as string[], activities: [] as string[] }
@@ -83,13 +87,26 @@ onOne((stage) => {
   })
 
   test('whoever may not read orders is shown none, and a stranger to customers nobody', async () => {
-    const { crm, tenant, admin } = await counter()
-    await admin.inbound.call({ callId: 'c1', number: '13800138000' })
-    const own = crm.as({ tenant, user: 'u_s', roles: ['sales'] })
-    const { matches, calls } = await own.inbound
-      .pop({ number: '13800138000' })
-      .catch(() => ({ matches: [], calls: [] }))
-    expect([matches, calls]).toEqual([[], []])
+    const { tenant, contactId, storage } = await counter()
+    const all: Grant = { scope: 'all' }
+    const roles: Record<string, Role> = {
+      orderless: { grants: { '*': all, order: { ...all, can: [] } }, operations: ['inbound.pop'] },
+      stranger: { grants: { '*': all, contact: { scope: 'own' } }, operations: ['inbound.pop'] },
+    }
+    const parts = {
+      storage,
+      plugins: [tickets()],
+      tenancy: 'multi',
+      phones: phones({ region: 'CN' }),
+    } as const
+    const crm = createCrm({ ...parts, roles })
+    const pop = async (role: string) => {
+      const { matches } = await crm.as({ tenant, user: 'u_s', roles: [role] }).inbound.pop({ number: '13800138000' })
+      return matches.map(({ contact, recentTickets, recentOrders }) => [
+        ...[contact?.id, recentTickets.length, recentOrders.length],
+      ])
+    }
+    expect([await pop('orderless'), await pop('stranger')]).toEqual([[[contactId, 5, 0]], []])
   })
 
   test('it costs the same statements however much there is', async () => {

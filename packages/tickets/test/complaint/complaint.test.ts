@@ -88,6 +88,18 @@ onOne((stage) => {
     expect((await tasks()).map(({ outcome }) => outcome)).toEqual(['已拜访', '已补发', null])
   })
 
+  test('D7: whoever has the company is told, whoever has the person; a task that was thrown away is not made again', async () => {
+    const { crm, admin, sales, agent, complaint, tasks, companyId } = await desk(stage())
+    const { id: contactId } = await admin.contacts.create({ name: '韩梅', companyId, ownerId: 'u_other' })
+    const id = await complaint({ contactId })
+    const [task] = await tasks()
+    expect(task).toMatchObject({ ownerId: 'u_a', complaints: [{ id }] })
+    await sales.tasks.delete(task?.id ?? '')
+    await agent.tickets.solve(id, { resolution: '已补发' })
+    await crm.tick()
+    expect(await tasks()).toEqual([])
+  })
+
   test('D7: of merged complaints one task is left to do, with the ticket that goes on', async () => {
     const { crm, agent, complaint, tasks } = await desk(stage())
     const [one, other, question] = [await complaint(), await complaint(), await complaint({ type: 'question' })]

@@ -40,6 +40,9 @@ onDesks((desk) => {
     expect(await admin.mail.suppressed({})).toMatchObject([{ address: 'wang@example.com', reason: 'returned: 5.1.1' }])
     expect(await codeOf(() => agent.tickets.reply(id, { body: '?' }))).toBe('ADDRESS_SUPPRESSED')
     const headers = { References: reply.messageId ?? '' }
+    // A machine is no proof that somebody is there.
+    await got(letter({ id: 'away@example.com', headers: { ...headers, 'Auto-Submitted': 'auto-replied' } }))
+    expect(await admin.mail.suppressed({})).toHaveLength(1)
     await got(letter({ id: 'm2@example.com', headers, body: 'I am here.' }))
     expect(await admin.mail.suppressed({})).toEqual([])
     expect(await agent.tickets.reply(id, { body: '好' })).toMatchObject({ delivery: 'waiting' })

@@ -1,5 +1,5 @@
 import { createCrm, type StorageAdapter } from '@guanxi/core'
-import { testClock } from '@guanxi/testkit'
+import { testClock, testIds } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import { codeOf, errorOf } from '../../../testkit/test/both.ts'
 import { tickets } from '../../src/index.ts'
@@ -8,13 +8,15 @@ import { onBoth } from '../both.ts'
 /** A desk, somebody who writes its articles, and a reader from outside. */
 async function desk(storage: StorageAdapter) {
   const clock = testClock('2026-06-01T08:00:00Z')
-  const crm = createCrm({ storage, plugins: [tickets()], clock, zone: 'Asia/Shanghai' })
+  // Two processes at one instant: whose stay came later is told by its id alone.
+  const parts = { storage, plugins: [tickets()], clock, ids: testIds(), zone: 'Asia/Shanghai' } as const
+  const [crm, other] = [createCrm(parts), createCrm(parts)]
   await crm.migrate()
   const admin = crm.as({ user: 'u_adm', roles: ['admin'] })
   const editor = crm.as({ user: 'u_e', roles: ['editor'] })
   const agent = crm.as({ user: 'u_a', roles: ['agent'] })
   const reader = crm.as({ user: 'portal', roles: ['reader'] })
-  return { crm, clock, admin, editor, agent, reader }
+  return { crm, other, clock, admin, editor, agent, reader }
 }
 
 const refund = {
@@ -64,6 +66,9 @@ onBoth((make) => {
       ['退款多久到帐'],
     ])
     expect(await codeOf(() => reader.knowledge.read({ slug: 'refund' }))).toBe('NOT_FOUND')
+    // Who says that he is an agent is none by that.
+    expect(await titles(reader, 'agent')).toEqual([])
+    expect(await codeOf(() => reader.knowledge.read({ slug: 'refund', audience: 'agent' }))).toBe('NOT_FOUND')
     expect(await codeOf(() => agent.knowledge.read({ slug: 'refund' }))).toBe('NOT_FOUND')
     expect(await agent.knowledge.read({ slug: 'refund', audience: 'agent' })).toMatchObject({ id: v2.id })
     expect(await reader.knowledge.categories({})).toEqual([])
@@ -136,9 +141,8 @@ onBoth((make) => {
   })
 
   test('an address leads to one article, also where two are published at once', async () => {
-    const storage = await make()
-    const { editor } = await desk(storage)
-    const other = createCrm({ storage, plugins: [tickets()] }).as({ user: 'u_f', roles: ['editor'] })
+    const { editor, other: process } = await desk(await make())
+    const other = process.as({ user: 'u_f', roles: ['editor'] })
     const ids = [(await editor.knowledgeArticles.create(refund)).id, (await editor.knowledgeArticles.create(refund)).id]
     const [one = '', two = ''] = ids
     const results = await Promise.allSettled([

@@ -64,6 +64,9 @@ onOne((stage) => {
     await b.tickets.assign(id, { ownerId: 'u_b' })
     expect(await a.tickets.drafted(id, {})).toMatchObject({ body: '您好，正在查询', after })
     await b.tickets.draft(id, { body: '别的' })
+    // What others write is theirs, by whichever way one looks.
+    const { drafts } = await b.tickets.get(id, { include: { drafts: true } })
+    expect(drafts.map(({ userId }) => userId)).toEqual(['u_b'])
     const newest = (await a.ticketMessages.list({ where: { ticketId: id }, orderBy: { id: 'desc' }, limit: 1 }))
       .items[0]
     expect(newest?.id).not.toBe(message.id)

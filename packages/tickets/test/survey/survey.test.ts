@@ -25,6 +25,8 @@ onOne((stage) => {
       },
     ])
     expect(await surveys(kept)).toMatchObject([{ cycle: 1, state: 'sent', sentAt: '2026-06-02T10:00:00.000Z' }])
+    // The job may come again: he is asked once.
+    expect(await system.surveys.ask({ ticketId: kept, cycle: 1 })).toEqual({ asked: false })
     await agent.tickets.solve(reopened, {})
     await at('2026-06-03T10:00:00Z')
     expect(post.sent.map(({ ticket }) => ticket.id)).toEqual([kept, reopened])
