@@ -4,7 +4,7 @@ import type { Database, Statement as Native } from 'better-sqlite3'
 /** A connection with its prepared statements, kept by their text. */
 export class Connection {
   readonly database: Database
-  readonly #prepared = new Lru<Native<unknown[], unknown[]>>(500)
+  readonly #prepared = new Lru<Native<unknown[], unknown[]>>(1000)
 
   constructor(database: Database) {
     this.database = database

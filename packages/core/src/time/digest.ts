@@ -1,7 +1,9 @@
-import { webCrypto } from './web-crypto.ts'
+import { nodeCrypto, webCrypto } from './web-crypto.ts'
 
 /** The SHA-256 of a text, in hexadecimal digits. */
 export async function sha256(text: string): Promise<string> {
+  const own = nodeCrypto()?.hash?.('sha256', text)
+  if (own !== undefined) return own
   const { TextEncoder } = globalThis as unknown as Encoding
   return hex(new Uint8Array(await webCrypto().subtle.digest('SHA-256', new TextEncoder().encode(text))))
 }
