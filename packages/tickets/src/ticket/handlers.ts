@@ -17,11 +17,23 @@ export const ticketHandlers = (
 ): HandlersOf<Types, Pick<typeof operations, 'tickets'>> => ({
   tickets: {
     async open(context, { ticket, message }) {
-      const made = await placed('ticket', () => context.crm.tickets.create(ticket))
+      const { crm } = context
+      const { contactId = null, channel = 'web', messages } = ticket
+      const { files, ...words } = {
+        kind: 'message',
+        direction: 'in',
+        contactId,
+        channel,
+        body: '',
+        ...message,
+      } as const
+      // Files are kept with a ticket that is there.
+      const later = files !== undefined || messages !== undefined
+      const first = message === undefined || later ? {} : { messages: [words] }
+      const made = await placed('ticket', () => crm.tickets.create({ ...ticket, ...first }))
       if (message === undefined) return made
-      const { contactId, channel } = made
-      await say(context, made.id, { kind: 'message', direction: 'in', contactId, channel, ...message })
-      return context.crm.tickets.get(made.id)
+      if (later) await say(context, made.id, { ...words, ...(files === undefined ? {} : { files }) })
+      return crm.tickets.get(made.id)
     },
     async reply(context, { id, stage, after, answers, ...said }) {
       const { crm, actor, emit } = context

@@ -74,7 +74,7 @@ async function sorted(
     isAutomatic(mail.headers) || (answers !== undefined && (await isFlood(context, answers, mail.from.address)))
   // Who writes himself is there.
   if (!automatic) await release(context, mail.from.address)
-  const ticketId = answers ?? (await opened(context, mail, box, contact))
+  const ticketId = answers ?? (await opened(context, mail, box, contact, boxes))
   const { ticket, message, followed } = await receive(context, ticketId, {
     ...{ body: mail.body, html: mail.html, files: mail.files, automatic, contactId: contact.id },
     ...{ channel: 'email', mailbox: box.address, messageId: mail.messageId, references: [...mail.references] },
@@ -92,12 +92,14 @@ async function sorted(
 /** The ticket of a mail that answers nothing. */
 async function opened(
   { crm }: Inside,
-  { subject }: Mail,
+  mail: Mail,
   { teamId }: Mailbox,
   { id: contactId, companyId }: { readonly id: string; readonly companyId: string | null },
+  boxes: readonly Mailbox[],
 ): Promise<string> {
-  const ticket = { subject: subject || '(no subject)', channel: 'email', contactId, companyId, teamId }
-  return (await crm.tickets.create(ticket)).id
+  const subject = mail.subject || '(no subject)'
+  const participants = [...joined([], mail, boxes)]
+  return (await crm.tickets.create({ subject, channel: 'email', contactId, companyId, teamId, participants })).id
 }
 
 function envelopeOf({ from, to, cc, subject, replyTo }: Mail) {
@@ -105,11 +107,20 @@ function envelopeOf({ from, to, cc, subject, replyTo }: Mail) {
 }
 
 /** Who has written, and who has read it, takes part. */
-async function join({ crm }: Inside, ticket: Ticket, { from, to, cc }: Mail, boxes: readonly Mailbox[]): Promise<void> {
+async function join(
+  { crm }: Inside,
+  { id, participants }: Ticket,
+  mail: Mail,
+  boxes: readonly Mailbox[],
+): Promise<void> {
+  const all = joined(participants, mail, boxes)
+  if (all.length > participants.length) await crm.tickets.update(id, { participants: [...all] })
+}
+
+function joined(known: readonly string[], { from, to, cc }: Mail, boxes: readonly Mailbox[]): readonly string[] {
   const own = new Set(boxes.map(({ address }) => address))
   const all = [from, ...to, ...cc].map(({ address }) => address).filter((address) => !own.has(withoutToken(address)))
-  const participants = [...new Set([...ticket.participants, ...all])].slice(0, 200)
-  if (participants.length > ticket.participants.length) await crm.tickets.update(ticket.id, { participants })
+  return [...new Set([...known, ...all])].slice(0, 200)
 }
 
 /** Two machines that answer each other look like this: so many mails of one address in one thread, in so short a time. */
