@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts'
 const access = 'packages/testkit/test/security/access.test.ts'
 const conformance = 'packages/testkit/test/conformance.test.ts'
 
-/** Six defects that a CRM must not have. */
+/** Defects that a CRM must not have. */
 export const kernelMutants: readonly Mutant[] = [
   {
     name: 'drop the tenant predicate',
@@ -15,8 +15,8 @@ export const kernelMutants: readonly Mutant[] = [
   {
     name: 'skip the recheck',
     file: 'packages/core/src/operation/runner.ts',
-    from: 'store, recheck, after',
-    to: 'store, after',
+    from: 'forget, recheck, after',
+    to: 'forget, after',
     test: { file: access, name: 'sqlite > W8: nobody gives a record away that he may only keep' },
   },
   {
@@ -66,5 +66,25 @@ export const kernelMutants: readonly Mutant[] = [
       },
     },`,
     test: { file: access, name: 'sqlite > W3: groups and measures do not tell a hidden field' },
+  },
+  {
+    name: 'what is remembered is never forgotten',
+    file: 'packages/core/src/operation/runner.ts',
+    from: 'store, forget, recheck',
+    to: 'store, recheck',
+    test: {
+      file: 'packages/testkit/test/kernel/remembered.test.ts',
+      name: 'sqlite > what is remembered is read once, and again when somebody has written it, in whichever process',
+    },
+  },
+  {
+    name: 'a savepoint that was never begun',
+    file: 'packages/sql/src/adapter/transaction.ts',
+    from: 'this.#marks = [...this.#marks, begun]',
+    to: 'this.#marks = [...this.#marks]',
+    test: {
+      file: conformance,
+      name: 'SQLite in memory conforms > transactions > an error in a savepoint undoes it alone and is thrown on',
+    },
   },
 ]

@@ -99,8 +99,8 @@ export const ticketMutants: readonly Mutant[] = [
   {
     name: 'tickets: who has gone is still there',
     file: 'packages/tickets/src/presence/present.ts',
-    from: 'String(until) > now',
-    to: 'String(until) >= now',
+    from: 'until > now',
+    to: 'until >= now',
     test: {
       file: presenceTests,
       name: 'sqlite > T26: who else is at a ticket, and for how long; what somebody writes outlives what others do',
