@@ -27,6 +27,11 @@ export class SqlTransaction implements Transaction {
   #savepoints = 0
   /** Savepoints that were begun and ended, and have not been told: they ride with the next statement. */
   #marks: readonly string[] = []
+  /**
+   * Somebody else has the handle, and may have ended the transaction on it: savepoints are told by themselves, and fail where
+   * there is none, before anything is kept on its own.
+   */
+  #shared: boolean
   /** What is held by name. */
   #locks: readonly string[] = []
 
@@ -35,9 +40,11 @@ export class SqlTransaction implements Transaction {
     this.#driver = driver
     this.#faults = faults
     this.#context = context
+    this.#shared = driver.joined
   }
 
   get native(): unknown {
+    this.#shared = true
     // Whoever asks writes on it himself: behind what was begun.
     if (this.#marks.length > 0) this.#driver.run(this.#marked()).catch(() => {})
     return this.#driver.native
@@ -87,7 +94,7 @@ export class SqlTransaction implements Transaction {
     this.#check()
     if (this.#locks.includes(name)) return
     await this.#noting(async () => {
-      if (this.#marks.length > 0) await this.#driver.run(this.#marked())
+      await this.#tell()
       await this.#driver.lock(name)
     })
     this.#locks = [...this.#locks, name]
@@ -101,6 +108,7 @@ export class SqlTransaction implements Transaction {
     const locks = this.#locks
     let result: T
     try {
+      if (this.#shared) await this.#noting(() => this.#tell())
       result = await run()
       this.#check()
     } catch (error) {
@@ -112,6 +120,7 @@ export class SqlTransaction implements Transaction {
     const at = this.#marks.indexOf(begun)
     // Nothing has happened in it.
     this.#marks = at === -1 ? [...this.#marks, `release savepoint ${name}`] : this.#marks.slice(0, at)
+    if (this.#shared) await this.#noting(() => this.#tell())
     return result
   }
 
@@ -180,6 +189,11 @@ export class SqlTransaction implements Transaction {
     const expected = this.#expected
     if (expected.length > 0) this.#expected = []
     return expected
+  }
+
+  async #tell(): Promise<void> {
+    const marks = this.#marked()
+    if (marks.length > 0) await this.#driver.run(marks)
   }
 
   #marked(): readonly Statement[] {
