@@ -147,6 +147,6 @@ onBoth((make) => {
     await agent.tickets.assign(id, { ownerId: 'u_a' })
     const steps = await agent.tickets.story(id)
     expect(steps.map(({ version }) => version)).toEqual(steps.map((_, i) => i + 1))
-    expect(steps.map(({ action }) => action)).toEqual(['create', 'update', 'update', 'move'])
+    expect(steps.map(({ action }) => action)).toEqual(['create', 'update', 'move'])
   })
 })

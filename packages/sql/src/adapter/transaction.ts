@@ -32,6 +32,8 @@ export class SqlTransaction implements Transaction {
    * there is none, before anything is kept on its own.
    */
   #shared: boolean
+  /** Those of a statement that failed: nobody knows whether they were heard. */
+  #lost: readonly string[] = []
   /** What is held by name. */
   #locks: readonly string[] = []
 
@@ -126,6 +128,7 @@ export class SqlTransaction implements Transaction {
 
   async #undo(name: string, error: unknown): Promise<void> {
     const at = this.#marks.indexOf(`savepoint ${name}`)
+    const lost = this.#lost.includes(`savepoint ${name}`)
     this.#failure = undefined
     this.#expected = []
     // Those inside of it end with it.
@@ -136,8 +139,9 @@ export class SqlTransaction implements Transaction {
         this.#driver.run([`rollback to savepoint ${name}`, `release savepoint ${name}`].map(plain)),
       )
     } catch (failure) {
-      // The transaction is lost. What failed before says why; what was only refused does not, and may be tried again in it.
-      if (isRefusal(error)) throw failure
+      // The transaction is lost. What failed before says why; what was only refused does not, and may be tried again in it: but
+      // for what failed with the statement that the savepoint rode with, for then there was none.
+      if (isRefusal(error) && !lost) throw failure
     }
   }
 
@@ -166,10 +170,12 @@ export class SqlTransaction implements Transaction {
     this.#check()
     if (statements.length === 0) return []
     const looks = this.expecting ? this.#lowered.expectations.looks(this.#taken(), this.#driver) : undefined
+    this.#lost = this.#marks
     const before = [...this.#marked(), ...(looks?.statements ?? [])]
     const results = await this.#noting(() =>
       this.#driver.run(before.length === 0 ? statements : [...before, ...statements]),
     )
+    this.#lost = []
     looks?.check(results.slice(before.length - looks.statements.length))
     return before.length === 0 ? results : results.slice(before.length)
   }
