@@ -105,9 +105,12 @@ function tableOf({ run, plugin, cause }: Inside, name: string): AnyTable {
     async remembered(bin = 'without') {
       owned()
       if (!entity.remembered) throw misused(plugin, `${name} is not remembered`, { hint: 'Say so: remembered: true.' })
-      const { engine, caller } = run
+      const { engine, caller, unit } = run
       const read = () => selectAll(session, selectOf(entity, tenant, { bin: 'with' }))
-      const rows = await engine.memory.rows(run.unit?.view ?? caller.view, `${tenant}/${name}`, read)
+      // Outside of a transaction nothing would tell that the view is out of date.
+      const rows = await (unit === undefined
+        ? read()
+        : engine.memory.rows(unit.view ?? caller.view, `${tenant}/${name}`, read))
       return bin === 'with' ? rows : rows.filter(({ deletedAt }) => deletedAt === null)
     },
     async *pages(where) {

@@ -6,23 +6,30 @@ import {
   type EntityOf,
   field,
   type PluginTypes,
+  query,
   type RowOf,
   type StorageAdapter,
   type System,
 } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 import { expect, test, vi } from 'vitest'
+import * as z from 'zod'
 import { onBothTwice } from '../twice.ts'
 import { watch } from '../watch.ts'
 
 const fields = { name: field.string().plain() }
+const operations = {
+  rules: {
+    names: query({ target: 'collection', summary: 'Name them.', input: z.strictObject({}), output: z.string() }),
+  },
+}
 const rule = defineEntity({ name: 'rule', plural: 'rules', remembered: true, fields })
 
 interface Rule extends System, RowOf<typeof fields> {}
 interface RuleCreate extends CreateOf<typeof fields> {}
 interface Types extends PluginTypes {
   entities: { rule: EntityOf<typeof rule, Rule, RuleCreate> }
-  operations: {}
+  operations: typeof operations
   events: {}
 }
 
@@ -32,6 +39,8 @@ const bare = {
   id: 'rules',
   version: '1.0.0',
   entities: [rule],
+  operations,
+  handlers: { rules: { names: async ({ table }) => named(await table('rule').remembered()) } },
   hooks: {
     company: {
       async beforeWrite(changes, { table }) {
@@ -74,6 +83,14 @@ onBothTwice((make) => {
     await me.rules.delete(id)
     expect([await seenBy(first), await seenBy(second)]).toEqual(['/1', '/1'])
     expect(await seenBy(second, 'b')).toBe('/0')
+  })
+
+  test('a query that asks for nothing else is told as well', async () => {
+    const { first, second } = await start()
+    await first.as(admin).rules.create({ name: 'r1' })
+    expect(await second.as(admin).rules.names({})).toBe('r1')
+    await first.as(admin).rules.create({ name: 'r2' })
+    expect(await second.as(admin).rules.names({})).toBe('r1,r2')
   })
 
   test('a transaction goes by what it has written itself; what is undone is not remembered', async () => {
