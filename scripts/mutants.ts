@@ -12,12 +12,13 @@ const root = join(import.meta.dirname, '..')
 const atOnce = 2
 const patience = 120_000
 
-// `npm run mutants -- lanes` plants those whose name has the word, `--eighth 0` every eighth of them.
-const { values, positionals } = parseArgs({ options: { eighth: { type: 'string' } }, allowPositionals: true })
-const mutants = everyMutant.filter(
-  ({ name }, at) =>
-    name.includes(positionals[0] ?? '') && (values.eighth === undefined || at % 8 === Number(values.eighth)),
-)
+// `npm run mutants -- lanes` plants those whose name has the word, `--share 1/16` every sixteenth of them.
+const { values, positionals } = parseArgs({
+  options: { share: { type: 'string', default: '1/1' } },
+  allowPositionals: true,
+})
+const [part = 1, parts = 1] = values.share.split('/').map(Number)
+const mutants = everyMutant.filter(({ name }, at) => name.includes(positionals[0] ?? '') && at % parts === part - 1)
 // What finds a defect must pass without it: all those tests once, together.
 const passing = await inCopy((folder) => run(folder, mutants))
 const results: boolean[] = []
