@@ -45,7 +45,7 @@ function contextOf(run: Run, plugin: string, elevate: boolean, line: Line): AnyC
   const place: Place = asking ? { type: 'reads', unit: run.unit, line } : { type: 'unit', unit: unitOf(run), line }
   let crm: object | undefined
   return {
-    // Most hooks call nothing, and ask for no day.
+    // Most hooks call nothing, and ask for little: what they do not ask for is not made.
     get crm() {
       crm ??= run.engine.enter(caller, place, cause)
       return crm
@@ -64,7 +64,9 @@ function contextOf(run: Run, plugin: string, elevate: boolean, line: Line): AnyC
     phones: run.engine.phones,
     schema: run.caller.view.schema,
     pipelines: run.caller.view.pipelines,
-    tenancy: tenancyOf({ run, plugin, line, cause }),
+    get tenancy() {
+      return tenancyOf({ run, plugin, line, cause })
+    },
     may: (action, entity, id, fields) => line.turn(() => may(run, action, entity, id, fields)),
     checkQuery(entity, query) {
       checkSelect(query, entityOf(run.caller.view.schema, entity), run.caller.context(run.now))
@@ -80,8 +82,12 @@ function contextOf(run: Run, plugin: string, elevate: boolean, line: Line): AnyC
     table: (name) => ownTable({ run, plugin, line, cause }, name),
     later: (options) => laterIn(run, plugin, options),
     cancel: (key) => line.turn(() => cancelled(run, plugin, key)),
-    deadLetters: officeOf(run, plugin, line),
-    audit: auditOfficeOf(run, plugin, line),
+    get deadLetters() {
+      return officeOf(run, plugin, line)
+    },
+    get audit() {
+      return auditOfficeOf(run, plugin, line)
+    },
   }
 }
 

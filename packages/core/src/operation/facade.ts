@@ -3,9 +3,8 @@ import type { Row } from '../schema/index.ts'
 import type { Transaction } from '../storage/index.ts'
 import { call, type Desk } from './call.ts'
 import type { Caller } from './caller.ts'
-import type { CallOptions } from './contract.ts'
 import type { Engine } from './engine.ts'
-import { methodOf } from './method.ts'
+import { type Invoke, methodOf } from './method.ts'
 import { told } from './phase/announce.ts'
 import type { Registered, Registry } from './registry.ts'
 import { Line, type Turn } from './turns.ts'
@@ -84,19 +83,40 @@ function turnOf(engine: Engine, place: Place): Turn | undefined {
 const outer = (): CrmError => new CrmError('TRANSACTION_MISUSE')
 
 function resourceOf(desk: Desk, operations: readonly Registered[], take: Turn | undefined): object {
-  const methods: Record<string, unknown> = {}
-  const invoke = (operation: Registered, id: string | undefined, input: unknown, options: CallOptions | undefined) => {
+  const resource = Object.create(methodsOf(operations)) as object
+  invokers.set(resource, (operation, id, input, options) => {
     const run = () => call(desk, operation, id, input, options)
     return take === undefined ? run() : take(run)
-  }
-  for (const operation of operations) methods[operation.key] = methodOf(operation, invoke)
+  })
+  return Object.freeze(resource)
+}
+
+/** How a resource calls. */
+const invokers = new WeakMap<object, Invoke>()
+const methods = new WeakMap<readonly Registered[], object>()
+
+/** What every resource of these operations inherits: each method is made when it is asked for. */
+function methodsOf(operations: readonly Registered[]): object {
+  const known = methods.get(operations)
+  if (known !== undefined) return known
+  const made = {}
+  const put = (key: string, method: (invoke: Invoke) => unknown, enumerable = true) =>
+    Object.defineProperty(made, key, {
+      enumerable,
+      get(this: object) {
+        const invoke = invokers.get(this)
+        return invoke && method(invoke)
+      },
+    })
+  for (const operation of operations) put(operation.key, (invoke) => methodOf(operation, invoke))
   const list = operations.find(({ key }) => key === 'list')
   if (list !== undefined)
-    methods.iterate = (query?: unknown) => iterate(query, (page) => invoke(list, undefined, page, undefined))
+    put('iterate', (invoke) => (query?: unknown) => iterate(query, (page) => invoke(list, undefined, page, undefined)))
   // The types cannot tell which fields are searchable.
-  if (list?.by === 'record' && methods.search === undefined)
-    Object.defineProperty(methods, 'search', { value: () => Promise.reject(unsearchable(list)) })
-  return Object.freeze(methods)
+  if (list?.by === 'record' && !Object.hasOwn(made, 'search'))
+    put('search', () => () => Promise.reject(unsearchable(list)), false)
+  methods.set(operations, Object.freeze(made))
+  return made
 }
 
 const unsearchable = ({ resource }: Registered): CrmError =>
