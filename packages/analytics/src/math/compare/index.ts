@@ -1,0 +1,7 @@
+export { type ChiSquared, chiSquared } from './chi-squared.ts'
+export type { Comparison } from './comparison.ts'
+export { type Adjusted, adjusted, holm, type Tested } from './holm.ts'
+export { compareMeans, type Moments, moments } from './means.ts'
+export { type Interval, type Proportion, type Rate, rate } from './rate.ts'
+export { compareRates } from './rates.ts'
+export type { Verdict } from './verdict.ts'

@@ -1,0 +1,5 @@
+export { type Concentration, type ConcentrationOptions, concentration, type TopShare } from './concentration.ts'
+export { largestRemainder } from './largest-remainder.ts'
+export { type QuantileMethod, type Quantiles, quantiles } from './quantiles.ts'
+export { type RfmInput, type RfmScores, type RfmThresholds, rfmByRank, rfmByThresholds } from './rfm.ts'
+export { type Ranked, type Top, topN } from './top.ts'

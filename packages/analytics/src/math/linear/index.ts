@@ -1,0 +1,1 @@
+export { inverse, solve } from './solve.ts'

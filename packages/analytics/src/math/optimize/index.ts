@@ -1,0 +1,5 @@
+export { type BfgsOptions, bfgs } from './bfgs.ts'
+export type { Box, Minimum } from './box.ts'
+export { gradient, hessian } from './derivative.ts'
+export { type NelderMeadOptions, nelderMead } from './nelder-mead.ts'
+export { bestOf } from './starts.ts'

@@ -1,0 +1,6 @@
+export { erf, erfc } from './erf.ts'
+export { digamma, lnBeta, lnGamma, logAddExp } from './gamma.ts'
+export { hyp2f1 } from './hyp2f1.ts'
+export { betaI, betaQuantile } from './incomplete-beta.ts'
+export { gammaP, gammaQ } from './incomplete-gamma.ts'
+export { chiSquareP, chiSquareQuantile, normalCdf, normalQuantile, tCdf, tQuantile } from './normal.ts'

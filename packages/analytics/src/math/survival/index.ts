@@ -1,0 +1,5 @@
+export type { EndedOnly, SurvivalCurve, SurvivalPoint } from './curve.ts'
+export { kaplanMeier } from './kaplan-meier.ts'
+export type { Lifetime } from './lifetime.ts'
+export { type LogRank, type LogRankGroup, logRank } from './log-rank.ts'
+export { endsWithin, restrictedMean, type Steps, survivalAt, survivalQuantile } from './read.ts'
