@@ -8,7 +8,7 @@ import type { SeriesModel } from './types.ts'
  * Forecasting, 3rd ed., 5.5). σ is the root of the mean squared error.
  *
  * @param y The values, oldest first, more than one season of them.
- * @param options.period Values a season; 1 repeats the last value.
+ * @param options `period`: values a season; 1 repeats the last value.
  *
  * @example
  * const { mean } = seasonalNaive([10, 20, 30, 12, 21, 33], { period: 3 }).forecast(3) // [12, 21, 33]
