@@ -7,8 +7,7 @@ import type { SeriesModel } from './types.ts'
  * Next March as last March: ŷ(n+h) = y(n+h−m(k+1)), with σ(h) = σ √(k+1) and k = ⌊(h−1)/m⌋ (Hyndman and Athanasopoulos,
  * Forecasting, 3rd ed., 5.5). σ is the root of the mean squared error.
  *
- * @param y The values, oldest first, more than one season of them.
- * @param options `period`: values a season; 1 repeats the last value.
+ * It takes the values, oldest first, more than one season of them; `period` is how many make a season, and 1 repeats the last value.
  *
  * @example
  * const { mean } = seasonalNaive([10, 20, 30, 12, 21, 33], { period: 3 }).forecast(3) // [12, 21, 33]
