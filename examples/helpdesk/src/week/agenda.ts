@@ -48,7 +48,7 @@ export class Agenda {
   async #tick(when: number): Promise<void> {
     await this.#goTo(when)
     await this.#world.crm.tick()
-    this.#nextTick = when - (when % minute) + (byDay(when) ? 20 * minute : 2 * hour)
+    this.#nextTick = when - (when % minute) + (byDay(when) ? 30 * minute : 2 * hour)
     this.#afterTick()
   }
 
@@ -57,7 +57,7 @@ export class Agenda {
   }
 }
 
-/** Whether much is going on: the worker looks every twenty minutes then, and every two hours by night and on days off. */
+/** Whether much is going on: the worker looks every half hour then, and every two hours by night and on days off. */
 function byDay(when: number): boolean {
   const hours = (when / hour + 8) % 24
   return hours >= 8 && hours < 19 && (when < at(5, '00:00') || when >= at(8, '00:00'))

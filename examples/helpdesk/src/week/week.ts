@@ -75,7 +75,7 @@ async function openFloor(world: Helpdesk, look: () => void): Promise<Floor> {
 }
 
 /** How many write on each day, and most of them in the day. */
-const perDay = [50, 54, 49, 42, 16, 12, 10]
+const perDay = [38, 42, 38, 33, 12, 10, 8]
 
 function arrivals(random: Random, share: number): readonly number[] {
   return perDay.flatMap((count, i) =>
