@@ -1,3 +1,3 @@
 import { library } from '../../scripts/tsup.ts'
 
-export default library({ entry: { math: 'src/math/index.ts' } })
+export default library({ entry: { index: 'src/index.ts', math: 'src/math/index.ts' } })

@@ -21,6 +21,7 @@ import {
 import { CrmError, invalid } from './error/index.ts'
 import { type Fact, fanout } from './event/index.ts'
 import { everywhere, type JobQueue, tableQueue } from './job/index.ts'
+import { checkMeasure, type MeasureIR } from './measure/index.ts'
 import { type Migration, migrate, type OwnedMigrations, rebuildSearch, requireMigrated } from './migration/index.ts'
 import { amend, assign, callerOf, type Engine, facade, HandleTurns, Memory } from './operation/index.ts'
 import { type Ground, TenantViews } from './overlay/index.ts'
@@ -58,6 +59,8 @@ export interface CrmOptions<P extends readonly Plugin[], X extends FieldsByEntit
   readonly pipelines?: L
   /** Figures that the writes keep; `migrations` make their tables. */
   readonly rollups?: readonly Rollup[]
+  /** Figures by their names, which `@guanxi/analytics` asks for. */
+  readonly measures?: readonly MeasureIR[]
   /** Roles to add or replace. */
   readonly roles?: Readonly<Record<string, Role>>
   /** `multi`: every actor names his tenant. */
@@ -129,12 +132,14 @@ export function createCrm<
       roles: options.roles ?? {},
       migrations: options.migrations ?? [],
       rollups: options.rollups ?? [],
+      measures: options.measures ?? [],
     },
   )
   const { schema, roles, pipelines } = assembly.base
   const boot = { schema, now: clock.now(), zone, phones, actor: { user: '' } }
   for (const [name, role] of roles) checkRole(name, role, assembly.registry.named, schema, boot)
   checkGuards(pipelines, boot)
+  for (const measure of assembly.measures.values()) checkMeasure(measure, schema, boot)
   const ground: Ground = {
     base: assembly.base,
     named: assembly.registry.named,

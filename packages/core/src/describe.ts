@@ -6,7 +6,7 @@ import { classOf } from './schema/index.ts'
 
 /** An instance as one JSON: every generator reads only this. */
 export function describe(
-  { base: { schema, pipelines, roles }, registry }: Engine,
+  { base: { schema, pipelines, roles }, registry, measures }: Engine,
   definitions: readonly AnyDefinition[],
 ): Description {
   const entities = [...schema.entities.values()]
@@ -52,6 +52,7 @@ export function describe(
       })),
     ),
     roles: [...roles.keys()],
+    measures: [...measures.values()],
     facts: [
       ...open.flatMap(({ name, owner, staged, ownedBy, subject }) =>
         ownedBy === undefined

@@ -16,6 +16,7 @@ export type {
   TypesOf,
 } from './app-types.ts'
 export { type CrmOptions, createCrm } from './crm.ts'
+export { defineMeasure } from './define-measure.ts'
 // For authors of plugins: entities, operations, pipelines, migrations.
 export { definePlugin } from './define-plugin.ts'
 export { defineRollup } from './define-rollup.ts'
@@ -107,6 +108,7 @@ export {
   type Priority,
   tableQueue,
 } from './job/index.ts'
+export type { MeasureDefinition, MeasureIR, MeasureOf, MeasuresByName } from './measure/index.ts'
 export type { Migration } from './migration/index.ts'
 export type {
   Answer,
@@ -183,6 +185,7 @@ export type {
   EventsOf,
   Explanation,
   HandlersOf,
+  History,
   Hit,
   Later,
   Match,
@@ -335,7 +338,9 @@ export type { Finding, Severity, Signal, StorageAdapter } from './storage/index.
 export {
   type Clock,
   type Logger,
+  localDate,
   shiftTime,
+  startOfDay,
   systemClock,
   uuids,
 } from './time/index.ts'

@@ -64,6 +64,7 @@ function contextOf(run: Run, plugin: string, elevate: boolean, line: Line): AnyC
     phones: run.engine.phones,
     schema: run.caller.view.schema,
     pipelines: run.caller.view.pipelines,
+    measures: run.engine.measures,
     get tenancy() {
       return tenancyOf({ run, plugin, line, cause })
     },

@@ -1,6 +1,7 @@
 import type { CodeDefinition } from '../error/index.ts'
 import type { Fanout } from '../event/index.ts'
 import type { JobQueue } from '../job/index.ts'
+import type { MeasuresByName } from '../measure/index.ts'
 import type { Rollups } from '../rollup/index.ts'
 import type { EntityIR, Row } from '../schema/index.ts'
 import type { StorageAdapter, Transaction } from '../storage/index.ts'
@@ -33,6 +34,8 @@ export interface Engine extends PolicySource {
   readonly facts: ReadonlyMap<string, ReadonlySet<string>>
   /** Who is told of a type of fact. */
   readonly consumers: ReadonlyMap<string, readonly InstalledConsumer[]>
+  /** Figures by their names. */
+  readonly measures: MeasuresByName
   /** The figures that writes keep. */
   readonly rollups: Rollups
   /** Where what is to be done later waits. */

@@ -1,6 +1,7 @@
 import type { Action } from '../access/index.ts'
 import type { Fact } from '../event/index.ts'
 import type { DeadLetters, Paged, Priority } from '../job/index.ts'
+import type { MeasuresByName } from '../measure/index.ts'
 import type { PhoneNormalizer } from '../phone/index.ts'
 import type { Pipelines } from '../pipeline/index.ts'
 import type { Row, Schema } from '../schema/index.ts'
@@ -121,6 +122,8 @@ export interface Circumstances {
   readonly schema: Schema
   /** The tenant's pipelines. */
   readonly pipelines: Pipelines
+  /** Figures by their names: those of all plugins and of the host. */
+  readonly measures: MeasuresByName
   /** For tables of what a tenant defines at run time. */
   readonly tenancy: Tenancy
   /** Whether the actor's own roles let him do it to a record, writing these fields; where the operation is elevated, too. */

@@ -1,6 +1,7 @@
 import type { Role } from '../access/index.ts'
 import { type CodeDefinition, CrmError, coreCodes } from '../error/index.ts'
 import { recordFacts } from '../event/index.ts'
+import type { MeasureIR, MeasuresByName } from '../measure/index.ts'
 import type { Migration, OwnedMigrations } from '../migration/index.ts'
 import {
   type Engine,
@@ -29,11 +30,12 @@ export interface HostParts {
   readonly roles: Readonly<Record<string, Role>>
   readonly migrations: readonly Migration[]
   readonly rollups: readonly Rollup[]
+  readonly measures: readonly MeasureIR[]
 }
 
 /** Everything that plugins and host define, joined. */
 export interface Assembly
-  extends Pick<Engine, 'base' | 'registry' | 'hooks' | 'handlers' | 'codes' | 'facts' | 'consumers'> {
+  extends Pick<Engine, 'base' | 'registry' | 'hooks' | 'handlers' | 'codes' | 'facts' | 'consumers' | 'measures'> {
   readonly schedules: readonly InstalledSchedule[]
   /** The plugins' and the host's; the core's come before them. */
   readonly migrations: readonly OwnedMigrations[]
@@ -73,6 +75,7 @@ export function assemble(plugins: readonly AnyDefinition[], host: HostParts): As
     registry,
     handlers: new Map([...handlersOf(definitions), ...toldBy(consumers)]),
     codes: codesOf(definitions),
+    measures: measuresOf(definitions, host),
     facts,
     consumers,
     schedules: schedulesOf(definitions, registry),
@@ -211,6 +214,11 @@ function hooksOf(definitions: readonly AnyDefinition[], schema: Schema): Map<str
     }
   }
   return found
+}
+
+function measuresOf(definitions: readonly AnyDefinition[], { measures }: HostParts): MeasuresByName {
+  const all = [...definitions, { id: hostOwner, measures }]
+  return named('Measure', all, (owner) => owner.measures.map((measure) => [measure.name, measure] as const))
 }
 
 function codesOf(definitions: readonly AnyDefinition[]): Map<string, CodeDefinition> {

@@ -1,3 +1,4 @@
+import type { MeasureIR } from '../measure/index.ts'
 import type { FieldClass } from '../schema/index.ts'
 
 /**
@@ -43,5 +44,6 @@ export interface Description {
     readonly stages: readonly { readonly name: string; readonly type: string; readonly to: readonly string[] }[]
   }[]
   readonly roles: readonly string[]
+  readonly measures: readonly MeasureIR[]
   readonly facts: readonly { readonly type: string; readonly owner: string }[]
 }

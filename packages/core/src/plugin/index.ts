@@ -8,7 +8,7 @@ export type { EventsOf, Moved, Updated } from './events.ts'
 export type { Explanation } from './explain.ts'
 export type { AccessExplanation, AccessRule } from './explain-access.ts'
 export type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
-export type { Movable, StageStay } from './movable.ts'
+export type { History, Movable, StageStay } from './movable.ts'
 export type { Ownable, OwnershipChange, RecordMember } from './ownable.ts'
 export {
   type EntityHooks,

@@ -1,5 +1,6 @@
 import type { Role } from '../access/index.ts'
 import type { CodeDefinition } from '../error/index.ts'
+import type { MeasureIR } from '../measure/index.ts'
 import type { Migration } from '../migration/index.ts'
 import type { AnyConsumerDefinition, AnyHandler, AnyHooks, Operation } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
@@ -54,4 +55,5 @@ export interface AnyDefinition {
   readonly couriers: Readonly<Record<string, AnyConsumerDefinition>>
   readonly schedules: Readonly<Record<string, Schedule>>
   readonly rollups: readonly Rollup[]
+  readonly measures: readonly MeasureIR[]
 }

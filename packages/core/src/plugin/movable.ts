@@ -1,5 +1,5 @@
 import type { Answer, CallOptions } from '../operation/index.ts'
-import type { Include, WithIncludes } from '../query/index.ts'
+import type { Include, Page, Query, WithIncludes } from '../query/index.ts'
 import type { CreateIn, HasEntities, NameIn, RowIn } from '../schema/index.ts'
 import type { BoardQuery, BoardStage } from './board.ts'
 
@@ -28,6 +28,18 @@ export interface StageStay {
 }
 
 /**
+ * A record with its stays, oldest first.
+ *
+ * @example
+ * const { items } = await me.deals.histories({ where: { closedAt: null } })
+ * const moves = items.map(({ record, stays }: History<Deal>) => `${record.title}: ${stays.length - 1}`)
+ */
+export interface History<R> {
+  readonly record: R
+  readonly stays: readonly StageStay[]
+}
+
+/**
  * What entities with a pipeline have too.
  *
  * @example
@@ -49,6 +61,8 @@ export interface Movable<T extends HasEntities, E extends NameIn<T>> {
   ): Promise<Answer<RowIn<T, E>, O>>
   /** The stays of a record, oldest first. */
   history(id: string): Promise<readonly StageStay[]>
+  /** A page of records, each with its stays: 50 unless told, 200 at most. `next` is the `after` of the page behind it. */
+  histories(query?: Omit<Query<T, E, {}>, 'include' | 'bin'>): Promise<Page<History<RowIn<T, E>>>>
   /**
    * The stages of a pipeline, in their order: how many records are in each, what they come to, and the first of them. Two
    * round trips, and one for each include.

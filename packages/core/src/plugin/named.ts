@@ -1,17 +1,17 @@
 import { CrmError } from '../error/index.ts'
-import type { AnyDefinition } from './installed.ts'
 
 /** What plugins define by name, joined. A name has one owner; `taken` are those that somebody else has. */
-export function named<T>(
+export function named<T, D extends { readonly id: string }>(
   what: string,
-  definitions: readonly AnyDefinition[],
-  partsOf: (definition: AnyDefinition) => Readonly<Record<string, T>>,
+  definitions: readonly D[],
+  partsOf: (definition: D) => Parts<T>,
   taken: Iterable<readonly [name: string, owner: string]> = [],
 ): Map<string, T> {
   const owners = new Map(taken)
   const found = new Map<string, T>()
   for (const definition of definitions) {
-    for (const [name, part] of Object.entries(partsOf(definition))) {
+    const parts = partsOf(definition)
+    for (const [name, part] of isList(parts) ? parts : Object.entries(parts)) {
       const owner = owners.get(name)
       if (owner !== undefined) {
         throw new CrmError('PLUGIN_CONFLICT', {
@@ -25,3 +25,7 @@ export function named<T>(
   }
   return found
 }
+
+type Parts<T> = Readonly<Record<string, T>> | readonly (readonly [name: string, part: T])[]
+
+const isList = <T>(parts: Parts<T>): parts is readonly (readonly [name: string, part: T])[] => Array.isArray(parts)

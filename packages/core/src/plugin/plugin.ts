@@ -1,5 +1,6 @@
 import type { Role } from '../access/index.ts'
 import type { CodeDefinition } from '../error/index.ts'
+import type { MeasureIR } from '../measure/index.ts'
 import type { Migration } from '../migration/index.ts'
 import type { Done, Draft, Resolve, ResolveInput, WriteAction } from '../operation/index.ts'
 import type { Pipeline } from '../pipeline/index.ts'
@@ -110,6 +111,8 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   readonly schedules?: Readonly<Record<string, Schedule>>
   /** Figures that the writes keep, of any entity's records; each has a table, which its migrations make. */
   readonly rollups?: readonly Rollup[]
+  /** Figures by their names, of any entity's records. */
+  readonly measures?: readonly MeasureIR[]
 }
 
 /** Makes a plugin of its definition. `definePlugin` is this with the core's types given, and freezes what a stranger gave it. */
@@ -132,6 +135,7 @@ export function plugin<Own extends PluginTypes, All extends PluginTypes>(
     couriers: {},
     schedules: {},
     rollups: [],
+    measures: [],
     ...definition,
   } as unknown as AnyDefinition // The engine checks inputs and outputs against the contracts; the types end here.
   return Object.freeze({ id: definition.id, version: definition.version, '~definition': whole })

@@ -2,7 +2,7 @@ import type { BucketUnit, Where } from '../query/index.ts'
 import type { HasEntities, NameIn, RowIn } from '../schema/index.ts'
 
 /**
- * A key of a rollup: a field of the record, or a calendar period of one. An instant names the zone of its periods.
+ * A key of a rollup: a field of the record, or a calendar period of one.
  *
  * @example
  * const keys: Readonly<Record<string, RollupKey<CoreTypes, 'order'>>> = {
@@ -15,7 +15,7 @@ export type RollupKey<T extends HasEntities, E extends NameIn<T>> =
   | {
       readonly field: keyof RowIn<T, E> & string
       readonly bucket: BucketUnit
-      /** An IANA zone; for instants, and not for days. */
+      /** An IANA zone: the instance's unless told. For instants, and not for days. */
       readonly timeZone?: string
     }
 

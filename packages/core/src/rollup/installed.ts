@@ -98,8 +98,8 @@ function keyField(rollup: Rollup, name: string, { bucket, timeZone }: Rollup['gr
     return of.kind === 'date' ? field.date().optional() : field.string().optional().plain()
   }
   if (!periods.includes(bucket)) throw unsound(rollup, `its key ${name} has no period of ${periods.join(', ')}`)
-  if (of.kind === 'datetime' && (timeZone === undefined || !isZone(timeZone)))
-    throw unsound(rollup, `its key ${name} needs the timeZone of its periods, such as Asia/Shanghai`)
+  if (of.kind === 'datetime' && timeZone !== undefined && !isZone(timeZone))
+    throw unsound(rollup, `its key ${name} has a timeZone that is none, such as Asia/Shanghai would be`)
   if (of.kind === 'date' && (timeZone !== undefined || bucket === 'hour'))
     throw unsound(rollup, `its key ${name} is a day, which has no ${bucket === 'hour' ? 'hours' : 'time zone'}`)
   if (of.kind !== 'date' && of.kind !== 'datetime')
@@ -130,15 +130,23 @@ export function installed(
   if (/"(actor|ago|ahead)":/.test(JSON.stringify(rollup.where)) || !isOwn(where))
     throw unsound(rollup, 'its where asks for more than fields of the record')
   const keys = Object.entries(rollup.groupBy).map(([name, { field: of, bucket, timeZone }]): KeyIR => {
-    const offsets = () => (timeZone === undefined ? [] : zones.of(timeZone))
-    return { name, field: fieldOf(entity, of), cell: fieldOf(cells, name), period: bucket, offsets }
+    const at = fieldOf(entity, of)
+    const offsets = () => (at.kind === 'datetime' ? zones.of(timeZone ?? context.zone) : [])
+    return { name, field: at, cell: fieldOf(cells, name), period: bucket, offsets }
   })
   const sums = Object.entries(rollup.measures).map(([name, { fn, field: of }]): SumIR => {
     return { fn, field: of === undefined ? undefined : fieldOf(entity, of), cell: fieldOf(cells, name) }
   })
   const all: SumIR[] = [{ fn: 'count', field: undefined, cell: fieldOf(cells, rows) }, ...sums]
-  return { name: rollup.name, owner, entity, cells, where, keys, sums: all, digest: digestOf(JSON.stringify(rollup)) }
+  // Where the zone is the instance's, periods are others once that changes.
+  const zone = keys.some(({ name, period, field: { kind } }) => isZoned(kind, period, rollup.groupBy[name]?.timeZone))
+  const digest = digestOf(JSON.stringify(rollup) + (zone ? context.zone : ''))
+  return { name: rollup.name, owner, entity, cells, where, keys, sums: all, digest }
 }
+
+/** Whether the periods of a key are those of the instance's zone. */
+const isZoned = (kind: string, period: Period | undefined, timeZone: string | undefined): boolean =>
+  kind === 'datetime' && period !== undefined && timeZone === undefined
 
 /** Whether a condition speaks of the record's own fields alone. */
 function isOwn(of: Condition): boolean {

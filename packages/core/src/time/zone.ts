@@ -37,12 +37,22 @@ export function offsetsOf(zone: string, from: number, to: number): readonly Zone
   }
 }
 
-/** The calendar day of an instant in a zone. */
+/**
+ * The calendar day of an instant (epoch milliseconds) in a zone.
+ *
+ * @example
+ * localDate(Date.parse('2026-03-31T20:00:00Z'), 'Asia/Shanghai') // 2026-04-01
+ */
 export function localDate(ms: number, zone: string): string {
   return Day.toString(Zoned.toPlainDate(zoned(ms, zone)))
 }
 
-/** The first instant of a calendar day in a zone, which is not always midnight. */
+/**
+ * The first instant (epoch milliseconds) of a calendar day in a zone, which is not always midnight.
+ *
+ * @example
+ * new Date(startOfDay('2026-04-01', 'Asia/Shanghai')).toISOString() // 2026-03-31T16:00:00.000Z
+ */
 export function startOfDay(date: string, zone: string): number {
   return startOf(dayOf(date), zone).epochMilliseconds
 }

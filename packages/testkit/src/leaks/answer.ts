@@ -26,11 +26,13 @@ function answer(sight: Sight, entity: EntityIR, question: Question): unknown {
   switch (question.ask) {
     case 'list':
     case 'pages':
-    case 'iterate': {
+    case 'iterate':
+    case 'histories': {
       const { where, limit, include = {} } = question.query
       refuseMixedWhere(view, entity, where)
       const rows = selectAll(view, entity, question.query)
       const wanted = question.ask === 'pages' ? rows : rows.slice(0, limit)
+      if (question.ask === 'histories') return wanted.map((row) => [spellRow(entity, row), spellStays(sight, row)])
       return spellRows(view, entity, wanted, include)
     }
     case 'timeline':

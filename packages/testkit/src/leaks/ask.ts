@@ -89,6 +89,16 @@ async function observe(
       const whole = stays.map((stay) => ({ ...stay, entity: entity.name, recordId: question.id }))
       return { answer: whole.map((stay) => spellRow(entityOf(schema, 'stageStay'), stay)), seen: stays }
     }
+    case 'histories': {
+      const page = (await call('histories', question.query)) as { readonly items: readonly Json[] }
+      const stay = entityOf(schema, 'stageStay')
+      const answer = page.items.map(({ record, stays }) => {
+        const { id } = record as Row
+        const whole = (stays as readonly Row[]).map((one) => ({ ...one, entity: entity.name, recordId: id }))
+        return [spellRow(entity, record as Row), whole.map((one) => spellRow(stay, one))]
+      })
+      return { answer, seen: page }
+    }
     case 'story': {
       const steps = (await call('story', question.id)) as readonly Row[]
       const whole = steps.map((step) => ({ ...step, entity: entity.name, recordId: question.id }))

@@ -6,7 +6,7 @@ import { asked } from './roles.ts'
 
 /** Something that an actor asks. */
 export type Question =
-  | { readonly ask: 'list' | 'pages' | 'iterate'; readonly entity: string; readonly query: ListQuery }
+  | { readonly ask: 'list' | 'pages' | 'iterate' | 'histories'; readonly entity: string; readonly query: ListQuery }
   | { readonly ask: RecordAsk; readonly entity: string; readonly id: string }
   | { readonly ask: 'count' | 'deleteMany'; readonly entity: string; readonly where: Json }
   | { readonly ask: 'aggregate'; readonly entity: string; readonly query: RawAggregate }
@@ -59,6 +59,7 @@ export class QuestionMaker {
       'pages',
       'pages',
       'iterate',
+      'histories',
       'get',
       'story',
       'story',
@@ -83,6 +84,7 @@ export class QuestionMaker {
       timeline,
       search: asked.filter((name) => isSearched(entityOf(this.#schema, name))),
       history: ['deal'],
+      histories: ['deal'],
       purchases: ['company', 'contact'],
       owners: owned,
       sharedWith: owned,

@@ -144,6 +144,9 @@ export function recordFixtures<T extends PluginTypes = CoreTypes>({
       input: { to: move, note: 'why', set: await patchOf(me, unique) },
     })
     fixtures.history = async (me, unique) => ({ id: await made(me, unique) })
+    fixtures.histories = async (me, unique) => ({
+      input: { where: where(await made(me, unique)), orderBy: { createdAt: 'desc' }, limit: 2 },
+    })
     fixtures.board = async (me, unique) => ({
       input: {
         where: where(await made(me, unique)),

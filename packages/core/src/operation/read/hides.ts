@@ -1,12 +1,16 @@
-import type { Condition } from '../../query/index.ts'
-import { fieldOf, type Row } from '../../schema/index.ts'
-import { among, selectOf } from '../find.ts'
+import type { Row } from '../../schema/index.ts'
+import { findAll } from '../find.ts'
 import type { Read } from './read.ts'
 
-/** Whether a field of a record is hidden from the actor: what is told elsewhere of its values is, too. */
-export async function hides({ entity, caller, session, policy }: Read, { id }: Row, field: string): Promise<boolean> {
+/** The records of which a field is hidden from the actor, by id: what is told elsewhere of its values is, too. */
+export async function hiddenIn(
+  { entity, caller, session, policy }: Read,
+  records: readonly Row[],
+  field: string,
+): Promise<ReadonlySet<string>> {
   const shown = policy?.entity(entity.name)?.masks.get(field)
-  if (shown === undefined) return false
-  const where: Condition = { node: 'and', all: [among(fieldOf(entity, 'id'), [id as string]), shown] }
-  return (await session.select(selectOf(entity, caller.actor.tenant, { where, limit: 1 }))).length === 0
+  const ids = records.map(({ id }) => id as string)
+  if (shown === undefined || ids.length === 0) return new Set()
+  const seen = await findAll(session, entity, caller.actor.tenant, ids, { where: shown })
+  return new Set(ids.filter((id) => !seen.has(id)))
 }

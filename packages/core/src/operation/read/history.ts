@@ -1,5 +1,5 @@
 import { one } from './get.ts'
-import { hides } from './hides.ts'
+import { hiddenIn } from './hides.ts'
 import { logOf } from './log.ts'
 import type { ReadVerb } from './verb.ts'
 
@@ -8,6 +8,6 @@ export const history: ReadVerb = async (read) => {
   const record = await one(read)
   const stays = await logOf(read, read.engine.system.stageStay, record, 'enteredAt')
   // The amounts of the stays are the record's own.
-  const hide = (await hides(read, record, 'amount')) ? { amount: null } : {}
+  const hide = (await hiddenIn(read, [record], 'amount')).size > 0 ? { amount: null } : {}
   return stays.map((stay) => ({ ...stay, ...hide }))
 }

@@ -7,6 +7,7 @@ import { count } from './count.ts'
 import { explain } from './explain.ts'
 import { explainAccess } from './explain-access.ts'
 import { get } from './get.ts'
+import { histories } from './histories.ts'
 import { history } from './history.ts'
 import { list } from './list.ts'
 import { owners } from './owners.ts'
@@ -23,6 +24,7 @@ const verbs: ReadonlyMap<string, ReadVerb> = new Map(
     count,
     aggregate,
     board,
+    histories,
     history,
     owners,
     search,

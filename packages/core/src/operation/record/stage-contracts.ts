@@ -36,6 +36,18 @@ export function stageContracts(
       output: list,
       errors: ['NOT_FOUND'],
     }),
+    histories: query({
+      target: 'collection',
+      summary: `A page of ${plural}, each with its stays in its stages, oldest first.`,
+      input: () =>
+        z.strictObject({
+          where: z.unknown().optional(),
+          orderBy: z.unknown().optional(),
+          limit: z.unknown().optional(),
+          after: z.unknown().optional(),
+        }),
+      output: () => z.strictObject({ items: list(), next: z.string().nullable() }),
+    }),
     board: query({
       target: 'collection',
       summary: `The stages of a pipeline: how many ${plural} are in each, what they come to, and the first of them.`,

@@ -1,0 +1,11 @@
+/**
+ * Analytics: figures of what an actor may read, each with its definition, what it was counted from and what was left out.
+ *
+ * @packageDocumentation
+ */
+
+export { definitions } from './definitions.ts'
+export type { Definition } from './explained/define.ts'
+export type { OrderFields, OrderInput } from './order/fields.ts'
+export { analytics } from './plugin.ts'
+export type { AnalyticsTypes } from './types.ts'

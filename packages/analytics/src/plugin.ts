@@ -1,0 +1,27 @@
+import { definePlugin } from '@guanxi/core'
+import { handlers } from './handlers.ts'
+import { migrations } from './migrations/index.ts'
+import { operations } from './operations.ts'
+import { orderFields } from './order/fields.ts'
+import { regionHooks } from './order/region.ts'
+import { rollups } from './purchases/rollups.ts'
+import type { AnalyticsTypes } from './types.ts'
+
+/**
+ * Analytics.
+ *
+ * @example
+ * const crm = createCrm({ storage: sqlite('app.db'), plugins: [analytics()], zone: 'Asia/Shanghai' })
+ * await crm.migrate()
+ */
+export const analytics = () =>
+  definePlugin<AnalyticsTypes>({
+    id: 'analytics',
+    version: '0.8.0',
+    extend: { order: orderFields },
+    operations,
+    handlers,
+    hooks: { order: regionHooks },
+    rollups,
+    migrations,
+  })

@@ -1,0 +1,101 @@
+import type { CoreTypes, Groups, Measures, Where } from '@guanxi/core'
+import type { Inside } from '../inside.ts'
+import type { AnalyticsTypes } from '../types.ts'
+
+type Types = CoreTypes & AnalyticsTypes
+export type OrderWhere = Where<Types, 'order'>
+
+/** Whose purchase it is: the company's if it has one, else the contact's. */
+export interface Customer {
+  readonly kind: 'company' | 'contact'
+  readonly id: string
+}
+
+export type Value = string | number | boolean | null
+
+/** A customer with the groups of his orders. */
+export interface CustomerGroups {
+  readonly customer: Customer
+  readonly groups: readonly Readonly<Record<string, Value>>[]
+}
+
+/** What is asked of each customer's orders. */
+export interface Asked {
+  readonly where: OrderWhere
+  readonly measures: Measures<Types, 'order'>
+  /** Within a customer; the groups come in the order of these keys. None: one group. */
+  readonly groupBy?: Groups<Types, 'order'>
+}
+
+/** As many groups as an aggregate answers. */
+const mostGroups = 10_000
+
+/**
+ * The orders of each customer in groups, customer by customer: companies by their ids, then contacts. It holds one page of groups
+ * at a time, however many customers there are.
+ */
+export async function* byCustomer(inside: Inside, asked: Asked): AsyncGenerator<CustomerGroups> {
+  yield* ofKind(inside, asked, 'company')
+  yield* ofKind(inside, asked, 'contact')
+}
+
+async function* ofKind({ crm }: Inside, asked: Asked, kind: Customer['kind']): AsyncGenerator<CustomerGroups> {
+  const key = kind === 'company' ? 'companyId' : 'contactId'
+  const own = kind === 'company' ? [asked.where] : [asked.where, { companyId: null }]
+  const within = (range: object): OrderWhere => ({ and: [...own, { [key]: range }] })
+  const { groupBy = {}, measures } = asked
+  const keys = Object.keys(groupBy)
+  const read = (range: object, limit?: number) =>
+    crm.orders.aggregate({
+      where: within(range),
+      groupBy: { customer: key, ...groupBy },
+      measures,
+      orderBy: [{ customer: 'asc' }, ...keys.map((name) => ({ [name]: 'asc' }) as { customer?: 'asc' })],
+      ...(limit === undefined ? {} : { limit }),
+    })
+  for (let after = ''; ; ) {
+    // Who comes next, and how much of his there is: never more groups than orders.
+    const next = await crm.orders.aggregate({
+      where: within({ gt: after }),
+      groupBy: { customer: key },
+      measures: { n: { fn: 'count' } },
+      orderBy: { customer: 'asc' },
+      limit: mostGroups,
+    })
+    for (const { first, last, n } of pagesOf(next, keys.length > 0)) {
+      const page = n > mostGroups && first === last ? { eq: first } : { gte: first, lte: last }
+      yield* grouped(kind, await read(page))
+      after = last
+    }
+    if (next.length < mostGroups) return
+  }
+}
+
+/** Customers in pages whose groups one aggregate answers. */
+function* pagesOf(customers: readonly { readonly customer: unknown; readonly n: number }[], several: boolean) {
+  let first: string | undefined
+  let [last, n] = ['', 0]
+  for (const one of customers) {
+    const more = several ? one.n : 1
+    if (first !== undefined && n + more > mostGroups) {
+      yield { first, last, n }
+      first = undefined
+      n = 0
+    }
+    first ??= String(one.customer)
+    last = String(one.customer)
+    n += more
+  }
+  if (first !== undefined) yield { first, last, n }
+}
+
+function* grouped(kind: Customer['kind'], rows: readonly object[]): Generator<CustomerGroups> {
+  let at = 0
+  const all = rows as readonly Readonly<Record<string, Value>>[]
+  while (at < all.length) {
+    const id = all[at]?.customer
+    const from = at
+    while (at < all.length && all[at]?.customer === id) at++
+    yield { customer: { kind, id: String(id) }, groups: all.slice(from, at) }
+  }
+}

@@ -1,0 +1,3 @@
+import type { Own } from '../fixtures.ts'
+
+export const pipelineFixtures: Own = {}

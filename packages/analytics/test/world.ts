@@ -1,0 +1,38 @@
+import { type CoreTypes, createCrm, type Scope } from '@guanxi/core'
+import { testClock, testIds } from '@guanxi/testkit'
+import { type AnalyticsTypes, analytics } from '../src/index.ts'
+import type { Stage } from './on-one.ts'
+
+export const zone = 'Asia/Shanghai'
+export type Me = Scope<CoreTypes & AnalyticsTypes>
+
+/** A tenant of its own in the database that a test shares, on a day; its administrator. */
+export function world({ storage, tenant }: Stage, now = '2026-03-16T09:00:00+08:00') {
+  const clock = testClock(now, zone)
+  const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, ids: testIds(), zone })
+  const as = (user: string, ...roles: string[]) => crm.as({ tenant, user, roles })
+  return { crm, clock, as, admin: as('u_adm', 'admin') }
+}
+
+/** So many companies, `C0`, `C1` and so on: their ids in this order. */
+export async function companies(
+  me: Me,
+  n: number,
+  more: (i: number) => object = () => ({}),
+): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let i = 0; i < n; i++) ids.push((await me.companies.create({ name: `C${i}`, ...more(i) })).id)
+  return ids
+}
+
+/** An order of a company on a day at noon in Shanghai. */
+export const order = (companyId: string, day: string, total = 100) => ({
+  companyId,
+  placedAt: `${day}T12:00:00+08:00`,
+  currency: 'CNY',
+  total,
+})
+
+export async function orders(me: Me, of: readonly object[]): Promise<void> {
+  await me.orders.createMany(of as Parameters<Me['orders']['createMany']>[0])
+}
