@@ -1,7 +1,8 @@
-import { defineRollup } from '@guanxi/core'
+import { createCrm, defineRollup } from '@guanxi/core'
+import { sqlite } from '@guanxi/sqlite'
 import { expect, test } from 'vitest'
 import { onBoth } from '../both.ts'
-import { admin, crmWith } from './rollups.ts'
+import { admin, crmWith, tablesOf } from './rollups.ts'
 
 const expected = defineRollup({
   name: 'expectedByMonth',
@@ -40,4 +41,26 @@ onBoth((make) => {
       await me.contacts.aggregate({ groupBy: byDay, measures: { versions: { fn: 'sum', field: 'version' } } }),
     ).toEqual([{ day: '2026-03-17', versions: 2 }])
   })
+})
+
+test('a key without a zone has the periods of the instance, and is another rollup once that is elsewhere', async () => {
+  const byMonth = defineRollup({
+    name: 'ordersByMonth',
+    entity: 'order',
+    groupBy: { month: { field: 'placedAt', bucket: 'month' } },
+  })
+  const storage = sqlite(':memory:')
+  const { crm } = await crmWith(storage, [byMonth])
+  const me = crm.as(admin)
+  const { id: companyId } = await me.companies.create({ name: 'Acme' })
+  // In New York it is still March.
+  await me.orders.create({ companyId, placedAt: '2026-04-01T03:59:59.999Z', currency: 'USD', total: 1 })
+  const groupBy = { month: { field: 'placedAt', bucket: 'month' } } as const
+  const asked = { groupBy, measures: { n: { fn: 'count' } } } as const
+  expect(await me.orders.aggregate(asked)).toEqual([{ month: '2026-03-01', n: 1 }])
+  expect((await me.orders.explain(asked)).sql).toContain('crm_orders_by_month')
+  const there = createCrm({ storage, rollups: [byMonth], migrations: await tablesOf([byMonth]), zone: 'UTC' })
+  expect(await there.as(admin).orders.aggregate(asked)).toEqual([{ month: '2026-04-01', n: 1 }])
+  expect((await there.as(admin).orders.explain(asked)).sql).not.toContain('crm_orders_by_month')
+  expect((await there.verifyRollups())[0]).toMatchObject({ built: false })
 })

@@ -339,7 +339,10 @@ describe('a rollup that cannot be kept is refused when the instance is made', ()
     ['no such entity', defineRollup({ name: 'x', entity: 'orders' as 'order', groupBy: { c: 'currency' } })],
     ['no key', defineRollup({ ...of, groupBy: {} })],
     ['an instant without a period', defineRollup({ ...of, groupBy: { at: 'placedAt' } })],
-    ['a period without a zone', defineRollup({ ...of, groupBy: { at: { field: 'placedAt', bucket: 'day' } } })],
+    [
+      'a zone that there is not',
+      defineRollup({ ...of, groupBy: { at: { field: 'placedAt', bucket: 'day', timeZone: 'Mars' } } }),
+    ],
     ['something personal', defineRollup({ name: 'x', entity: 'contact', groupBy: { name: 'name' } })],
     [
       'several currencies',
