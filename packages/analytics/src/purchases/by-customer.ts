@@ -53,6 +53,14 @@ async function* ofKind({ crm }: Inside, asked: Asked, kind: Customer['kind']): A
       orderBy: [{ customer: 'asc' }, ...keys.map((name) => ({ [name]: 'asc' }) as { customer?: 'asc' })],
       ...(limit === undefined ? {} : { limit }),
     })
+  if (keys.length === 0) {
+    for (let after = ''; ; ) {
+      const page = await read({ gt: after }, mostGroups)
+      yield* grouped(kind, page)
+      if (page.length < mostGroups) return
+      after = String(page.at(-1)?.customer)
+    }
+  }
   for (let after = ''; ; ) {
     // Who comes next, and how much of his there is: never more groups than orders.
     const next = await crm.orders.aggregate({
@@ -62,7 +70,7 @@ async function* ofKind({ crm }: Inside, asked: Asked, kind: Customer['kind']): A
       orderBy: { customer: 'asc' },
       limit: mostGroups,
     })
-    for (const { first, last, n } of pagesOf(next, keys.length > 0)) {
+    for (const { first, last, n } of pagesOf(next)) {
       const page = n > mostGroups && first === last ? { eq: first } : { gte: first, lte: last }
       yield* grouped(kind, await read(page))
       after = last
@@ -72,19 +80,18 @@ async function* ofKind({ crm }: Inside, asked: Asked, kind: Customer['kind']): A
 }
 
 /** Customers in pages whose groups one aggregate answers. */
-function* pagesOf(customers: readonly { readonly customer: unknown; readonly n: number }[], several: boolean) {
+function* pagesOf(customers: readonly { readonly customer: unknown; readonly n: number }[]) {
   let first: string | undefined
   let [last, n] = ['', 0]
   for (const one of customers) {
-    const more = several ? one.n : 1
-    if (first !== undefined && n + more > mostGroups) {
+    if (first !== undefined && n + one.n > mostGroups) {
       yield { first, last, n }
       first = undefined
       n = 0
     }
     first ??= String(one.customer)
     last = String(one.customer)
-    n += more
+    n += one.n
   }
   if (first !== undefined) yield { first, last, n }
 }
