@@ -32,16 +32,16 @@ onOne((stage) => {
     const z = 0.1 / Math.sqrt((160 / 350) * (190 / 350) * (1 / 200 + 1 / 150))
     expect(data.test).toMatchObject({ method: 'chi-squared', df: 1, verdict: 'no evidence' })
     expect(data.test.statistic).toBeCloseTo(z * z, 10)
+    const [e, n] = [wilson(0.5, 200), wilson(0.4, 150)]
     expect(data.pairs).toEqual([
       {
         a: 'East',
         b: 'North',
         points: 0.1,
         relative: 0.25,
-        // Wilson: .431360 to .568640 and .324934 to .480007.
         interval: [
-          expect.closeTo(0.1 - Math.hypot(0.5 - 0.43136, 0.480007 - 0.4), 4),
-          expect.closeTo(0.1 + Math.hypot(0.56864 - 0.5, 0.4 - 0.324934), 4),
+          expect.closeTo(0.1 - Math.hypot(0.5 - e.low, n.high - 0.4), 10),
+          expect.closeTo(0.1 + Math.hypot(e.high - 0.5, 0.4 - n.low), 10),
         ],
         p: expect.closeTo(0.0628, 3),
         pAdjusted: expect.closeTo(0.0628, 3),
@@ -96,3 +96,11 @@ onOne((stage) => {
     })
   })
 })
+
+/** As Wilson wrote it in 1927: the roots of (p - x)² = z² x(1 - x) / n. */
+function wilson(p: number, n: number) {
+  const z = 1.959963984540054
+  const [a, b, c] = [1 + z ** 2 / n, -(2 * p + z ** 2 / n), p ** 2]
+  const root = Math.sqrt(b ** 2 - 4 * a * c)
+  return { low: (-b - root) / (2 * a), high: (-b + root) / (2 * a) }
+}
