@@ -1,4 +1,4 @@
-import type { Warning } from '@guanxi/core'
+import { localDate, type Warning } from '@guanxi/core'
 import { explain } from '../explained/explained.ts'
 import { rateOf } from '../explained/figure.ts'
 import type { Inside } from '../inside.ts'
@@ -9,7 +9,6 @@ import { knownBy, placed, type Scope } from '../purchases/scope.ts'
 import { leftOut } from './amounts.ts'
 import { notOver } from './churn.ts'
 import { customersDefinitions } from './definitions.ts'
-import { onTwoDays } from './repurchase.ts'
 
 interface Asked extends Window, Scope {
   readonly rate: 'repurchase' | 'retention'
@@ -112,6 +111,16 @@ function buyerOf(groups: CustomerGroups['groups'], rate: Asked['rate'], inside: 
     again,
     n: bought.reduce((sum, { n }) => sum + Number(n), 0),
   }
+}
+
+/** Longer than any day, also one on which a clock is put back. */
+const longest = 48 * 3_600_000
+
+/** Whether two instants lie on different days of the zone. */
+function onTwoDays(first: string, last: string, { zone }: Pick<Inside, 'zone'>): boolean {
+  if (first === last) return false
+  const [from, to] = [Date.parse(first), Date.parse(last)]
+  return to - from > longest || localDate(from, zone) !== localDate(to, zone)
 }
 
 const order = (a: unknown, b: unknown) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0)

@@ -43,7 +43,7 @@ export const customersOperations = {
     input: () =>
       z.strictObject({
         ...windowShape(),
-        /** Of the days between purchase days. None of them: the days are not read, which is faster. */
+        /** Of the days between purchase days. */
         quantiles: z.array(share()).max(20).default([0.25, 0.5, 0.75]),
         ...scopeShape(),
       }),
@@ -95,7 +95,7 @@ export const customersOperations = {
             z.strictObject({ by: z.literal('thresholds'), r: bounds(), f: bounds(), m: bounds() }),
           ])
           .default({ by: 'rank', k: 5 }),
-        /** What is counted: days with a purchase, or orders, which is faster. */
+        /** What is counted: days with a purchase, or orders. */
         frequency: z.enum(['days', 'orders']).default('days'),
         /** The `next` of the page before. */
         after: z.string().optional(),

@@ -9,14 +9,12 @@ const customer = () => z.strictObject({ kind: z.enum(['company', 'contact']), id
 export const repurchaseShape = () =>
   z.strictObject({
     ...rateShape().shape,
-    /** The days between purchase days that follow each other; null where none were asked for. */
-    gaps: z
-      .strictObject({
-        method: z.literal(['type 7', 'nearest rank']),
-        n: z.int(),
-        days: z.array(z.strictObject({ p: z.number(), value: z.number().nullable() })),
-      })
-      .nullable(),
+    /** The days between purchase days that follow each other. */
+    gaps: z.strictObject({
+      method: z.literal(['type 7', 'nearest rank']),
+      n: z.int(),
+      days: z.array(z.strictObject({ p: z.number(), value: z.number().nullable() })),
+    }),
   })
 
 export const oldCustomersShape = () =>

@@ -4,7 +4,6 @@ import { expect } from 'vitest'
 import { analytics } from '../../src/index.ts'
 import { onOne, type Stage } from '../on-one.ts'
 import { onShared } from '../shared.ts'
-import type { Me } from '../world.ts'
 import { customersOf, file, type Invoice, inLondon, invoices, pence } from './online-retail.ts'
 
 const zone = 'Europe/London'
@@ -15,8 +14,8 @@ const options = { timeout: 120_000 }
 const answers = new Map<string, unknown>()
 
 onOne((stage, name) => {
-  let here: { me: Me; ids: ReadonlyMap<string, string> } | undefined
-  const imported = async () => (here ??= await load(stage()))
+  let here: Awaited<ReturnType<typeof load>> | undefined
+  const imported = async () => (here ??= await load(stage(), name))
 
   onShared(
     'check 10: 397,884 lines, 4,338 customers, 18,532 invoices, 8,911,407.90; the cohort of December 2010',
@@ -74,7 +73,6 @@ onOne((stage, name) => {
       const { me, ids } = await imported()
       const { data: again } = await me.analytics.repurchase(all)
       expect(again).toMatchObject({ num: 2790, den: 4338, value: expect.closeTo(0.643154, 6) })
-      expect((await me.analytics.repurchase({ ...all, quantiles: [] })).data).toMatchObject({ num: 2790, den: 4338 })
       const { rows } = (await me.analytics.rfm({ frequency: 'orders' })).data
       expect(rows.filter(({ frequency }) => frequency >= 2)).toHaveLength(2845)
       expect(2845 / rows.length).toBeCloseTo(0.655832, 6)
@@ -110,8 +108,8 @@ onOne((stage, name) => {
 let cached: ReturnType<typeof invoices> | undefined
 const read = () => (cached ??= invoices())
 
-/** The whole file: a company a customer, an order an invoice. The order of writing is none of the file's. */
-async function load({ storage, tenant }: Stage) {
+/** The whole file: a company a customer, an order an invoice; on Postgres the last ones come first. */
+async function load({ storage, tenant }: Stage, name: string) {
   const clock = testClock('2012-06-01T12:00:00Z', zone)
   const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, ids: testIds(), zone })
   const me = crm.as({ tenant, user: 'u_adm', roles: ['admin'] })
@@ -125,8 +123,7 @@ async function load({ storage, tenant }: Stage) {
     currency: 'GBP',
     total: pence(invoice),
   }))
-  // Postgres gets them in another order.
-  await me.orders.createMany(tenant.length % 2 === 0 ? orders : orders.toReversed())
+  await me.orders.createMany(name === 'sqlite' ? orders : orders.toReversed())
   return { me, ids }
 }
 
@@ -138,17 +135,14 @@ function equalOnBoth(what: string, name: string, answer: unknown): void {
 
 /** For each customer the day of his last invoice, his days, his pounds; each sorted by (value, id) and cut into fifths. */
 function naive(of: readonly Invoice[], ids: ReadonlyMap<string, string>): Map<string, number[]> {
+  const own = new Map<string, Invoice[]>()
+  for (const one of of) own.set(one.customer, [...(own.get(one.customer) ?? []), one])
+  const padded = (value: number) => String(value).padStart(12, '0')
   const customers = [...ids].map(([number, id]) => {
-    const own = of.filter(({ customer }) => customer === number)
-    const days = own.map(({ at }) => at.slice(0, 10)).sort()
-    return {
-      id,
-      values: [
-        days.at(-1) ?? '',
-        String(new Set(days).size).padStart(12, '0'),
-        String(own.reduce((sum, one) => sum + pence(one), 0)).padStart(12, '0'),
-      ],
-    }
+    const all = own.get(number) ?? []
+    const days = all.map(({ at }) => at.slice(0, 10)).sort()
+    const pounds = all.reduce((sum, one) => sum + pence(one), 0)
+    return { id, values: [days.at(-1) ?? '', padded(new Set(days).size), padded(pounds)] }
   })
   const scores = new Map(customers.map(({ id }) => [id, [0, 0, 0]]))
   for (const which of [0, 1, 2]) {
