@@ -14,7 +14,14 @@ export interface Page {
 /** The pages that readers copy from. */
 export function pages(): Page[] {
   return globSync(
-    ['README*.md', 'docs/*.md', 'docs/tickets/*.md', 'packages/*/README.md', 'packages/core/skills/**/*.md'],
+    [
+      'README*.md',
+      'docs/*.md',
+      'docs/tickets/*.md',
+      'docs/analytics/*.md',
+      'packages/*/README.md',
+      'packages/core/skills/**/*.md',
+    ],
     { cwd: root },
   )
     .toSorted()
