@@ -1,6 +1,5 @@
 import type { Inside } from '../inside.ts'
 import { type RfmScores, rfmByRank, rfmByThresholds } from '../math/index.ts'
-import { dayOf } from '../period/window.ts'
 import { byCustomer, type Customer, type OrderWhere } from '../purchases/by-customer.ts'
 import { net } from './amounts.ts'
 import { dayNumber } from './calendar.ts'
@@ -17,24 +16,23 @@ export interface Row {
   readonly monetary: number
 }
 
-const sums = { total: { fn: 'sum', field: 'total' }, refunded: { fn: 'sum', field: 'refunded' } } as const
-const perCustomer = { n: { fn: 'count' }, last: { fn: 'max', field: 'placedAt' }, ...sums } as const
-const perDay = { day: { field: 'placedAt', bucket: 'day' } } as const
+const measures = {
+  n: { fn: 'count' },
+  total: { fn: 'sum', field: 'total' },
+  refunded: { fn: 'sum', field: 'refunded' },
+} as const
+const groupBy = { day: { field: 'placedAt', bucket: 'day' } } as const
 
-/** Customers one after another; days are counted where they are asked for. */
+/** Customers one after another. */
 export async function* rowsOf(inside: Inside, where: OrderWhere, frequency: 'days' | 'orders'): AsyncGenerator<Row> {
-  const days = frequency === 'days'
-  const asked = days ? { where, groupBy: perDay, measures: sums } : { where, measures: perCustomer }
-  for await (const { customer, groups } of byCustomer(inside, asked)) {
-    const end = groups.at(-1)
+  for await (const { customer, groups } of byCustomer(inside, { where, groupBy, measures }))
     yield {
       key: `${customer.id} ${customer.kind}`,
       customer,
-      last: days ? String(end?.day) : dayOf(String(end?.last), inside),
-      frequency: days ? groups.length : Number(end?.n),
+      last: String(groups.at(-1)?.day),
+      frequency: frequency === 'days' ? groups.length : groups.reduce((sum, { n }) => sum + Number(n), 0),
       monetary: groups.reduce((sum, group) => sum + net(group), 0),
     }
-  }
 }
 
 /** The scores of rows, in their order. */

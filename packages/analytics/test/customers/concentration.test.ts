@@ -279,6 +279,9 @@ onOne((stage) => {
     expect(rows.map(({ customer }) => customer.kind).sort()).toEqual(['company', 'contact'])
     const { id: orderId } = await admin.orders.create({ ...bare, total: 5, contactId })
     await admin.refunds.create({ orderId, amount: 5, at: '2025-08-01T00:00:00Z' })
+    // What is given back of the company's order is not the contact's.
+    const { items } = await admin.orders.list({ where: { companyId: a, contactId } })
+    await admin.refunds.create({ orderId: items[0]?.id ?? '', amount: 20, at: '2025-08-01T00:00:00Z' })
     const then = await admin.analytics.concentration({ ...year, asOf: '2025-07-01' })
     expect(then.data.top[0]).toMatchObject({ customer: { kind: 'contact' }, value: 35 })
   })
