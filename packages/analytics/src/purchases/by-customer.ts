@@ -25,6 +25,10 @@ export interface Asked {
   readonly measures: Measures<Types, 'order'>
   /** Within a customer; the groups come in the order of these keys. None: one group. */
   readonly groupBy?: Groups<Types, 'order'>
+  /** Those behind this customer alone, in the order in which they come. */
+  readonly after?: Customer | undefined
+  /** How many customers are wanted at first: more of them are read in pages as large. */
+  readonly page?: number
 }
 
 /** As many groups as an aggregate answers. */
@@ -35,17 +39,23 @@ const mostGroups = 10_000
  * at a time, however many customers there are.
  */
 export async function* byCustomer(inside: Inside, asked: Asked): AsyncGenerator<CustomerGroups> {
-  yield* ofKind(inside, asked, 'company')
-  yield* ofKind(inside, asked, 'contact')
+  const { after } = asked
+  if (after?.kind !== 'contact') yield* ofKind(inside, asked, 'company', after?.id)
+  yield* ofKind(inside, asked, 'contact', after?.kind === 'contact' ? after.id : undefined)
 }
 
-async function* ofKind({ crm }: Inside, asked: Asked, kind: Customer['kind']): AsyncGenerator<CustomerGroups> {
+async function* ofKind(
+  { crm }: Inside,
+  asked: Asked,
+  kind: Customer['kind'],
+  behind = '',
+): AsyncGenerator<CustomerGroups> {
   const key = kind === 'company' ? 'companyId' : 'contactId'
   const own = kind === 'company' ? [asked.where] : [asked.where, { companyId: null }]
   const within = (range: object): OrderWhere => ({ and: [...own, { [key]: range }] })
   // Of a page the database is to look up the customers: to go through the period for each page is to go through it again and again.
   const ofPage = (range: object): OrderWhere => ({ and: [...own.map(besideTime), { [key]: range }] })
-  const { groupBy = {}, measures } = asked
+  const { groupBy = {}, measures, page: customers = mostGroups } = asked
   const keys = Object.keys(groupBy)
   const read = (range: object, limit?: number) =>
     crm.orders.aggregate({
@@ -56,28 +66,28 @@ async function* ofKind({ crm }: Inside, asked: Asked, kind: Customer['kind']): A
       ...(limit === undefined ? {} : { limit }),
     })
   if (keys.length === 0) {
-    for (let after = ''; ; ) {
+    for (let after = behind; ; ) {
       const page = await read({ gt: after }, mostGroups)
       yield* grouped(kind, page)
       if (page.length < mostGroups) return
       after = String(page.at(-1)?.customer)
     }
   }
-  for (let after = ''; ; ) {
+  for (let after = behind; ; ) {
     // Who comes next, and how much of his there is: never more groups than orders.
     const next = await crm.orders.aggregate({
       where: after === '' ? within({ gt: after }) : ofPage({ gt: after }),
       groupBy: { customer: key },
       measures: { n: { fn: 'count' } },
       orderBy: { customer: 'asc' },
-      limit: mostGroups,
+      limit: Math.min(customers, mostGroups),
     })
     for (const { first, last, n } of pagesOf(next)) {
       const page = n > mostGroups && first === last ? { eq: first } : { gte: first, lte: last }
       yield* grouped(kind, await read(page))
       after = last
     }
-    if (next.length < mostGroups) return
+    if (next.length < Math.min(customers, mostGroups)) return
   }
 }
 
