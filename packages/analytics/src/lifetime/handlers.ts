@@ -1,5 +1,6 @@
 import type { CoreTypes, HandlersOf } from '@guanxi/core'
 import type { AnalyticsTypes } from '../types.ts'
+import { lifetimeValue } from './lifetime-value.ts'
 import type { lifetimeOperations } from './operations.ts'
 import { purchaseSummary } from './purchase-summary.ts'
 
@@ -7,4 +8,5 @@ type Handlers = HandlersOf<CoreTypes & AnalyticsTypes, { analytics: typeof lifet
 
 export const lifetimeHandlers: Handlers['analytics'] = {
   purchaseSummary,
+  lifetimeValue,
 }

@@ -4,20 +4,9 @@ import { expect, test } from 'vitest'
 import { analytics } from '../../src/index.ts'
 import { onOne, type Stage } from '../on-one.ts'
 import { companies, type Me, order, orders, world, zone } from '../world.ts'
-import { importCdnow } from './cdnow.ts'
+import { allSummaries } from './pages.ts'
 
 type Asked = Parameters<Me['analytics']['purchaseSummary']>[0]
-
-/** All pages, one after another. */
-async function all(me: Me, asked: Asked) {
-  const rows = []
-  for (let after: Asked['after']; ; ) {
-    const { data } = await me.analytics.purchaseSummary({ ...asked, ...(after === undefined ? {} : { after }) })
-    rows.push(...data.customers)
-    if (data.next === null) return rows
-    after = data.next
-  }
-}
 
 /** Somebody who sees his own alone. */
 function ownOnly({ storage, tenant }: Stage): Me {
@@ -27,25 +16,7 @@ function ownOnly({ storage, tenant }: Stage): Me {
   return crm.as({ tenant, user: 'u_1', roles: ['seller'] })
 }
 
-onOne((stage, name) => {
-  test('check 1: the CDNOW sample to the end of September 1997, in pages of 500', async () => {
-    const { admin } = world(stage())
-    // On Postgres a quarter of it.
-    const whole = name === 'sqlite'
-    const numbers = await importCdnow(admin, (n) => whole || n <= 600)
-    const rows = await all(admin, { asOf: '1997-10-01', limit: 500 })
-    expect(rows.length).toBe(whole ? 2357 : 600)
-    if (whole) {
-      expect(rows.reduce((sum, { x }) => sum + x, 0)).toBe(2457)
-      expect(rows.filter(({ x }) => x > 0).length).toBe(946)
-    }
-    const first = rows.find(({ customer }) => numbers.get(customer.id) === 1)
-    expect(first).toMatchObject({ x: 2, spend: 2234.5, zeroDays: 0, first: '1997-01-01', last: '1997-08-02' })
-    expect(first?.tx).toBeCloseTo(30.4286, 4)
-    expect(first?.T).toBeCloseTo(38.8571, 4)
-    expect(new Set(rows.map(({ customer }) => `${customer.kind}:${customer.id}`)).size).toBe(rows.length)
-  }, 30_000)
-
+onOne((stage) => {
   test('two orders of one local day are one purchase, its first day is not spend, and what came later is unknown', async () => {
     const { admin } = world(stage())
     const [one = '', other = ''] = await companies(admin, 2)
@@ -106,7 +77,7 @@ onOne((stage, name) => {
     await orders(me, [order(one, '2026-01-01')])
     const [theirs = ''] = await companies(admin, 1)
     await orders(admin, [{ ...order(theirs, '2026-01-01'), ownerId: 'u_2' }])
-    expect((await all(me, {})).map(({ customer }) => customer.id)).toEqual([one])
-    expect((await all(admin, {})).length).toBe(2)
+    expect((await allSummaries(me, {})).map(({ customer }) => customer.id)).toEqual([one])
+    expect((await allSummaries(admin, {})).length).toBe(2)
   })
 })
