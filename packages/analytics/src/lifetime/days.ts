@@ -20,30 +20,32 @@ export interface Purchases {
 
 export interface DaysAsked {
   readonly known: Known
+  /** Refunds are taken off the amounts. */
   readonly net: boolean
+  /** Amounts are not asked for, and all 0: currencies may be mixed then. */
+  readonly without?: 'amounts'
   readonly after?: Customer | undefined
   readonly page?: number
 }
 
+const counted = { orders: { fn: 'count' } } as const
+const amounts = { total: { fn: 'sum', field: 'total' }, refunded: { fn: 'sum', field: 'refunded' } } as const
 
 /** The purchases of each customer by day, customer by customer: nothing is held but a page. */
-export async function* purchaseDays(inside: Inside, { known, net, after, page }: DaysAsked): AsyncGenerator<Purchases> {
+export async function* purchaseDays(inside: Inside, asked: DaysAsked): AsyncGenerator<Purchases> {
+  const { known, after, page, without } = asked
+  const net = asked.net && without === undefined
   // Of what is known today nothing has been given back tomorrow.
   const late = net && known.until <= inside.now ? await lateRefunds(inside, known) : undefined
-  const measures = {
-    orders: { fn: 'count' },
-    total: { fn: 'sum', field: 'total' },
-    refunded: { fn: 'sum', field: 'refunded' },
-  } as const
-  const asked = {
+  const query = {
     where: { and: [known.where, { placedAt: { lt: known.until } }] },
-    measures,
+    measures: without === undefined ? { ...counted, ...amounts } : counted,
     groupBy: { day: { field: 'placedAt', bucket: 'day' } },
     after,
     ...(page === undefined ? {} : { page }),
   } as const
-  for await (const { customer, groups } of byCustomer(inside, asked)) {
-    const days = groups.map(({ day, orders, total, refunded }) => ({
+  for await (const { customer, groups } of byCustomer(inside, query)) {
+    const days = groups.map(({ day, orders, total = 0, refunded = 0 }) => ({
       day: String(day),
       orders: Number(orders),
       amount: Number(total) - (net ? Number(refunded) : 0) + (late?.of(customer, String(day)) ?? 0),
@@ -51,6 +53,12 @@ export async function* purchaseDays(inside: Inside, { known, net, after, page }:
     yield { customer, days }
   }
 }
+
+/** The orders that are known, as a filter of `orders.list`. */
+export const knownOrders = ({ where, until }: Known) => ({
+  entity: 'order',
+  where: { and: [where, { placedAt: { lt: until } }] },
+})
 
 /** The last day of which anything is known. */
 export const lastDay = ({ until }: Known, { zone }: Pick<Inside, 'zone'>): string =>

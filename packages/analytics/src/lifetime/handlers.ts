@@ -1,12 +1,20 @@
 import type { CoreTypes, HandlersOf } from '@guanxi/core'
 import type { AnalyticsTypes } from '../types.ts'
+import { habits } from './habits.ts'
 import { lifetimeValue } from './lifetime-value.ts'
+import { nextPurchase } from './next-purchase.ts'
 import type { lifetimeOperations } from './operations.ts'
 import { purchaseSummary } from './purchase-summary.ts'
+import { salesForecast } from './sales-forecast.ts'
+import { season } from './season.ts'
 
 type Handlers = HandlersOf<CoreTypes & AnalyticsTypes, { analytics: typeof lifetimeOperations }>
 
 export const lifetimeHandlers: Handlers['analytics'] = {
   purchaseSummary,
   lifetimeValue,
+  nextPurchase,
+  season,
+  habits,
+  salesForecast,
 }

@@ -4,6 +4,7 @@ import type { Inside } from '../inside.ts'
 import type { Customer } from '../purchases/by-customer.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
 import { byId, keyOf, maybeOne, type One, only } from './customer.ts'
+import { knownOrders } from './days.ts'
 import { lifetimeDefinitions } from './definitions.ts'
 import { type Summary, summaries } from './summaries.ts'
 import { type ModelAsked, type ValueModel, valueModel, type Worth } from './value-model.ts'
@@ -37,7 +38,6 @@ export async function lifetimeValue(inside: Inside, asked: ValueAsked) {
   const ranked = mine.sort((a, b) => rankOf(b) - rankOf(a) || byId(a.row.customer, b.row.customer))
   const customers = ranked.slice(0, asked.limit).map((each) => line(each, margin))
   const rest = ranked.slice(asked.limit)
-  const behind = { and: [only(known, one).where, { placedAt: { lt: known.until } }] }
   const told = wanted && model ? modelTold(model, valued, wanted) : null
   return explain(
     {
@@ -55,7 +55,7 @@ export async function lifetimeValue(inside: Inside, asked: ValueAsked) {
       rows: rows.reduce((sum, { orders }) => sum + orders, 0),
       excluded: { zero_value_days: wanted === undefined ? 0 : rows.reduce((sum, { zeroDays }) => sum + zeroDays, 0) },
       warnings: warningsOf(asked, model),
-      records: { entity: 'order', where: behind },
+      records: knownOrders(only(known, one)),
     },
   )
 }
@@ -72,7 +72,14 @@ const grossOf = (revenue: number, margin: number | undefined) =>
 
 function line({ row: { customer, orders, revenue, x }, worth }: Valued, margin: number | undefined) {
   const forecast = worth ?? { purchases: null, spend: null, value: null }
-  return { customer: customer satisfies Customer, orders, repeats: x, revenue, gross: grossOf(revenue, margin), ...forecast }
+  return {
+    customer: customer satisfies Customer,
+    orders,
+    repeats: x,
+    revenue,
+    gross: grossOf(revenue, margin),
+    ...forecast,
+  }
 }
 
 function historic(of: readonly Valued[], margin: number | undefined) {

@@ -4,7 +4,7 @@ import type { BtydUnit } from '../math/index.ts'
 import type { Customer } from '../purchases/by-customer.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
 import { maybeOne, type One, only } from './customer.ts'
-import { lastDay } from './days.ts'
+import { knownOrders, lastDay } from './days.ts'
 import { lifetimeDefinitions } from './definitions.ts'
 import { summaries } from './summaries.ts'
 
@@ -42,7 +42,7 @@ export async function purchaseSummary(inside: Inside, asked: SummaryAsked) {
       zone: inside.zone,
       rows,
       warnings: zeroDays > 0 ? [{ code: 'zero_value_days', n: zeroDays }] : [],
-      records: { entity: 'order', where: { and: [known.where, { placedAt: { lt: known.until } }] } },
+      records: knownOrders(known),
     },
   )
 }

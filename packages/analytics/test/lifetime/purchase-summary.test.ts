@@ -12,7 +12,14 @@ type Asked = Parameters<Me['analytics']['purchaseSummary']>[0]
 function ownOnly({ storage, tenant }: Stage): Me {
   const grants = { company: { scope: 'own' }, order: { scope: 'own' } } as const
   const roles = { seller: { grants, operations: ['analytics.purchaseSummary'] } }
-  const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock: testClock('2026-03-16T01:00:00Z'), roles, zone })
+  const crm = createCrm({
+    storage,
+    plugins: [analytics()],
+    tenancy: 'multi',
+    clock: testClock('2026-03-16T01:00:00Z'),
+    roles,
+    zone,
+  })
   return crm.as({ tenant, user: 'u_1', roles: ['seller'] })
 }
 

@@ -1,0 +1,41 @@
+import {
+  type BtydKind,
+  type BtydParams,
+  type BtydPredictions,
+  type BtydUnit,
+  btydModel,
+  nextPurchase,
+} from '../math/index.ts'
+import { dayNumber, dayText } from './days.ts'
+import type { Summary } from './summaries.ts'
+
+/** A model that was fitted before. */
+export interface GivenFit extends BtydParams {
+  readonly model: BtydKind
+  readonly unit: BtydUnit
+}
+
+export const daysIn: Readonly<Record<BtydUnit, number>> = { day: 1, week: 7, month: 365.25 / 12 }
+
+/** The last day that has a date of four digits. */
+const never = dayNumber('9999-12-31')
+
+/** When a model expects the next purchase, and with which chance within so many days. */
+export function byModel(
+  model: BtydParams & BtydPredictions,
+  row: Summary,
+  asked: { readonly unit: BtydUnit; readonly end: string; readonly level: number; readonly within: readonly number[] },
+) {
+  const { unit, end, level } = asked
+  const next = nextPurchase(model, row, { level })
+  // A date that nobody writes any more is none.
+  const plus = (time: number) => {
+    const day = dayNumber(end) + time * daysIn[unit]
+    return day > never ? null : dayText(Math.round(day))
+  }
+  const [from, to] = [plus(next.range[0]), plus(next.range[1])]
+  const within = asked.within.map((days) => ({ days, p: next.pWithin(days / daysIn[unit]) }))
+  return { p50: plus(next.median), range: from === null || to === null ? null : ([from, to] as const), within }
+}
+
+export const modelOf = ({ model, params }: GivenFit) => btydModel<BtydParams>({ model, params })

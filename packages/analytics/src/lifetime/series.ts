@@ -1,0 +1,88 @@
+import { startOfDay } from '@guanxi/core'
+import type { Inside } from '../inside.ts'
+import { dayOf } from '../period/window.ts'
+import type { Known } from '../purchases/scope.ts'
+import { lateRefunds } from './late-refunds.ts'
+
+export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+/** What counts: the orders, or what they came to. */
+export type Of = 'revenue' | 'orders'
+
+export interface Period {
+  /** Its first day. */
+  readonly period: string
+  readonly value: number
+  readonly orders: number
+}
+
+export interface SeriesAsked {
+  readonly known: Known
+  readonly grain: Grain
+  readonly of: Of
+  readonly net: boolean
+  /** An instant with which a period begins: what comes from it on does not count. */
+  readonly before: string
+}
+
+/** The periods that have orders, the oldest first. */
+export async function periodsOf(inside: Inside, { known, grain, of, net, before }: SeriesAsked): Promise<Period[]> {
+  const late = of === 'revenue' && net && known.until <= inside.now ? await lateRefunds(inside, known) : undefined
+  const back = new Map<string, number>()
+  for (const [day, amount] of late?.days ?? []) {
+    const period = startOf(day, grain)
+    back.set(period, (back.get(period) ?? 0) + amount)
+  }
+  const query = {
+    where: { and: [known.where, { placedAt: { lt: before } }] },
+    groupBy: { period: { field: 'placedAt', bucket: grain } },
+    orderBy: { period: 'asc' },
+  } as const
+  if (of === 'orders') {
+    const rows = await inside.crm.orders.aggregate({ ...query, measures: { orders: { fn: 'count' } } })
+    return rows.map(({ period, orders }) => ({ period: String(period), value: orders, orders }))
+  }
+  const rows = await inside.crm.orders.aggregate({
+    ...query,
+    measures: {
+      orders: { fn: 'count' },
+      total: { fn: 'sum', field: 'total' },
+      refunded: { fn: 'sum', field: 'refunded' },
+    },
+  })
+  return rows.map(({ period, orders, total, refunded }) => ({
+    period: String(period),
+    value: total - (net ? refunded : 0) + (back.get(String(period)) ?? 0),
+    orders,
+  }))
+}
+
+/** The first day of the period around a day. Weeks begin on Monday. */
+export function startOf(day: string, grain: Grain): string {
+  const [year = '', month = ''] = day.split('-')
+  if (grain === 'year') return `${year}-01-01`
+  if (grain === 'month') return `${year}-${month}-01`
+  if (grain === 'quarter') return `${year}-${String(Number(month) - ((Number(month) - 1) % 3)).padStart(2, '0')}-01`
+  if (grain === 'day') return day
+  const n = Date.parse(day) / 86_400_000
+  // The first of January 1970 was a Thursday.
+  return new Date((n - ((((n + 3) % 7) + 7) % 7)) * 86_400_000).toISOString().slice(0, 10)
+}
+
+const lengths: Readonly<Record<Grain, string>> = { day: 'P1D', week: 'P1W', month: 'P1M', quarter: 'P3M', year: 'P1Y' }
+
+/** The first day of the next period. */
+export const after = (period: string, grain: Grain, inside: Pick<Inside, 'add'>): string =>
+  inside.add(period, lengths[grain])
+
+/** The period that is not over, and the instant with which it begins: what is before it is over. */
+export function runningPeriod(inside: Inside, { asOf }: Known, grain: Grain) {
+  const running = startOf(dayOf(asOf, inside), grain)
+  return { running, before: new Date(startOfDay(running, inside.zone)).toISOString() }
+}
+
+/** The orders of the periods that are over, as a filter of `orders.list`. */
+export const ordersBefore = ({ where }: Known, before: string) => ({
+  entity: 'order',
+  where: { and: [where, { placedAt: { lt: before } }] },
+})
