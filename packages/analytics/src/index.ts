@@ -6,6 +6,8 @@
 
 export { definitions } from './definitions.ts'
 export type { Definition } from './explained/define.ts'
+export type { RiskSignal } from './lifetime/signals.ts'
+export type { AnalyticsOptions } from './options.ts'
 export type { OrderFields, OrderInput } from './order/fields.ts'
 export { analytics } from './plugin.ts'
 export type { AnalyticsTypes } from './types.ts'

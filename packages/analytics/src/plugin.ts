@@ -1,7 +1,8 @@
 import { definePlugin } from '@guanxi/core'
-import { handlers } from './handlers.ts'
+import { handlersOf } from './handlers.ts'
 import { migrations } from './migrations/index.ts'
 import { operations } from './operations.ts'
+import type { AnalyticsOptions } from './options.ts'
 import { orderFields } from './order/fields.ts'
 import { regionHooks } from './order/region.ts'
 import { rollups } from './purchases/rollups.ts'
@@ -14,13 +15,13 @@ import type { AnalyticsTypes } from './types.ts'
  * const crm = createCrm({ storage: sqlite('app.db'), plugins: [analytics()], zone: 'Asia/Shanghai' })
  * await crm.migrate()
  */
-export const analytics = () =>
+export const analytics = (options: AnalyticsOptions = {}) =>
   definePlugin<AnalyticsTypes>({
     id: 'analytics',
     version: '0.8.0',
     extend: { order: orderFields },
     operations,
-    handlers,
+    handlers: handlersOf(options),
     hooks: { order: regionHooks },
     rollups,
     migrations,

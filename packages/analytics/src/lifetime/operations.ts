@@ -5,6 +5,8 @@ import { rateShape } from '../explained/figure.ts'
 import { moment, scopeShape } from '../period/window.ts'
 import { buyingShape, kindShape } from './btyd.ts'
 import { offerRowShape, offersFromShape } from './offers.ts'
+import { calibrationShape } from './risk-calibration.ts'
+import { logitShape } from './risk-methods.ts'
 import { customerShape, levelShape, ofShape, oneShape, unitShape, worthShape } from './shape.ts'
 import { modelShape } from './value-model.ts'
 
@@ -287,6 +289,54 @@ export const lifetimeOperations = {
               n: z.int(),
             })
             .nullable(),
+        }),
+      ),
+  }),
+  churnRisk: query({
+    target: 'collection',
+    summary:
+      'Which customers may leave: by their score, each with its reasons, and what such scores were worth before.',
+    input: () =>
+      z.strictObject({
+        ...scopeShape(),
+        /** By the customer's own gaps, by a model of buying, or by a regression on what customers did before. */
+        method: z.enum(['inactivity', 'btyd', 'logit']).default('inactivity'),
+        /** Staying away is to buy nothing for so long. */
+        horizonDays: z.int().min(1).max(3650).default(90),
+        model: z
+          .strictObject({ kind: kindShape().default('bgnbd'), unit: unitShape().default('week') })
+          .default({ kind: 'bgnbd', unit: 'week' }),
+        /** How many customers are listed. */
+        limit: z.int().min(1).max(1000).default(100),
+        /** Rows of the calibration. */
+        bins: z.int().min(1).max(100).default(10),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          method: z.enum(['inactivity', 'btyd', 'logit']),
+          horizonDays: z.int(),
+          /** The last day that is known. */
+          end: z.string(),
+          /** How many have a score. */
+          n: z.int(),
+          /** The highest score first; equal ones by their ids. */
+          customers: z.array(
+            z.strictObject({
+              customer: customerShape(),
+              score: z.number(),
+              /** Without the signals; null where the method says nothing of him. */
+              base: z.number().nullable(),
+              /** `{ code: 'gap', ratio: 2.4, … }`: how many times his usual gap it has been. */
+              reasons: z.array(z.looseObject({ code: z.string() })),
+              /** Days with a purchase, and the last of them. */
+              purchases: z.int(),
+              last: z.string(),
+            }),
+          ),
+          calibration: calibrationShape().nullable(),
+          buying: buyingShape().nullable(),
+          logit: logitShape().nullable(),
         }),
       ),
   }),

@@ -27,4 +27,7 @@ export const lifetimeFixtures: Own = {
   'analytics.salesForecast': async () => ({
     input: { grain: 'week', periods: 2, method: 'auto', levels: [0.9], from: '2025-01-01' },
   }),
+  'analytics.churnRisk': async () => ({
+    input: { method: 'btyd', horizonDays: 30, model: { kind: 'mbgnbd', unit: 'day' }, limit: 5, bins: 4 },
+  }),
 }

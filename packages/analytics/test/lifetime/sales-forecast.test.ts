@@ -111,7 +111,10 @@ onOne((stage) => {
     const { admin } = world(stage())
     const [one = ''] = await companies(admin, 1)
     const month = (i: number) => `${2022 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}-15`
-    await orders(admin, airline.slice(0, 30).map((n, i) => order(one, month(i), n * 100)))
+    await orders(
+      admin,
+      airline.slice(0, 30).map((n, i) => order(one, month(i), n * 100)),
+    )
     const asked = { asOf: '2024-07-01', periods: 2, origins: 2 }
     const { data } = await admin.analytics.salesForecast(asked)
     expect(data).toMatchObject({ method: 'combine', error: { origins: 2, n: 4 } })
