@@ -34,6 +34,6 @@ export const lifetimeDefinitions = {
   churnRisk: define(
     'churnRisk',
     1,
-    'inactivity: 1 − 2^(−days since the last purchase / median gap); btyd: P(no purchase within the horizon); logit: the same by a logistic regression fitted a horizon before; score = 1 − (1 − base) × Π (1 − weight of each signal)',
+    'inactivity: 1 − 2^(−days since the last purchase / median gap); btyd: P(no purchase within the horizon); logit: the same by a logistic regression on ln(1 + repeat days), ln(1 + days since the last) and their part of the days since the first, fitted a horizon before; score = 1 − (1 − base) × Π (1 − weight of each signal)',
   ),
 }

@@ -51,9 +51,14 @@ function byBuying({ model: { kind, unit }, horizonDays }: MethodAsked, known: re
   return { base, buying: told, logit: null }
 }
 
-const names = ['repeats', 'since', 'age']
+const names = ['ln_repeats', 'ln_since', 'silence']
 
-const featuresOf = ({ summary: { x }, since, age }: State) => [x, since, age].map(Math.log1p)
+/** No age by itself: where all customers came at one time it would foretell what only the calendar did. */
+const featuresOf = ({ summary: { x }, since, age }: State) => [
+  Math.log1p(x),
+  Math.log1p(since),
+  age === 0 ? 0 : since / age,
+]
 
 function byRegression(trials: readonly Trial[]): Scorer {
   const model = logit(

@@ -40,7 +40,7 @@ export async function season(inside: Inside, asked: SeasonAsked) {
   )
 }
 
-const statusOf = (years: number, peaks: number) =>
+const statusOf = (years: number, peaks: number): 'ok' | 'insufficient_history' | 'no_worth' =>
   years < fewestYears ? 'insufficient_history' : peaks === 0 ? 'no_worth' : 'ok'
 
 /** One year cannot tell a season from chance. */
