@@ -1,0 +1,115 @@
+import { query } from '@guanxi/core'
+import * as z from 'zod'
+import { explained } from '../explained/explained.ts'
+import { kindShape } from './btyd.ts'
+import { customerShape, oneShape, unitShape, worthShape } from './shape.ts'
+import { modelShape } from './value-model.ts'
+
+/** What customers have been worth, and will be. */
+export const worthOperations = {
+  purchaseSummary: query({
+    target: 'collection',
+    summary: 'How often, how recently, for how long and for how much customers buy: the input of models of buying.',
+    input: () =>
+      z.strictObject({
+        ...worthShape(),
+        ...oneShape(),
+        /** Of tx and T; a month is a twelfth of 365.25 days. */
+        unit: unitShape().default('week'),
+        /** Where the page before ended: its `next`. */
+        after: customerShape().optional(),
+        limit: z.int().min(1).max(10_000).default(1000),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          unit: unitShape(),
+          /** The last day that was observed. */
+          end: z.string(),
+          customers: z.array(
+            z.strictObject({
+              customer: customerShape(),
+              /** Days with a purchase, without the first. */
+              x: z.int(),
+              tx: z.number(),
+              T: z.number(),
+              /** In minor units, the mean of the days that x counts. */
+              spend: z.number().nullable(),
+              /** Of these how many were worth nothing. */
+              zeroDays: z.int(),
+              first: z.string(),
+              last: z.string(),
+            }),
+          ),
+          /** `after` of the next page; null where this was the last. */
+          next: customerShape().nullable(),
+        }),
+      ),
+  }),
+  lifetimeValue: query({
+    target: 'collection',
+    summary:
+      'What customers have been worth, what a rule of thumb projects, and what models of buying and spend foretell.',
+    input: () =>
+      z.strictObject({
+        ...worthShape(),
+        /** One customer, else all of them together. A model is fitted to all either way. */
+        ...oneShape(),
+        /** What of the revenue is earned, a share. */
+        margin: z.number().min(0).max(1).optional(),
+        projection: z
+          .strictObject({
+            /** In minor units. */
+            averageOrder: z.number().min(0),
+            perYear: z.number().min(0),
+            /** The share of customers who stop, a year. */
+            churn: z.number().min(0).max(1),
+          })
+          .optional(),
+        model: z
+          .strictObject({
+            kind: kindShape().default('bgnbd'),
+            unit: unitShape().default('week'),
+            /** Units ahead. */
+            horizon: z.int().min(1).max(1000),
+            /** A year: .1 is ten percent. */
+            discount: z.number().min(0).max(10).default(0),
+          })
+          .optional(),
+        /** How many customers are listed. */
+        limit: z.int().min(0).max(1000).default(100),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          margin: z.number().nullable(),
+          /** Null where nothing was bought. */
+          historic: z
+            .strictObject({ revenue: z.int(), gross: z.int().nullable(), orders: z.int(), customers: z.int() })
+            .nullable(),
+          projected: z.int().nullable(),
+          model: modelShape().nullable(),
+          /** The most valuable first: by the value of the model, else by revenue; equal ones by their ids. */
+          customers: z.array(
+            z.strictObject({
+              customer: customerShape(),
+              orders: z.int(),
+              /** Days with a purchase, without the first. */
+              repeats: z.int(),
+              revenue: z.int(),
+              gross: z.int().nullable(),
+              /** Expected within the horizon. */
+              purchases: z.number().nullable(),
+              /** Expected of each of them. */
+              spend: z.number().nullable(),
+              value: z.int().nullable(),
+            }),
+          ),
+          /** Those who are not listed, together. */
+          other: z
+            .strictObject({ customers: z.int(), orders: z.int(), revenue: z.int(), value: z.int().nullable() })
+            .nullable(),
+        }),
+      ),
+  }),
+}
