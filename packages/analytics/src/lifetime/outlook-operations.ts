@@ -1,7 +1,7 @@
 import { query } from '@guanxi/core'
 import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
-import { moment } from '../period/window.ts'
+import { moment, scopeShape } from '../period/window.ts'
 import { buyingShape, kindShape } from './btyd.ts'
 import { calibrationShape } from './risk-calibration.ts'
 import { logitShape } from './risk-methods.ts'
