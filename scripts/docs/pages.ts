@@ -17,8 +17,7 @@ export function pages(): Page[] {
     [
       'README*.md',
       'docs/*.md',
-      'docs/tickets/*.md',
-      'docs/analytics/*.md',
+      'docs/{analytics,tickets}/*.md',
       'packages/*/README.md',
       'packages/core/skills/**/*.md',
     ],

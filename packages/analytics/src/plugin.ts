@@ -1,5 +1,6 @@
 import { definePlugin } from '@guanxi/core'
 import { handlersOf } from './handlers.ts'
+import { ownMeasures } from './measures/own.ts'
 import { migrations } from './migrations/index.ts'
 import { operations } from './operations.ts'
 import type { AnalyticsOptions } from './options.ts'
@@ -24,5 +25,6 @@ export const analytics = (options: AnalyticsOptions = {}) =>
     handlers: handlersOf(options),
     hooks: { order: regionHooks },
     rollups,
+    measures: ownMeasures,
     migrations,
   })

@@ -5,6 +5,7 @@ import { errors } from './errors.ts'
 import { handlersOf } from './handlers.ts'
 import { hooksOf } from './hooks.ts'
 import { knowledgeFlow } from './knowledge/flow.ts'
+import { measures } from './metrics/measures.ts'
 import { rollups } from './metrics/rollups.ts'
 import { migrations } from './migrations/index.ts'
 import { operations } from './operations.ts'
@@ -42,6 +43,7 @@ export const tickets = (options: TicketsOptions = {}) => {
       ...(['article.published', 'article.flagged'] as const),
     ],
     rollups,
+    measures,
     errors,
     roles,
     migrations,

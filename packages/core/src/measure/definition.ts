@@ -1,4 +1,4 @@
-import type { MeasureIn } from '../query/index.ts'
+import type { MeasureIn, PathIn } from '../query/index.ts'
 import type { HasEntities, NameIn, RowIn } from '../schema/index.ts'
 
 /**
@@ -20,21 +20,23 @@ export interface MeasureOf<T extends HasEntities, E extends NameIn<T>> {
   readonly version?: number
   readonly summary: string
   readonly entity: E
-  /** The instant or day by which a record falls into a period. */
-  readonly at: keyof RowIn<T, E> & string
+  /** The instant or day by which a record falls into a period: its own, or that of a record that to-one relations lead to. */
+  readonly at: (keyof RowIn<T, E> & string) | { readonly path: PathIn<T, E> }
   readonly of: MeasureIn<T, E>
+  /** Only records in stages of this type count, whichever the tenant's pipelines have. */
+  readonly stages?: 'open' | 'won' | 'lost'
 }
 
 /**
  * What {@link defineMeasure} takes: any entity of T, and of it fields by their names.
  *
  * @example
- * const calls: MeasureDefinition<CoreTypes> = {
- *   name: 'activities.count',
- *   summary: 'How often somebody was in touch.',
- *   entity: 'activity',
- *   at: 'at',
- *   of: { fn: 'count' },
+ * const sold: MeasureDefinition<CoreTypes> = {
+ *   name: 'orderLines.quantity',
+ *   summary: 'How many pieces were sold.',
+ *   entity: 'orderLine',
+ *   at: { path: ['order', 'placedAt'] },
+ *   of: { fn: 'sum', field: 'quantity' },
  * }
  */
 export type MeasureDefinition<T extends HasEntities> = { [E in NameIn<T>]: MeasureOf<T, E> }[NameIn<T>]
@@ -50,16 +52,18 @@ export interface MeasureIR {
   readonly version: number
   readonly summary: string
   readonly entity: string
-  readonly at: string
+  readonly at: string | { readonly path: readonly string[] }
   /** As `aggregate` takes it. */
   readonly of: Readonly<Record<string, unknown>>
+  /** The type of the stages that count; null: all of them. */
+  readonly stages: 'open' | 'won' | 'lost' | null
 }
 
 /** A measure of its definition. `defineMeasure` is this with the core's types given. */
 export function measure<T extends HasEntities>(given: MeasureDefinition<T>): MeasureIR {
   // Every member of the union has these parts; which fields they may name has been checked by then.
-  const { name, version = 1, summary, entity, at, of } = given as unknown as Loose
-  return Object.freeze({ name, version, summary, entity, at, of })
+  const { name, version = 1, summary, entity, at, of, stages = null } = given as unknown as Loose
+  return Object.freeze({ name, version, summary, entity, at, of, stages })
 }
 
-type Loose = Omit<MeasureIR, 'version'> & { readonly version?: number }
+type Loose = Omit<MeasureIR, 'version' | 'stages'> & Partial<Pick<MeasureIR, 'version' | 'stages'>>

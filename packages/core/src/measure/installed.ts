@@ -1,5 +1,5 @@
-import { CrmError } from '../error/index.ts'
-import { checkAggregate, type QueryContext } from '../query/index.ts'
+import { CrmError, isCrmError } from '../error/index.ts'
+import { checkAggregate, checkPath, type QueryContext } from '../query/index.ts'
 import type { Schema } from '../schema/index.ts'
 import type { MeasureIR } from './definition.ts'
 
@@ -13,7 +13,7 @@ export type MeasuresByName = ReadonlyMap<string, MeasureIR>
 
 /** Throws `SCHEMA_INVALID` for what cannot be asked of the schema. */
 export function checkMeasure(measure: MeasureIR, schema: Schema, context: QueryContext): void {
-  const { name, entity: of, at, version } = measure
+  const { name, entity: of, at, version, stages } = measure
   const unsound = (problem: string) =>
     new CrmError('SCHEMA_INVALID', { details: { problem: `measure ${name}: ${problem}` } })
   const entity = schema.entities.get(of)
@@ -22,7 +22,18 @@ export function checkMeasure(measure: MeasureIR, schema: Schema, context: QueryC
   if (!/^[a-z][a-zA-Z0-9]*$/.test(word)) throw unsound(`it is not called ${entity.plural}. and a word`)
   if (!Number.isSafeInteger(version) || version < 1)
     throw unsound(`its version is ${version}, and no whole number from 1 on`)
-  const kind = entity.fields.get(at)?.kind
-  if (kind !== 'datetime' && kind !== 'date') throw unsound(`${at} is no instant and no day of ${entity.name}`)
-  checkAggregate({ measures: { value: measure.of } }, entity, context)
+  if (entity.keeping === 'log') throw unsound(`${of} is a log, and nobody may ask for its records`)
+  if (stages !== null && !entity.staged) throw unsound(`${of} has no stages`)
+  const names = typeof at === 'string' ? [at] : at.path
+  const spelled = names.join('.')
+  const inWords = <T>(ask: () => T): T => {
+    try {
+      return ask()
+    } catch (error) {
+      throw isCrmError(error) ? unsound(error.message.replace(/\.$/, '')) : error
+    }
+  }
+  const { kind } = inWords(() => checkPath(names, entity, 'at', context)).field
+  if (kind !== 'datetime' && kind !== 'date') throw unsound(`${spelled} is no instant and no day of ${entity.name}`)
+  inWords(() => checkAggregate({ measures: { value: measure.of } }, entity, context))
 }

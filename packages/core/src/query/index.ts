@@ -18,7 +18,7 @@ export type {
 } from './aggregate-types.ts'
 export * from './ast.ts'
 export { type CheckedAggregate, checkAggregate } from './check-aggregate.ts'
-export { checkOrderBy } from './check-path.ts'
+export { checkOrderBy, checkPath } from './check-path.ts'
 export { type CheckedSearch, checkSearch, isSearchable } from './check-search.ts'
 export { type CheckedInclude, type CheckedSelect, checkGet, checkSelect } from './check-select.ts'
 export { isOrdered, isSummable } from './check-value.ts'

@@ -1,0 +1,3 @@
+import { hundredQuestions } from './random.ts'
+
+hundredQuestions('America/New_York')
