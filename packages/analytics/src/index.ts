@@ -4,10 +4,18 @@
  * @packageDocumentation
  */
 
+export type { Goal, GoalCreate } from './change/entities.ts'
 export { definitions } from './definitions.ts'
 export type { Definition } from './explained/define.ts'
 export type { RiskSignal } from './lifetime/signals.ts'
 export type { AnalyticsOptions } from './options.ts'
 export type { OrderFields, OrderInput } from './order/fields.ts'
+export type {
+  CommissionEntry,
+  CommissionPlan,
+  CommissionPlanCreate,
+  Quota,
+  QuotaCreate,
+} from './people/entities.ts'
 export { analytics } from './plugin.ts'
 export type { AnalyticsTypes } from './types.ts'

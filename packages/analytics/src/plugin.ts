@@ -1,4 +1,5 @@
 import { definePlugin } from '@guanxi/core'
+import { goal } from './change/entities.ts'
 import { handlersOf } from './handlers.ts'
 import { ownMeasures } from './measures/own.ts'
 import { migrations } from './migrations/index.ts'
@@ -6,6 +7,8 @@ import { operations } from './operations.ts'
 import type { AnalyticsOptions } from './options.ts'
 import { orderFields } from './order/fields.ts'
 import { regionHooks } from './order/region.ts'
+import { commissionEntry, commissionPlan, quota } from './people/entities.ts'
+import { peopleErrors } from './people/errors.ts'
 import { rollups } from './purchases/rollups.ts'
 import type { AnalyticsTypes } from './types.ts'
 
@@ -20,11 +23,13 @@ export const analytics = (options: AnalyticsOptions = {}) =>
   definePlugin<AnalyticsTypes>({
     id: 'analytics',
     version: '0.8.0',
+    entities: [quota, commissionPlan, commissionEntry, goal],
     extend: { order: orderFields },
     operations,
     handlers: handlersOf(options),
     hooks: { order: regionHooks },
     rollups,
     measures: ownMeasures,
+    errors: peopleErrors,
     migrations,
   })

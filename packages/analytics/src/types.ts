@@ -1,6 +1,8 @@
 import type { PluginTypes } from '@guanxi/core'
+import type { ChangeEntities } from './change/entities.ts'
 import type { operations } from './operations.ts'
 import type { OrderFields, OrderInput } from './order/fields.ts'
+import type { PeopleEntities } from './people/entities.ts'
 
 /**
  * What the plugin adds to the types of an instance.
@@ -12,7 +14,8 @@ import type { OrderFields, OrderInput } from './order/fields.ts'
 export interface AnalyticsTypes extends PluginTypes {
   entities: {
     order: { row: OrderFields; create: OrderInput }
-  }
+  } & PeopleEntities &
+    ChangeEntities
   operations: typeof operations
   events: {}
 }

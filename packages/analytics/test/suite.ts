@@ -3,4 +3,11 @@ import { analytics } from '../src/index.ts'
 import { fixtures } from './fixtures.ts'
 
 /** What the suites of plugins are given. */
-export const suite = { plugin: analytics(), fixtures, elevated: ['hooks.order'], describe, test, afterAll }
+export const suite = {
+  plugin: analytics(),
+  fixtures,
+  elevated: ['hooks.order', 'analytics.settleCommissions'],
+  describe,
+  test,
+  afterAll,
+}

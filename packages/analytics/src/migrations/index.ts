@@ -1,5 +1,5 @@
 import type { Migration } from '@guanxi/core'
-import { m0001 } from './0001_purchases.ts'
+import { m0001 } from './0001_start.ts'
 
 /** In order. */
 export const migrations: readonly Migration[] = [m0001]

@@ -1,1 +1,113 @@
-export const peopleOperations = {}
+import { command, query } from '@guanxi/core'
+import * as z from 'zod'
+import { explained } from '../explained/explained.ts'
+import { rateShape } from '../explained/figure.ts'
+import { moment, scopeShape, windowShape } from '../period/window.ts'
+import { workingDaysShape } from './working-days.ts'
+
+const period = () => {
+  const { currency, asOf } = scopeShape()
+  return { ...windowShape(), currency, asOf }
+}
+
+const row = () =>
+  z.strictObject({
+    /** A user, a team or a region; null: nobody's, or of users who are in no team or region. */
+    key: z.string().nullable(),
+    name: z.string().nullable(),
+    /** How many of its members were there in the period. */
+    members: z.int(),
+    followUps: z.int(),
+    won: z.int(),
+    deals: z.int(),
+    lost: z.int(),
+    closeRate: rateShape(),
+    /** Minor units, and parts of them. */
+    avgDeal: z.number().nullable(),
+    customers: z.int(),
+    orders: z.int(),
+    revenue: z.int(),
+    /** For the working days of the period up to asOf. */
+    quota: z.int().nullable(),
+    attainment: z.number().nullable(),
+  })
+
+const entry = () =>
+  z.strictObject({
+    planId: z.string(),
+    userId: z.string(),
+    from: z.string(),
+    to: z.string(),
+    /** From 1 on, within the plan, the period and the user. */
+    number: z.int(),
+    kind: z.enum(['commission', 'adjustment']),
+    /** What he had sold by then. */
+    base: z.int(),
+    amount: z.int(),
+    currency: z.string(),
+    settledAt: z.string(),
+    settledBy: z.string(),
+  })
+
+const balance = () =>
+  entry().pick({ planId: true, userId: true, from: true, to: true, currency: true }).extend({
+    amount: z.int(),
+    entries: z.int(),
+  })
+
+const ledger = () => z.strictObject({ entries: z.array(entry()), balances: z.array(balance()) })
+
+/** Periods with a day from one on, before another. */
+const ledgerInput = () => ({
+  planId: z.string().min(1).max(255).optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+})
+
+export const peopleOperations = {
+  performance: query({
+    target: 'collection',
+    summary: 'What people did and sold in a period, by member, team or region; who sold nothing is listed, too.',
+    input: () =>
+      z.strictObject({
+        ...period(),
+        by: z.enum(['member', 'team', 'region']).optional(),
+        /** On which days people work, for quotas. */
+        calendar: workingDaysShape().optional(),
+      }),
+    output: () => explained(z.array(row())),
+    errors: ['MIXED_CURRENCY'],
+  }),
+  settleCommissions: command({
+    target: 'collection',
+    summary:
+      'Settle a period of a commission plan, and correct those that were settled before; only differences are written.',
+    // The ledger is made from everybody's sales: who may settle is said by the operation.
+    elevate: true,
+    input: () =>
+      z.strictObject({ planId: z.string().meta({ ref: 'commissionPlan' }), from: z.iso.date(), to: z.iso.date() }),
+    output: () => z.strictObject({ written: z.int(), entries: z.array(entry()) }),
+    errors: ['NOT_FOUND', 'COMMISSION_OVERLAP'],
+  }),
+  commissions: query({
+    target: 'collection',
+    summary: 'The ledger of commissions, and what it comes to for each plan, period and user.',
+    input: () => z.strictObject({ ...ledgerInput(), userId: z.string().min(1).max(255).optional() }),
+    output: () => explained(ledger()),
+  }),
+  ownCommissions: query({
+    target: 'collection',
+    summary: "The actor's own part of the ledger of commissions.",
+    input: () => z.strictObject(ledgerInput()),
+    output: () => explained(ledger()),
+  }),
+  adoption: query({
+    target: 'collection',
+    summary:
+      'How many of the members have written anything lately; it reads the audit, which the actor must be granted.',
+    input: () => z.strictObject({ days: z.int().min(1).max(3660).optional(), asOf: moment().optional() }),
+    /** `idle`: the users who have written nothing, up to a thousand. */
+    output: () => explained(rateShape().extend({ idle: z.array(z.string()) })),
+    errors: ['FORBIDDEN'],
+  }),
+}

@@ -1,0 +1,44 @@
+import { type CreateOf, defineEntity, type EntityOf, field, invalid, type RowOf, type System } from '@guanxi/core'
+
+/** What a figure is to become, by which day. */
+export const goal = defineEntity({
+  name: 'goal',
+  plural: 'goals',
+  fields: {
+    name: field.string({ min: 1 }).plain(),
+    /** Its name in `compare`, such as `repurchase`, or that of a measure, such as `orders.revenue`. */
+    metric: field.string({ min: 1 }).plain(),
+    /** What it was, and what it is to be, in the unit of the metric: .3 is 30 %. */
+    start: field.number(),
+    target: field.number(),
+    due: field.date(),
+    ownerId: field.string().optional().plain(),
+  },
+  indexes: [['due']],
+  derive({ record: { start, target } }) {
+    if (start === target) throw invalid('target', 'is where it starts', 'A goal is somewhere else.')
+    return {}
+  },
+})
+
+/**
+ * What a figure is to become, by which day.
+ *
+ * @example
+ * const { items } = await me.goals.list({ where: { metric: 'repurchase' } })
+ * const targets = items.map(({ target }: Goal) => target)
+ */
+export interface Goal extends System, RowOf<typeof goal.fields> {}
+
+/**
+ * What a creation of a goal takes.
+ *
+ * @example
+ * const goal: GoalCreate = { name: '复购', metric: 'repurchase', start: 0.1, target: 0.3, due: '2026-12-31' }
+ * await me.goals.create(goal)
+ */
+export interface GoalCreate extends CreateOf<typeof goal.fields> {}
+
+export interface ChangeEntities {
+  goal: EntityOf<typeof goal, Goal, GoalCreate>
+}

@@ -1,0 +1,110 @@
+import type { Inside } from '../inside.ts'
+import { type Moments, moments, type Proportion } from '../math/index.ts'
+import type { Window } from '../period/window.ts'
+import { byCustomer } from '../purchases/by-customer.ts'
+import { type Known, placed } from '../purchases/scope.ts'
+import { fieldOf, recordsOf } from '../records/any-entity.ts'
+import type { DurationSpec, MeanSpec, Plan, ShareSpec } from './metric.ts'
+import { within } from './within.ts'
+
+/** A figure of one window, with what a test needs of it. */
+export type Sample = (
+  | { readonly type: 'rate'; readonly of: Proportion }
+  | { readonly type: 'mean'; readonly of: Moments }
+) & { readonly excluded: Readonly<Record<string, number>> }
+
+export const sizeOf = (sample: Sample): number => (sample.type === 'rate' ? sample.of.den : sample.of.n)
+
+/** The figure itself; null of nothing. */
+export function figureOf({ type, of }: Sample): number | null {
+  if (type === 'rate') return of.den === 0 ? null : of.num / of.den
+  return of.n === 0 ? null : of.mean
+}
+
+/** Milliseconds of each. */
+export const units = Object.freeze({ minutes: 60_000, hours: 3_600_000, days: 86_400_000 })
+
+/** What a figure was in a window. */
+export function sampleOf(inside: Inside, plan: Plan, window: Window, known: Known): Promise<Sample> {
+  switch (plan.kind) {
+    case 'repurchase':
+      return repurchase(inside, window, known)
+    case 'churn':
+      return churn(inside, window, known)
+    case 'share':
+      return share(inside, plan, within(inside, { entity: plan.entity, at: plan.at }, window, known))
+    case 'duration':
+      return duration(inside, plan, within(inside, { entity: plan.entity, at: plan.end }, window, known))
+    case 'mean':
+      return mean(inside, plan, within(inside, { entity: plan.entity, at: plan.at }, window, known))
+  }
+}
+
+const rate = (num: number, den: number): Sample => ({ type: 'rate', of: { num, den }, excluded: {} })
+
+/** Of the customers who bought in the window: who did so on two days or more. */
+async function repurchase(inside: Inside, { from, to }: Window, known: Known): Promise<Sample> {
+  const measures = { n: { fn: 'count' } } as const
+  const groupBy = { day: { field: 'placedAt', bucket: 'day', timeZone: inside.zone } } as const
+  let [again, all] = [0, 0]
+  for await (const { groups } of byCustomer(inside, { where: placed(known, from, to), measures, groupBy })) {
+    all++
+    if (groups.length > 1) again++
+  }
+  return rate(again, all)
+}
+
+/** Of the customers who bought in as long a time before the window: who did not buy in it. */
+async function churn(inside: Inside, { from, to }: Window, known: Known): Promise<Sample> {
+  const before = new Date(2 * Date.parse(from) - Date.parse(to)).toISOString()
+  const measures = {
+    before: { fn: 'count', where: placed(known, before, from) },
+    within: { fn: 'count', where: placed(known, from, to) },
+  } as const
+  let [gone, all] = [0, 0]
+  for await (const { groups } of byCustomer(inside, { where: placed(known, before, to), measures })) {
+    const [{ before: bought = 0, within: again = 0 } = {}] = groups
+    if (Number(bought) === 0) continue
+    all++
+    if (Number(again) === 0) gone++
+  }
+  return rate(gone, all)
+}
+
+async function share(inside: Inside, { entity, where = {}, hit }: ShareSpec, timed: object): Promise<Sample> {
+  const records = recordsOf(inside, entity)
+  const all = { and: [where, timed] }
+  const den = await records.count({ where: all })
+  return rate(await records.count({ where: { and: [all, hit] } }), den)
+}
+
+async function duration(inside: Inside, spec: DurationSpec, timed: object): Promise<Sample> {
+  const { entity, start, end, where = {}, unit = 'days' } = spec
+  const values: number[] = []
+  let [negative, unknown] = [0, 0]
+  const query = { where: { and: [where, timed] } }
+  for await (const row of recordsOf(inside, entity).iterate(query)) {
+    const ms = Date.parse(String(fieldOf(row, end))) - Date.parse(String(fieldOf(row, start)))
+    if (Number.isNaN(ms)) unknown++
+    else if (ms < 0) negative++
+    else values.push(ms / units[unit])
+  }
+  return { type: 'mean', of: moments(values), excluded: { negative, no_start: unknown } }
+}
+
+async function mean(inside: Inside, spec: MeanSpec, timed: object): Promise<Sample> {
+  const { entity, field, where = {} } = spec
+  const records = recordsOf(inside, entity)
+  const query = { where: { and: [where, timed] } }
+  // Amounts of several currencies have no mean: their sum says so.
+  const { kind } = inside.schema.entities.get(entity)?.fields.get(field) ?? {}
+  if (kind === 'money') await records.aggregate({ ...query, measures: { sum: { fn: 'sum', field } } })
+  const values: number[] = []
+  let unknown = 0
+  for await (const row of records.iterate(query)) {
+    const value = fieldOf(row, field)
+    if (typeof value === 'number') values.push(value)
+    else unknown++
+  }
+  return { type: 'mean', of: moments(values), excluded: { no_value: unknown } }
+}
