@@ -1,1 +1,213 @@
-export const pipelineOperations = {}
+import { query } from '@guanxi/core'
+import * as z from 'zod'
+import { explained } from '../explained/explained.ts'
+import { rateShape } from '../explained/figure.ts'
+import { moment, windowShape } from '../period/window.ts'
+import { cohortShape } from './cohort.ts'
+import { forecastInput, forecastShape } from './forecast/shape.ts'
+import { grains } from './grain.ts'
+import { byShape } from './grouping.ts'
+import { interval, lifetimeShape, survivalShape } from './lifetimes.ts'
+import { pipelineShape } from './question.ts'
+
+const key = () => z.string().nullable()
+const amount = () => z.int()
+
+const testShape = (method: 'log-rank' | 'chi-squared') =>
+  z
+    .strictObject({
+      method: z.literal(method),
+      statistic: z.number().nullable(),
+      df: z.int(),
+      p: z.number().nullable(),
+      /** `no evidence` is not "no difference". */
+      verdict: z.enum(['difference', 'no evidence', 'insufficient']),
+      level: z.number(),
+      /** Groups with fewer than 30. */
+      small: z.array(z.string()),
+    })
+    .nullable()
+
+const funnelFigure = () => ({ reached: z.array(z.int()), stepRates: z.array(rateShape()), overall: rateShape() })
+const lifetime = () => ({ ...lifetimeShape().shape, at: z.array(survivalShape()) })
+const decided = () => ({ won: z.int(), lost: z.int(), rate: rateShape() })
+/** What was won is null where nobody knows of any of it what it came to. */
+const closed = () => ({ won: z.int(), wonAmount: amount().nullable(), lost: z.int(), rate: rateShape() })
+const days = () => ({
+  n: z.int(),
+  median: z.number().nullable(),
+  mean: z.number().nullable(),
+  p90: z.number().nullable(),
+  max: z.number().nullable(),
+})
+const change = () =>
+  z.strictObject({
+    ...days(),
+    delta: z.strictObject({ median: z.number().nullable(), mean: z.number().nullable() }),
+    /** Of the difference of the means. */
+    meanInterval: interval().nullable(),
+    p: z.number().nullable(),
+    verdict: z.enum(['difference', 'no evidence', 'insufficient']),
+    level: z.number(),
+  })
+
+export const pipelineOperations = {
+  funnel: query({
+    target: 'collection',
+    summary: 'How far records came: how many reached each stage, and which share of those of the stage before.',
+    input: () =>
+      z.strictObject({
+        ...pipelineShape(),
+        ...windowShape(),
+        mode: z.enum(['entry-cohort', 'activity']).optional(),
+        by: byShape(),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          mode: z.enum(['entry-cohort', 'activity']),
+          stages: z.array(z.string()),
+          ...funnelFigure(),
+          groups: z.array(z.strictObject({ key: key(), ...funnelFigure() })).nullable(),
+        }),
+      ),
+  }),
+  stageDurations: query({
+    target: 'collection',
+    summary: 'How many days records stay in each stage; those that are in it still are censored, not left out.',
+    input: () => z.strictObject({ ...pipelineShape(), ...cohortShape() }),
+    output: () =>
+      explained(z.strictObject({ stages: z.array(z.strictObject({ stage: z.string(), ...lifetimeShape().shape })) })),
+  }),
+  survival: query({
+    target: 'collection',
+    summary: 'How many days records take until they are won or lost; those that are open are censored.',
+    input: () =>
+      z.strictObject({
+        ...pipelineShape(),
+        ...cohortShape(),
+        /** From the first entry into this stage on; from the entry into the pipeline, unless told. */
+        since: z.string().optional(),
+        /** At which days the curve is read. */
+        days: z.array(z.number().min(0)).min(1).max(100).optional(),
+        by: byShape(),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          ...lifetime(),
+          groups: z.array(z.strictObject({ key: key(), ...lifetime() })).nullable(),
+          test: testShape('log-rank'),
+        }),
+      ),
+  }),
+  cycle: query({
+    target: 'collection',
+    summary:
+      'How many days it took from the creation to the close, won and lost, and what changed since an earlier period.',
+    input: () =>
+      z.strictObject({ ...pipelineShape(), ...windowShape(), before: z.strictObject(windowShape()).optional() }),
+    output: () =>
+      explained(
+        z.strictObject({
+          won: z.strictObject(days()),
+          lost: z.strictObject(days()),
+          before: z.strictObject({ won: change(), lost: change() }).nullable(),
+        }),
+      ),
+  }),
+  winRate: query({
+    target: 'collection',
+    summary: 'Of what was decided, how much was won: by the day of the close, or of the creation.',
+    input: () =>
+      z.strictObject({
+        ...pipelineShape(),
+        ...windowShape(),
+        basis: z.enum(['close', 'creation']).optional(),
+        by: byShape(),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          basis: z.enum(['close', 'creation']),
+          ...decided(),
+          groups: z.array(z.strictObject({ key: key(), ...decided() })).nullable(),
+          test: testShape('chi-squared'),
+        }),
+      ),
+  }),
+  closings: query({
+    target: 'collection',
+    summary: 'What was won and lost in each period, and what the won came to.',
+    input: () =>
+      z.strictObject({ ...pipelineShape(), ...windowShape(), grain: z.enum(grains).optional(), by: byShape() }),
+    output: () =>
+      explained(
+        z.strictObject({
+          ...closed(),
+          /** By the first day of each period. */
+          periods: z.array(z.strictObject({ day: z.string(), ...closed() })),
+          groups: z.array(z.strictObject({ key: key(), ...closed() })).nullable(),
+        }),
+      ),
+  }),
+  revenueEstimate: query({
+    target: 'collection',
+    summary: 'What was won in a period, and what of the open may be won in it, weighed by its chances.',
+    input: () =>
+      z.strictObject({
+        ...pipelineShape(),
+        ...windowShape(),
+        /** Those expected in the period, or all that are open. */
+        open: z.enum(['expected', 'all']).optional(),
+        /** The open ones in these stages alone. */
+        stages: z.array(z.string()).min(1).optional(),
+        /** Of the stage as the pipeline has it, or the rate at which was won what was decided, of each group with `by`. */
+        chances: z.enum(['stage', 'winRate']).optional(),
+        by: byShape(),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          from: moment(),
+          to: moment(),
+          /** Null where nobody knows of any of it what it came to. */
+          won: amount().nullable(),
+          wonDeals: z.int(),
+          openAmount: amount(),
+          /** Null where no chance is known: nothing was decided yet. */
+          weightedOpen: amount().nullable(),
+          total: amount().nullable(),
+          /** Of the total, if each stands or falls by itself. */
+          interval: interval().nullable(),
+          level: z.number(),
+          stages: z.array(z.strictObject({ stage: z.string(), n: z.int(), amount: amount(), weighted: amount() })),
+        }),
+      ),
+  }),
+  pipelineForecast: query({
+    target: 'collection',
+    summary: 'What will be won in a period, three ways side by side, each with its errors in the periods before.',
+    input: forecastInput,
+    output: () => explained(forecastShape()),
+  }),
+  matchProducts: query({
+    target: 'collection',
+    summary: 'Before an import: which of its names are products, and which are not, with their rows.',
+    input: () =>
+      z.strictObject({
+        names: z.array(z.strictObject({ name: z.string(), rows: z.int().min(1).optional() })).max(10_000),
+        /** What a name of the import stands for: the name or SKU of a product. */
+        mapping: z.record(z.string(), z.string()).optional(),
+      }),
+    output: () =>
+      explained(
+        z.strictObject({
+          matched: z.array(
+            z.strictObject({ name: z.string(), rows: z.int(), productId: z.string(), product: z.string() }),
+          ),
+          unmatched: z.array(z.strictObject({ name: z.string(), rows: z.int(), suggestion: z.string().nullable() })),
+        }),
+      ),
+  }),
+}

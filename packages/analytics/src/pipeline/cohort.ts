@@ -1,0 +1,36 @@
+import type { Warning } from '@guanxi/core'
+import type { Inside } from '../inside.ts'
+import { earlier, moment, windowOf } from '../period/window.ts'
+import type { Course } from './course.ts'
+import type { Question } from './question.ts'
+
+/** Which records, by when they entered the pipeline; all that are known, unless told. */
+export const cohortShape = () => ({ from: moment().optional(), to: moment().optional() })
+
+export interface CohortAsked {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+export interface Cohort {
+  /** The records: they are made when they enter. */
+  readonly where: object
+  has(course: Course): boolean
+  readonly warnings: Warning[]
+}
+
+/** The records that entered the pipeline within a period. */
+export function cohortOf(inside: Inside, { where, until }: Question, { from, to }: CohortAsked): Cohort {
+  const window = windowOf({ from: from ?? '0001-01-01', to: to ?? until }, inside)
+  const [first, end] = [Date.parse(window.from), Date.parse(window.to)]
+  const range = from === undefined ? {} : { gte: window.from }
+  return {
+    where: { and: [where, { createdAt: { ...range, lt: earlier(window.to, until) } }] },
+    has: ({ first: { entered } }) => entered >= first && entered < end,
+    warnings: windowWarnings(to === undefined ? until : window.to, until),
+  }
+}
+
+/** A period that has not ended yet has more to come. */
+export const windowWarnings = (to: string, until: string): Warning[] =>
+  to > until ? [{ code: 'period_not_over', until: to }] : []
