@@ -10,6 +10,7 @@ import { regionHooks } from './order/region.ts'
 import { commissionEntry, commissionPlan, quota } from './people/entities.ts'
 import { peopleErrors } from './people/errors.ts'
 import { rollups } from './purchases/rollups.ts'
+import { roles } from './roles.ts'
 import type { AnalyticsTypes } from './types.ts'
 
 /**
@@ -31,5 +32,6 @@ export const analytics = (options: AnalyticsOptions = {}) =>
     rollups,
     measures: ownMeasures,
     errors: peopleErrors,
+    roles,
     migrations,
   })
