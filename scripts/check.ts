@@ -18,7 +18,7 @@ const server = given ? undefined : await startPostgres()
 const started = performance.now()
 
 const groups: Step[][] = [
-  [pnpm('lint'), pnpm('types'), pnpm('unused')],
+  [pnpm('lint'), pnpm('types'), pnpm('unused'), browser()],
   [tests('America/Los_Angeles')],
   // What a zone can change: the code that reads clocks and calendars, the suites of storages, the examples' figures. Rights, faults,
   // queues and fuzzing are asked in the first zone alone, and of the CRM itself Postgres is.
@@ -81,6 +81,11 @@ function told(output: string): string {
 
 function pnpm(script: string, ...more: string[]): Step {
   return { name: [script, ...more].join(' '), run: () => command(['pnpm', 'run', '--silent', script, ...more]) }
+}
+
+/** What the dashboard is opened in. Where none can be had its test says so: it fails where CI=true, and is skipped elsewhere. */
+function browser(): Step {
+  return { name: 'browser', run: () => command([process.execPath, join(import.meta.dirname, 'browser.ts')]) }
 }
 
 /** Each commit plants a sixteenth of the mutants; some dozens of commits plant about all of them, and `npm run mutants` does. */
