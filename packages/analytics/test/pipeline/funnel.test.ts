@@ -109,7 +109,7 @@ onOne((stage) => {
     expect(active.data.reached).toEqual([0, 5, 5, 10])
     expect(active.data.stepRates.map(({ value }) => value)).toEqual([null, 1, 2])
     expect(active.data.stepRates[2]).toMatchObject({ num: 10, den: 5, interval: null })
-    expect(active.meta.definition).toBe('funnel_activity.v1')
+    expect(active.meta.definition).toBe('funnelActivity.v1')
   })
 
   test('the same question as of a day answers the same after deals have moved on', async () => {

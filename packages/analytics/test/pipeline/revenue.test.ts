@@ -48,7 +48,7 @@ onOne((stage) => {
     // Nothing of the three comes with .08, all of them with .08.
     expect(data.interval).toEqual([30_000, 200_000])
     expect(meta).toMatchObject({
-      definition: 'revenue_estimate.v1',
+      definition: 'revenueEstimate.v1',
       rows: 4,
       excluded: { expected_later: 1, expected_missing: 1, overdue: 1, amount_missing: 1 },
     })
