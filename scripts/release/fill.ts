@@ -1,5 +1,7 @@
+import { analytics } from '@guanxi/analytics'
 import { type CoreTypes, type Crm, createCrm, definePipeline, field, type StorageAdapter } from '@guanxi/core'
 import { testClock } from '@guanxi/testkit'
+import { fillAnalytics } from './fill-analytics.ts'
 import { fillCrm, summaryOfCrm } from './fill-crm.ts'
 import { desk, fillTickets } from './fill-tickets.ts'
 import { leave, reminders, summaryOfLater } from './later.ts'
@@ -37,14 +39,20 @@ export function fixtureCrm(storage: StorageAdapter, how: How = {}) {
   return { crm: createCrm({ ...options, plugins: [reminders()] }), clock }
 }
 
-/** The same with a service desk. */
+/** The same with a service desk: of releases before 0.8.0. */
 export function fixtureDesk(storage: StorageAdapter, how: How = {}) {
   const { clock, options } = house(storage, how)
   return { crm: createCrm({ ...options, plugins: [reminders(), desk()] }), clock }
 }
 
+/** The same with a service desk and with reports. */
+export function fixtureReports(storage: StorageAdapter, how: How = {}) {
+  const { clock, options } = house(storage, how)
+  return { crm: createCrm({ ...options, plugins: [reminders(), desk(), analytics()] }), clock }
+}
+
 /** Fills a migrated database with some of everything; the same in every run. */
-export async function fill({ crm, clock }: ReturnType<typeof fixtureDesk>): Promise<void> {
+export async function fill({ crm, clock }: ReturnType<typeof fixtureReports>): Promise<void> {
   const me = crm.asSystem({ reason: 'fixture' })
   await me.exchangeRates.create({ from: 'USD', to: 'CNY', at: '2026-03-01', rate: '7.1234' })
   const team = await me.teams.create({ name: '华东' })
@@ -92,6 +100,7 @@ export async function fill({ crm, clock }: ReturnType<typeof fixtureDesk>): Prom
   await me.companies.delete(gone.id)
   await fillCrm(crm, clock)
   await fillTickets(crm, clock)
+  await fillAnalytics(crm)
   await leave(crm, clock)
 }
 

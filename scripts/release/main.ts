@@ -9,7 +9,8 @@ import { sqlite } from '@guanxi/sqlite'
 import { testIds } from '@guanxi/testkit'
 import { createDatabase, startPostgres } from '../postgres.ts'
 import { dumpPostgres, dumpSqlite } from './dump.ts'
-import { fill, fixtureDesk, summary } from './fill.ts'
+import { fill, fixtureReports, summary } from './fill.ts'
+import { summaryOfAnalytics } from './fill-analytics.ts'
 import { summaryOfTickets } from './fill-tickets.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,14 +22,14 @@ const temporary = mkdtempSync(join(tmpdir(), 'guanxi-release-'))
 const server = await startPostgres()
 try {
   const file = join(temporary, 'crm.db')
-  const onSqlite = fixtureDesk(sqlite(file), { ids: testIds() })
+  const onSqlite = fixtureReports(sqlite(file), { ids: testIds() })
   await onSqlite.crm.migrate()
   await fill(onSqlite)
   const told = await whole(onSqlite.crm)
   await onSqlite.crm.close()
 
   const database = await createDatabase(server.url)
-  const onPostgres = fixtureDesk(postgres(database.url), { ids: testIds() })
+  const onPostgres = fixtureReports(postgres(database.url), { ids: testIds() })
   const { sql } = await onPostgres.crm.migrate()
   await fill(onPostgres)
   // Postgres keeps the keys of a JSON value in an order of its own.
@@ -47,6 +48,6 @@ try {
   rmSync(temporary, { recursive: true })
 }
 
-async function whole(crm: ReturnType<typeof fixtureDesk>['crm']) {
-  return { ...Object(await summary(crm)), desk: await summaryOfTickets(crm) }
+async function whole(crm: ReturnType<typeof fixtureReports>['crm']) {
+  return { ...Object(await summary(crm)), desk: await summaryOfTickets(crm), reports: await summaryOfAnalytics(crm) }
 }

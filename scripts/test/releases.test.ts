@@ -9,7 +9,8 @@ import Database from 'better-sqlite3'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { createDatabase } from '../postgres.ts'
-import { fixtureCrm, fixtureDesk, summary } from '../release/fill.ts'
+import { fixtureCrm, fixtureDesk, fixtureReports, summary } from '../release/fill.ts'
+import { summaryOfAnalytics } from '../release/fill-analytics.ts'
 import { summaryOfTickets } from '../release/fill-tickets.ts'
 
 const releases = join(import.meta.dirname, '../../fixtures/releases')
@@ -31,11 +32,11 @@ test('there is a release to upgrade', () => {
 describe.each(versions)('%s', (version) => {
   const read = (file: string) => readFileSync(join(releases, version, file), 'utf8')
 
-  const { desk, ...told } = JSON.parse(read('summary.json'))
+  const { desk, reports, ...told } = JSON.parse(read('summary.json'))
 
   async function upgrades(storage: StorageAdapter) {
     const { crm, clock }: { crm: Crm<CoreTypes>; clock: TestClock } =
-      desk === undefined ? fixtureCrm(storage) : fixtureDesk(storage)
+      reports !== undefined ? fixtureReports(storage) : desk === undefined ? fixtureCrm(storage) : fixtureDesk(storage)
     await crm.migrate()
     // Later releases have more fields.
     expect(JSON.parse(JSON.stringify(await summary(crm)))).toMatchObject(told)
@@ -132,12 +133,27 @@ describe.each(versions)('%s', (version) => {
   test('its Postgres database upgrades, and everything is still there', () =>
     onPostgres(read('postgres.sql'), upgrades))
   async function upgradesDesk(storage: StorageAdapter) {
-    const { crm } = fixtureDesk(storage)
+    const { crm } = reports === undefined ? fixtureDesk(storage) : fixtureReports(storage)
     await crm.migrate()
     expect(JSON.parse(JSON.stringify(await summaryOfTickets(crm)))).toMatchObject(desk)
     await crm.close()
   }
+  /** Reports over it: what was there before them is in no rollup, and in every figure. */
+  async function upgradesReports(storage: StorageAdapter) {
+    const { crm } = fixtureReports(storage)
+    await crm.migrate()
+    const told = async () => JSON.parse(JSON.stringify(await summaryOfAnalytics(crm)))
+    const first = await told()
+    if (reports !== undefined) expect(first).toMatchObject(reports)
+    const built = await crm.rebuildRollups()
+    expect(built.map(({ rollup }) => rollup)).toEqual(expect.arrayContaining(['purchaseDays', 'salesMonths']))
+    expect(await told()).toEqual(first)
+    expect((await crm.verifyRollups()).flatMap(({ wrong }) => wrong)).toEqual([])
+    await crm.close()
+  }
 
+  test('it takes reports, on SQLite', () => onSqlite(read('sqlite.sql'), upgradesReports))
+  test('it takes reports, on Postgres', () => onPostgres(read('postgres.sql'), upgradesReports))
   if (desk !== undefined) {
     test('its service desk upgrades, on SQLite', () => onSqlite(read('sqlite.sql'), upgradesDesk))
     test('its service desk upgrades, on Postgres', () => onPostgres(read('postgres.sql'), upgradesDesk))
