@@ -50,6 +50,8 @@ onOne((stage) => {
     }))
     await as('u_a', 'admin').contacts.createMany(many)
     await as('u_b', 'admin').contacts.create({ name: 'b', title: 'Chef' })
+    // Who changes a record has not made it.
+    await as('u_b', 'admin').contacts.updateMany({ where: { name: 'c0' }, set: { city: '上海' } })
     const fields = [{ field: 'custom.shoeSize', weight: 3 }, { field: 'title' }]
     const asked = { entity: 'contact', fields, from: '2026-03-17', leaderboard: 'creator' } as const
     const { data } = await admin.analytics.completeness({ ...asked, fields })
