@@ -11,7 +11,13 @@ export async function fillAnalytics(crm: ReportsCrm): Promise<void> {
   const company = await me.companies.create({ name: '杭州绿源农业', region: '华东', ownerId: 'u_a' })
   const bought = { companyId: company.id, currency: 'CNY', ownerId: 'u_a' }
   await me.orders.create({ ...bought, externalId: 'east', placedAt: '2026-02-01T02:00:00Z', total: 12_000_000 })
-  await me.orders.create({ ...bought, externalId: 'north', placedAt: '2026-03-01T02:00:00Z', total: 800, region: '华北' })
+  await me.orders.create({
+    ...bought,
+    externalId: 'north',
+    placedAt: '2026-03-01T02:00:00Z',
+    total: 800,
+    region: '华北',
+  })
   await me.quotas.create({ userId: 'u_a', ...year, amount: 20_000_000, currency: 'CNY' })
   const tiers = [
     { upTo: 10_000_000, rate: 500 },

@@ -9,7 +9,7 @@ import type { PeopleEntities } from './people/entities.ts'
  *
  * @example
  * const keptOf = async (me: Scope<CoreTypes & AnalyticsTypes>) =>
- *   (await me.analytics.retention({ from: '2024-01-01', to: '2025-01-01', next: '2026-01-01' })).data.value
+ *   (await me.analytics.retention({ from: '2024-01-01', to: '2025-01-01', until: '2026-01-01' })).data.value
  */
 export interface AnalyticsTypes extends PluginTypes {
   entities: {

@@ -6,5 +6,18 @@ export const orderFields = {
   region: field.string().optional().plain(),
 }
 
+/**
+ * What an order has by analytics.
+ *
+ * @example
+ * const soldIn = ({ region }: OrderFields) => region ?? 'nowhere'
+ */
 export interface OrderFields extends RowOf<typeof orderFields> {}
+
+/**
+ * What a creation of an order may say of it.
+ *
+ * @example
+ * const there: OrderInput = { region: '华东' }
+ */
 export interface OrderInput extends CreateOf<typeof orderFields> {}

@@ -1,6 +1,5 @@
 import { invalid, localDate, startOfDay } from '@guanxi/core'
 import * as z from 'zod'
-import type { Inside } from '../inside.ts'
 
 /** An instant, or a day of the instance's zone, which stands for its first instant. */
 export const moment = () => z.union([z.iso.datetime({ offset: true }), z.iso.date()])
@@ -21,17 +20,22 @@ export const scopeShape = () => ({
   asOf: moment().optional(),
 })
 
+/** What knows the zone of its days. */
+interface Zoned {
+  readonly zone: string
+}
+
 export interface Window {
   readonly from: string
   readonly to: string
 }
 
 /** A moment as an instant, spelled as everywhere. */
-export const instantOf = (given: string, { zone }: Pick<Inside, 'zone'>): string =>
+export const instantOf = (given: string, { zone }: Zoned): string =>
   new Date(given.length === 10 ? startOfDay(given, zone) : Date.parse(given)).toISOString()
 
 /** The window as instants. Throws `INVALID` at `to` where it is empty. */
-export function windowOf({ from, to }: Window, inside: Pick<Inside, 'zone'>, path = 'to'): Window {
+export function windowOf({ from, to }: Window, inside: Zoned, path = 'to'): Window {
   const window = { from: instantOf(from, inside), to: instantOf(to, inside) }
   if (window.from >= window.to)
     throw invalid(path, 'is not after from', 'A period goes from a moment on, and ends before another.')
@@ -41,4 +45,4 @@ export function windowOf({ from, to }: Window, inside: Pick<Inside, 'zone'>, pat
 export const earlier = (one: string, other: string): string => (one < other ? one : other)
 
 /** The calendar day of an instant, in the instance's zone. */
-export const dayOf = (instant: string, { zone }: Pick<Inside, 'zone'>): string => localDate(Date.parse(instant), zone)
+export const dayOf = (instant: string, { zone }: Zoned): string => localDate(Date.parse(instant), zone)
