@@ -5,7 +5,8 @@ import { adjusted, type Comparison, compareMeans, compareRates } from '../math/i
 import { type Window, windowOf } from '../period/window.ts'
 import { knownBy } from '../purchases/scope.ts'
 import { changeDefinitions } from './definitions.ts'
-import { type Metric, type Plan, planOf } from './metric.ts'
+import type { Metric, Plan } from './metric.ts'
+import { planOf } from './plan.ts'
 import { figureOf, type Sample, sampleOf, sizeOf } from './sample.ts'
 
 export interface CompareAsked {

@@ -1,11 +1,12 @@
 import { startOfDay, type Warning } from '@guanxi/core'
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
+import { shifted, startOf } from '../period/grain.ts'
 import { dayOf, earlier, type Window, windowOf } from '../period/window.ts'
 import { byCustomer, type CustomerGroups } from '../purchases/by-customer.ts'
 import { knownBy, placed, type Scope } from '../purchases/scope.ts'
 import { amountOf, ever, leftOut, net } from './amounts.ts'
-import { dayAfter, firstDay, type PeriodName, periodsBetween } from './calendar.ts'
+import { type PeriodName, periodsBetween } from './calendar.ts'
 import { type Matrix, matrixOf, rowsOf } from './cohort-matrix.ts'
 import { customersDefinitions } from './definitions.ts'
 import { givenBackByCustomer } from './given-back.ts'
@@ -24,7 +25,7 @@ export async function cohorts(inside: Inside, { currency, ...asked }: Asked) {
   // Who bought in another currency before belongs to an earlier cohort.
   const known = knownBy(inside, asked)
   const given = windowOf(asked, inside)
-  const from = instant(firstDay(dayOf(given.from, inside), period, inside), inside)
+  const from = instant(startOf(dayOf(given.from, inside), period), inside)
   const end = windowOf({ from: given.from, to: asked.until ?? asked.to }, inside, 'until').to
   const seen = earlier(end, known.until)
   const days = periodsBetween(dayOf(from, inside), dayOf(before(end), inside), period, inside)
@@ -40,7 +41,7 @@ export async function cohorts(inside: Inside, { currency, ...asked }: Asked) {
     const all = byCustomer(inside, { where: ever(known, end), groupBy, measures: figures.measures })
     for await (const customer of all) count(matrix, customer, figures)
   }
-  const ends = days.map((day) => instant(dayAfter(day, period, inside), inside))
+  const ends = days.map((day) => instant(shifted(day, period, 1, inside), inside))
   const state = starts.map((start, i) => (start >= seen ? 'future' : (ends[i] ?? '') > seen ? 'running' : 'over'))
   const data = {
     period,

@@ -1,9 +1,12 @@
 import type { Inside } from '../inside.ts'
-import { type RfmScores, rfmByRank, rfmByThresholds } from '../math/index.ts'
+import { type RfmScores, type RfmThresholds, rfmByRank, rfmByThresholds } from '../math/index.ts'
+import { dayNumber } from '../period/grain.ts'
 import { byCustomer, type Customer, type OrderWhere } from '../purchases/by-customer.ts'
 import { net } from './amounts.ts'
-import { dayNumber } from './calendar.ts'
-import type { Scheme } from './rfm.ts'
+
+export type Scheme =
+  | { readonly by: 'rank'; readonly k: number }
+  | ({ readonly by: 'thresholds' } & Omit<RfmThresholds, 'asOf'>)
 
 /** A customer's purchases, in what is scored. */
 export interface Row {

@@ -1,18 +1,13 @@
 import { invalid, type Warning } from '@guanxi/core'
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
-import type { RfmThresholds } from '../math/index.ts'
+import { dayNumber } from '../period/grain.ts'
 import { dayOf, instantOf } from '../period/window.ts'
 import { knownBy, placed, type Scope } from '../purchases/scope.ts'
 import { amountOf, ever, leftOut } from './amounts.ts'
-import { dayNumber } from './calendar.ts'
 import { customersDefinitions } from './definitions.ts'
 import { givenBackByCustomer } from './given-back.ts'
-import { cellsOf, pageOf, type Row, rowsOf, scored } from './rfm-rows.ts'
-
-export type Scheme =
-  | { readonly by: 'rank'; readonly k: number }
-  | ({ readonly by: 'thresholds' } & Omit<RfmThresholds, 'asOf'>)
+import { cellsOf, pageOf, type Row, rowsOf, type Scheme, scored } from './rfm-rows.ts'
 
 interface Asked extends Scope {
   readonly from?: string | undefined

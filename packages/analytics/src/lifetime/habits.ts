@@ -5,7 +5,8 @@ import { type Known, knownBy, type Scope } from '../purchases/scope.ts'
 import { maybeOne, type One, only } from './customer.ts'
 import { knownOrders } from './days.ts'
 import { lifetimeDefinitions } from './definitions.ts'
-import { type OfferRow, type OffersFrom, offersOf } from './offers.ts'
+import { offersOf } from './offers.ts'
+import type { OfferRow, OffersFrom } from './offers-shape.ts'
 
 export interface HabitsAsked extends Scope, One {
   readonly offers?: readonly OfferRow[] | undefined

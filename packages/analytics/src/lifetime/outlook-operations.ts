@@ -2,9 +2,8 @@ import { query } from '@guanxi/core'
 import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
 import { moment, scopeShape } from '../period/window.ts'
-import { buyingShape, kindShape } from './btyd.ts'
-import { calibrationShape } from './risk-calibration.ts'
-import { logitShape } from './risk-methods.ts'
+import { buyingShape, kindShape } from './btyd-shape.ts'
+import { calibrationShape, logitShape } from './risk-shape.ts'
 import { customerShape, levelShape, ofShape, unitShape, worthShape } from './shape.ts'
 
 /** What comes of all of them together. */

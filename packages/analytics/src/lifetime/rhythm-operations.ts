@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
 import { rateShape } from '../explained/figure.ts'
 import { scopeShape } from '../period/window.ts'
-import { buyingShape, kindShape } from './btyd.ts'
-import { offerRowShape, offersFromShape } from './offers.ts'
+import { buyingShape, kindShape } from './btyd-shape.ts'
+import { offerRowShape, offersFromShape } from './offers-shape.ts'
 import { customerShape, levelShape, ofShape, oneShape, unitShape, worthShape } from './shape.ts'
 
 /** When customers buy. */

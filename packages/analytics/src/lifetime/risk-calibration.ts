@@ -1,21 +1,7 @@
-import * as z from 'zod'
-import { rateOf, rateShape } from '../explained/figure.ts'
+import { rateOf } from '../explained/figure.ts'
 import { auc, brier, calibration } from '../math/index.ts'
 import { type MethodAsked, scorerOf } from './risk-methods.ts'
 import type { Past } from './risk-state.ts'
-
-export const calibrationShape = () =>
-  z.strictObject({
-    /** The last day that was known to it. */
-    cutoff: z.string(),
-    /** Customers with a score then, and how many of them bought nothing in the horizon behind it. */
-    stayedAway: rateShape(),
-    /** The mean squared error; always to say the share of `stayedAway` gives share × (1 − share). */
-    brier: z.number(),
-    /** The chance that of two customers the one who stayed away had the higher score; null where all did the same. */
-    auc: z.number().nullable(),
-    bins: z.array(z.strictObject({ from: z.number(), to: z.number(), predicted: z.number(), observed: rateShape() })),
-  })
 
 /** The method on what was known a horizon before, beside what came. Null where it had nothing to say then. */
 export function calibrated(asked: MethodAsked & { readonly bins: number }, all: readonly Past[], cutoff: string) {

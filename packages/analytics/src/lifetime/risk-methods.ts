@@ -1,7 +1,8 @@
-import * as z from 'zod'
 import { type BtydKind, type BtydUnit, type LogitModel, logit, logitProbability } from '../math/index.ts'
-import { type Buying, fitBuying } from './btyd.ts'
+import { fitBuying } from './btyd.ts'
+import type { Buying } from './btyd-shape.ts'
 import { daysIn } from './by-model.ts'
+import type { LogitTold } from './risk-shape.ts'
 import type { State, Trial } from './risk-state.ts'
 
 export type Method = 'inactivity' | 'btyd' | 'logit'
@@ -12,20 +13,11 @@ export interface MethodAsked {
   readonly model: { readonly kind: BtydKind | 'auto'; readonly unit: BtydUnit }
 }
 
-export const logitShape = () =>
-  z.strictObject({
-    status: z.string(),
-    n: z.int(),
-    /** How many bought nothing in the horizon that it was fitted to. */
-    events: z.int(),
-    coefficients: z.array(z.strictObject({ name: z.string(), value: z.number(), se: z.number() })),
-  })
-
 /** How likely customers are to stay away; null where the method has nothing to say of one. */
 export interface Scorer {
   base(state: State): number | null
   readonly buying: Buying | null
-  readonly logit: z.infer<ReturnType<typeof logitShape>> | null
+  readonly logit: LogitTold | null
 }
 
 /**

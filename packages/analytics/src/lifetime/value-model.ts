@@ -1,7 +1,7 @@
-import * as z from 'zod'
 import { type BtydKind, type BtydUnit, customerValue, fitSpend, type SpendModel } from '../math/index.ts'
-import { buyingShape, type FittedBuying, fitBuying } from './btyd.ts'
+import { type FittedBuying, fitBuying } from './btyd.ts'
 import type { Summary } from './summaries.ts'
+import type { Spending } from './value-shape.ts'
 
 export interface ModelAsked {
   readonly kind: BtydKind | 'auto'
@@ -9,33 +9,6 @@ export interface ModelAsked {
   readonly horizon: number
   readonly discount: number
 }
-
-/** What is told of a fitted model of spend. */
-export const spendingShape = () =>
-  z.strictObject({
-    status: z.enum(['ok', 'at-bound', 'no-mean', 'insufficient']),
-    params: z.record(z.string(), z.number()).nullable(),
-    se: z.record(z.string(), z.number()).nullable(),
-    logLik: z.number().nullable(),
-    /** Customers who came again and paid. */
-    n: z.int(),
-    /** Of how often they come with what they spend: the model takes these for independent. */
-    correlation: z.number().nullable(),
-    /** The mean of what they spend, a customer a vote. */
-    mean: z.number().nullable(),
-  })
-
-export const modelShape = () =>
-  z.strictObject({
-    buying: buyingShape(),
-    spending: spendingShape(),
-    unit: z.enum(['day', 'week', 'month']),
-    horizon: z.int(),
-    discount: z.number(),
-    /** Of all customers within the horizon; null where the status of either model is no forecast. */
-    purchases: z.number().nullable(),
-    value: z.int().nullable(),
-  })
 
 /** What of a customer is forecast. */
 export interface Worth {
@@ -47,7 +20,7 @@ export interface Worth {
 
 export interface ValueModel {
   readonly buying: FittedBuying['told']
-  readonly spending: z.infer<ReturnType<typeof spendingShape>>
+  readonly spending: Spending
   /** Null where there is no forecast. */
   worth(row: Summary): Worth | null
 }

@@ -1,9 +1,9 @@
 import { query } from '@guanxi/core'
 import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
-import { kindShape } from './btyd.ts'
+import { kindShape } from './btyd-shape.ts'
 import { customerShape, oneShape, unitShape, worthShape } from './shape.ts'
-import { modelShape } from './value-model.ts'
+import { modelShape } from './value-shape.ts'
 
 /** What customers have been worth, and will be. */
 export const worthOperations = {

@@ -1,7 +1,8 @@
 import { invalid } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import type { Grain } from '../period/grain.ts'
 import { type Window, windowOf } from '../period/window.ts'
-import { before, type Grain, type Period, periodsOf, stateOf, yearBefore } from './periods.ts'
+import { before, type Period, periodsOf, stateOf, yearBefore } from './periods.ts'
 
 export type CompareTo = 'previous' | 'yearAgo' | 'first' | Window
 

@@ -1,12 +1,12 @@
 import type { CoreTypes, Groups } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import { type Grain, startOf } from '../period/grain.ts'
 import { dayOf, type Window } from '../period/window.ts'
 import { byCustomer, type OrderWhere, type Value } from '../purchases/by-customer.ts'
 import type { AnalyticsTypes } from '../types.ts'
 import type { Field } from './asked.ts'
 import { type Cells, placeOf, spellKeys } from './cells.ts'
 import { measuresDefinitions } from './definitions.ts'
-import { type Grain, startOf } from './periods.ts'
 
 interface First {
   readonly at: string

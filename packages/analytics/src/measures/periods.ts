@@ -1,8 +1,7 @@
 import { CrmError, localDate, startOfDay } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import { type Grain, shifted, startOf } from '../period/grain.ts'
 import type { Window } from '../period/window.ts'
-
-export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 /** A calendar period of the zone, as much of it as a window has. */
 export interface Period {
@@ -14,8 +13,6 @@ export interface Period {
 }
 
 type Zoned = Pick<Inside, 'zone' | 'add'>
-
-const steps = { day: 'P1D', week: 'P1W', month: 'P1M', quarter: 'P3M', year: 'P1Y' } as const
 
 /** As many rows as there may be. */
 export const mostRows = 10_000
@@ -31,7 +28,7 @@ export function periodsOf({ from, to }: Window, grain: Grain, inside: Zoned, asO
   const found: Period[] = []
   let start = startOf(localDate(Date.parse(from), inside.zone), grain)
   for (let begin = instantOf(start, inside); begin < to; ) {
-    const next = inside.add(start, steps[grain])
+    const next = shifted(start, grain, 1, inside)
     const end = instantOf(next, inside)
     const period = { start, from: begin < from ? from : begin, to: end < to ? end : to }
     const whole = begin >= from && end <= to
@@ -50,18 +47,6 @@ export function stateOf({ from, to }: Window, asOf: string, whole = true): Perio
 }
 
 const instantOf = (day: string, { zone }: Pick<Inside, 'zone'>): string => new Date(startOfDay(day, zone)).toISOString()
-
-/** The first day of the period around a day. */
-export function startOf(day: string, grain: Grain): string {
-  const [year = '', month = ''] = day.split('-')
-  if (grain === 'day') return day
-  if (grain === 'year') return `${year}-01-01`
-  if (grain === 'month') return `${year}-${month}-01`
-  if (grain === 'quarter') return `${year}-${String(Number(month) - ((Number(month) - 1) % 3)).padStart(2, '0')}-01`
-  const noon = Date.parse(`${day}T12:00:00.000Z`)
-  const sinceMonday = (new Date(noon).getUTCDay() + 6) % 7
-  return new Date(noon - sinceMonday * 86_400_000).toISOString().slice(0, 10)
-}
 
 /**
  * The window of the same length just before: as many months where it is made of months, else as many days, else as many

@@ -1,11 +1,11 @@
 import { invalid } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import type { Grain } from '../period/grain.ts'
 import { dayOf, earlier, type Window } from '../period/window.ts'
 import { type Entity, type Field, isDay, reached, type Wanted, type Where } from './asked.ts'
 import { type Calls, callsOn, type Group } from './calls-on.ts'
 import type { Cell } from './cell.ts'
 import { type Cells, placeOf } from './cells.ts'
-import type { Grain } from './periods.ts'
 
 /** Measures that one `aggregate` answers: of one entity, by one instant, with one condition. */
 export interface Batch {

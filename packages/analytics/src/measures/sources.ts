@@ -1,5 +1,6 @@
 import { startOfDay } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import { type Grain, startOf } from '../period/grain.ts'
 import { dayOf, type Window } from '../period/window.ts'
 import type { OrderWhere } from '../purchases/by-customer.ts'
 import type { Wanted } from './asked.ts'
@@ -7,7 +8,7 @@ import { figureOf } from './cell.ts'
 import { Table } from './cells.ts'
 import type { Span } from './compare.ts'
 import { firstPurchases, NewCustomers } from './new-customers.ts'
-import { type Grain, mostRows, startOf } from './periods.ts'
+import { mostRows } from './periods.ts'
 import { type Asking, type Batch, read, scopeOf } from './read.ts'
 
 /** What was read of a window. */

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
 import { rateShape } from '../explained/figure.ts'
 import { moment, scopeShape, windowShape } from '../period/window.ts'
-import { workingDaysShape } from './working-days.ts'
+import { workingDaysShape } from './working-days-shape.ts'
 
 const period = () => {
   const { currency, asOf } = scopeShape()

@@ -7,7 +7,7 @@ import { peopleDefinitions } from './definitions.ts'
 import { quotasFor, sameCurrency } from './quotas.ts'
 import { type Colleague, groupOf, namesOf, type StaffKey, staffOf } from './staff.ts'
 import { closedAs, closedIn, nothing, type Tally, talliesOf } from './tally.ts'
-import type { WorkingDays } from './working-days.ts'
+import type { WorkingDays } from './working-days-shape.ts'
 
 export interface PerformanceAsked extends Window {
   readonly by?: StaffKey | undefined

@@ -1,7 +1,8 @@
 import { CrmError, isCrmError } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
 import { dayOf, earlier, type Window } from '../period/window.ts'
-import { type WorkingDays, workingDays } from './working-days.ts'
+import { workingDays } from './working-days.ts'
+import type { WorkingDays } from './working-days-shape.ts'
 
 export interface QuotasAsked {
   readonly window: Window

@@ -2,14 +2,16 @@ import { invalid, type Warning } from '@guanxi/core'
 import { explain } from '../explained/explained.ts'
 import { rateOf } from '../explained/figure.ts'
 import type { Inside } from '../inside.ts'
+import { shifted } from '../period/grain.ts'
 import { type Window, windowOf } from '../period/window.ts'
 import { amountsOf, type Won, wonAmountOf } from './amounts.ts'
 import { closedIn } from './closed.ts'
 import { coursesOf, type Excluded, isWon } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
-import { type Grain, shifted, startOfInstant } from './grain.ts'
+import { startOfInstant } from './grain.ts'
 import { groupIn, groupingBy, sorted, unknownIn } from './grouping.ts'
 import { type Asked, questionOf } from './question.ts'
+import type { Grain } from './shape.ts'
 
 interface Closed extends Won {
   lost: number

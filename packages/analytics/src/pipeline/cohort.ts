@@ -1,11 +1,8 @@
 import type { Warning } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
-import { earlier, moment, windowOf } from '../period/window.ts'
+import { earlier, windowOf } from '../period/window.ts'
 import type { Course } from './course.ts'
 import type { Question } from './question.ts'
-
-/** Which records, by when they entered the pipeline; all that are known, unless told. */
-export const cohortShape = () => ({ from: moment().optional(), to: moment().optional() })
 
 export interface CohortAsked {
   readonly from?: string | undefined

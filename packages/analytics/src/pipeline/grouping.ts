@@ -1,11 +1,7 @@
 import { invalid, type Warning } from '@guanxi/core'
-import * as z from 'zod'
 import type { Inside } from '../inside.ts'
 import { type Course, type Row, recordsOf } from './course.ts'
 import type { Question } from './question.ts'
-
-/** `owner`, `region` (of the company), `product`, or a field of the records, such as `custom.segment`. */
-export const byShape = () => z.string().min(1).optional()
 
 /** What of a record falls into a group. */
 export interface Part {

@@ -1,35 +1,4 @@
-import * as z from 'zod'
 import { type Lifetime, type SurvivalCurve, survivalAt } from '../math/index.ts'
-
-export const interval = () => z.tuple([z.number(), z.number()])
-
-/** How long something takes, of which some goes on still. Days. */
-export const lifetimeShape = () =>
-  z.strictObject({
-    /** `empty`: nothing to watch. `no events`: nothing has ended yet. */
-    status: z.enum(['ok', 'empty', 'no events']),
-    n: z.int(),
-    events: z.int(),
-    /** Those that went on still. */
-    censored: z.int(),
-    /** Kaplan and Meier's: null where more than half go on still. */
-    median: z.number().nullable(),
-    /** An end is null that the data do not reach. */
-    medianInterval: z.tuple([z.number().nullable(), z.number().nullable()]),
-    /** What those that ended alone would say: too short, where some go on still. */
-    endedOnly: z.strictObject({ mean: z.number().nullable(), median: z.number().nullable(), biased: z.boolean() }),
-    level: z.number(),
-  })
-
-/** Which share goes on after how many days. */
-export const survivalShape = () =>
-  z.strictObject({
-    day: z.number(),
-    /** Null beyond what was watched. */
-    survival: z.number().nullable(),
-    atRisk: z.int(),
-    interval: interval().nullable(),
-  })
 
 export function summaryOf(curve: SurvivalCurve) {
   const { status, n, events, censored, median, medianCi, endedOnly, level } = curve

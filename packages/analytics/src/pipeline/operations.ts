@@ -3,12 +3,8 @@ import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
 import { rateShape } from '../explained/figure.ts'
 import { moment, windowShape } from '../period/window.ts'
-import { cohortShape } from './cohort.ts'
 import { forecastInput, forecastShape } from './forecast/shape.ts'
-import { grains } from './grain.ts'
-import { byShape } from './grouping.ts'
-import { interval, lifetimeShape, survivalShape } from './lifetimes.ts'
-import { pipelineShape } from './question.ts'
+import { byShape, cohortShape, grains, interval, lifetimeShape, pipelineShape, survivalShape } from './shape.ts'
 
 const key = () => z.string().nullable()
 const amount = () => z.int()

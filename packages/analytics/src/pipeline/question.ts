@@ -1,17 +1,6 @@
 import { invalid, type StageDefinition } from '@guanxi/core'
-import * as z from 'zod'
 import type { Inside } from '../inside.ts'
-import { scopeShape } from '../period/window.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
-
-/** What may be said with every question about stages. */
-export const pipelineShape = () => ({
-  /** An entity with stages; deals, unless told. */
-  entity: z.string().optional(),
-  /** The first one of the entity, unless told. */
-  pipeline: z.string().optional(),
-  ...scopeShape(),
-})
 
 export interface Asked extends Scope {
   readonly entity?: string | undefined

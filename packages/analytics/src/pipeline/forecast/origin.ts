@@ -1,10 +1,12 @@
 import type { Inside } from '../../inside.ts'
 import { type Chance, fitSeries } from '../../math/index.ts'
+import { shifted } from '../../period/grain.ts'
 import { dayOf } from '../../period/window.ts'
 import { amountOf } from '../amounts.ts'
 import { type Course, chanceOf, daysBetween, isOpen, isWon, knownAt } from '../course.ts'
 import { expectedOf } from '../expected.ts'
-import { type Grain, perYear, type Span, shifted, startOfInstant } from '../grain.ts'
+import { perYear, type Span, startOfInstant } from '../grain.ts'
+import type { Grain } from '../shape.ts'
 import { Evidence, type Rules } from './evidence.ts'
 
 /** A forecast is made from what was known before an instant. */

@@ -2,17 +2,27 @@ import { invalid, type Warning } from '@guanxi/core'
 import { explain } from '../../explained/explained.ts'
 import type { Inside } from '../../inside.ts'
 import { accuracy } from '../../math/index.ts'
+import { shifted } from '../../period/grain.ts'
 import { dayOf, instantOf } from '../../period/window.ts'
 import { amountsOf } from '../amounts.ts'
 import { coursesOf, type Excluded, leaveOut, thereBefore } from '../course.ts'
 import { pipelineDefinitions } from '../definitions.ts'
-import { type Grain, shifted, spanOf } from '../grain.ts'
+import { spanOf } from '../grain.ts'
 import { groupingBy, type Part, unknownIn } from '../grouping.ts'
-import { type Question, questionOf } from '../question.ts'
+import { type Asked, type Question, questionOf } from '../question.ts'
+import type { Grain } from '../shape.ts'
 import { type Answer, Origin } from './origin.ts'
-import type { ForecastAsked } from './shape.ts'
 
 type Method = 'stage' | 'history' | 'series'
+
+interface ForecastAsked extends Asked {
+  readonly grain?: Grain | undefined
+  readonly at?: string | undefined
+  readonly by?: string | undefined
+  readonly ages?: number[] | undefined
+  readonly strength?: number | undefined
+  readonly back?: number | undefined
+}
 
 /** What will be won in a period: by the stages, by the past of such records, and by the revenue of the periods before. */
 export async function pipelineForecast(inside: Inside, asked: ForecastAsked) {

@@ -1,14 +1,11 @@
 import * as z from 'zod'
 import { moment } from '../../period/window.ts'
-import type { grains } from '../grain.ts'
-import { byShape } from '../grouping.ts'
-import { interval } from '../lifetimes.ts'
-import { type Asked, pipelineShape } from '../question.ts'
+import { byShape, grains, interval, pipelineShape } from '../shape.ts'
 
 export const forecastInput = () =>
   z.strictObject({
     ...pipelineShape(),
-    grain: z.enum(['week', 'month', 'quarter', 'year'] satisfies readonly (typeof grains)[number][]).optional(),
+    grain: z.enum(grains).optional(),
     /** A moment of the period; the one after as-of, unless told. */
     at: moment().optional(),
     /** By which group win rates differ, beside stage and age; `owner`, unless told. */
@@ -20,15 +17,6 @@ export const forecastInput = () =>
     /** In how many periods before the methods are tried. */
     back: z.int().min(0).max(24).optional(),
   })
-
-export interface ForecastAsked extends Asked {
-  readonly grain?: (typeof grains)[number] | undefined
-  readonly at?: string | undefined
-  readonly by?: string | undefined
-  readonly ages?: number[] | undefined
-  readonly strength?: number | undefined
-  readonly back?: number | undefined
-}
 
 const methodShape = () => ({
   /** `insufficient`: nothing was decided yet, or too few periods; there is no value then. */
