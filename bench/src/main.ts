@@ -6,13 +6,14 @@ import { type Options, readOptions } from './options.ts'
 import { reads } from './reads/reads.ts'
 import { inOrder, type Line, table, writeJson } from './report.ts'
 import { start } from './start.ts'
+import { upkeep } from './upkeep.ts'
 
 /** What measures some of the works, if they are wanted. */
 type Suite = (options: Options) => Promise<readonly Line[]>
 
 const options = readOptions(process.argv.slice(2))
 /** Those of raw and guanxi alone: of no use without guanxi. */
-const oursAlone: readonly Suite[] = options.subjects.includes('guanxi') ? [reads, routing, clients, start] : []
+const oursAlone: readonly Suite[] = options.subjects.includes('guanxi') ? [reads, upkeep, routing, clients, start] : []
 
 const measured: Line[] = []
 for (const suite of [compared, ...oursAlone]) measured.push(...(await suite(options)))

@@ -17,6 +17,8 @@ export const workNames = [
   'threading',
   'pop',
   'kpi',
+  'sales',
+  'upkeep',
   'clients',
   'start',
 ] as const

@@ -9,7 +9,7 @@ import pg from 'pg'
 import { createDatabase, startPostgres } from '../../../scripts/postgres.ts'
 import type { StorageName } from '../subject.ts'
 import { type Hand, postgresHand, sqliteHand } from './hand.ts'
-import { insertOf, postgresSpelling, type Rows, type Spelling, sqliteSpelling } from './rows.ts'
+import { type Derived, insertOf, postgresSpelling, type Rows, type Spelling, sqliteSpelling } from './rows.ts'
 
 /** A database that both ways ask. */
 export interface SharedDatabase {
@@ -18,7 +18,7 @@ export interface SharedDatabase {
   readonly target: string
   readonly spelling: Spelling
   /** Makes rows. The indexes of the table stand aside meanwhile: filled in one go, they are made in a fraction of the time. */
-  fill(rows: Rows): Promise<void>
+  fill(rows: Rows | Derived): Promise<void>
   run(sql: string): Promise<void>
   /** After the last row: neither database knows by itself what is in a table that was filled in one go. */
   analyze(): Promise<void>
@@ -52,8 +52,13 @@ async function onSqlite(): Promise<SharedDatabase> {
         const query = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
         const indexes = database.prepare<string, { name: string; sql: string }>(query).all(`crm_${rows.table}`)
         for (const { name } of indexes) database.exec(`drop index "${name}"`)
-        const series = `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${rows.count - 1})`
-        database.exec(insertOf(rows, sqliteSpelling, series))
+        database.exec(
+          insertOf(
+            rows,
+            sqliteSpelling,
+            (count) => `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${count - 1})`,
+          ),
+        )
         for (const { sql } of indexes) database.exec(sql)
       }),
     run: (sql) => filling((database) => void database.exec(sql)),
@@ -96,7 +101,9 @@ async function onPostgres(): Promise<SharedDatabase> {
           where tablename = $1 and indexname not in (select conname from pg_constraint)`
         const { rows: indexes } = await client.query<{ name: string; sql: string }>(query, [`crm_${rows.table}`])
         for (const { name } of indexes) await client.query(`drop index "${name}"`)
-        await client.query(insertOf(rows, postgresSpelling, `generate_series(0::bigint, ${rows.count - 1}) as n(i)`))
+        await client.query(
+          insertOf(rows, postgresSpelling, (count) => `generate_series(0::bigint, ${count - 1}) as n(i)`),
+        )
         for (const { sql } of indexes) await client.query(sql)
       }),
     run: (sql) => filling((client) => client.query(sql)),

@@ -8,13 +8,14 @@ import { kpi } from './kpi.ts'
 import { measure } from './measure.ts'
 import { pop } from './pop.ts'
 import type { Ground, Reading } from './reading.ts'
+import { report } from './report.ts'
 import { revenue } from './revenue.ts'
 import { search } from './search.ts'
 import { segment } from './segment.ts'
 import { threading } from './threading.ts'
 import { timeline } from './timeline.ts'
 
-const readings: readonly Reading[] = [search, board, timeline, segment, revenue, threading, pop, kpi]
+const readings: readonly Reading[] = [search, board, timeline, segment, revenue, threading, pop, kpi, report]
 
 /** The works that read, by hand and by guanxi on one and the same database. */
 export async function reads(options: Options): Promise<readonly Line[]> {
@@ -67,7 +68,8 @@ function telling(shared: SharedDatabase): SharedDatabase {
   return {
     ...shared,
     fill(rows) {
-      progress(`  ${spelledCount(rows.count)} ${rows.table.replaceAll('_', ' ')}`)
+      const count = 'count' in rows ? `${spelledCount(rows.count)} ` : ''
+      progress(`  ${count}${rows.table.replaceAll('_', ' ')}`)
       return shared.fill(rows)
     },
   }

@@ -1,8 +1,11 @@
-import type { StorageAdapter } from '@guanxi/core'
+import { createCrm, type StorageAdapter } from '@guanxi/core'
 import { type FreshStorage, invariants } from '@guanxi/testkit'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { memory, server, servers } from '../../testkit/test/storages.ts'
 import { analytics } from '../src/index.ts'
+
+/** That of the tests. */
+export const zone = 'Asia/Shanghai'
 
 /** Where a test runs: a database that it shares, and a tenant of its own. */
 export interface Stage {
@@ -27,6 +30,8 @@ export function onOne(define: (stage: () => Stage, name: 'sqlite' | 'postgres') 
       }
       beforeAll(async () => {
         fresh = await make({ plugins })
+        // In their zone: rollups of another one answer nothing.
+        await createCrm({ storage: fresh.storage, plugins, tenancy: 'multi', zone }).rebuildRollups()
       })
       afterAll(async () => {
         const broken = await invariants(fresh.storage, plugins)

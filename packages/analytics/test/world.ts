@@ -1,9 +1,9 @@
 import { type CoreTypes, createCrm, type Scope } from '@guanxi/core'
 import { testClock, testIds } from '@guanxi/testkit'
 import { type AnalyticsTypes, analytics } from '../src/index.ts'
-import type { Stage } from './on-one.ts'
+import { type Stage, zone } from './on-one.ts'
 
-export const zone = 'Asia/Shanghai'
+export { zone } from './on-one.ts'
 export type Me = Scope<CoreTypes & AnalyticsTypes>
 
 /** A tenant of its own in the database that a test shares, on a day; its administrator. */

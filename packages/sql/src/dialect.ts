@@ -53,6 +53,7 @@ export interface Dialect {
   bucket(expression: Sql, unit: Bucket['unit'], zone: Zone | undefined): Sql
   /** A bucket as text. It is asked of groups, where `bucket` is asked of every row. */
   bucketText?(bucket: Sql, unit: Bucket['unit']): Sql
+  readonly list: ListDialect
   /**
    * Whether rows are grouped by a reference before what it leads to is looked up; always unless told. It pays where many
    * rows have the same.
@@ -80,6 +81,19 @@ export interface Dialect {
   readonly search?: SearchDialect
   /** In `returning`: whether an upsert inserted. Without it an upsert is an update and then an insert. */
   readonly inserted?: Sql
+}
+
+/**
+ * The values of a group as one text. `values` may begin with the word `distinct`.
+ *
+ * @example
+ * const list: ListDialect = { joined: (values) => sql`group_concat(${values})`, json: (values) => sql`json_group_array(${values})` }
+ */
+export interface ListDialect {
+  /** With a comma between each two, without those that are null; null where there are none. */
+  joined(values: Sql): Sql
+  /** As JSON: for texts. It stands before a `filter`. */
+  json(values: Sql): Sql
 }
 
 /** Statements that refuse to run where something is not as they expect. */

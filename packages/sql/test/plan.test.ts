@@ -147,6 +147,28 @@ test('figures of the same records are made by one look at them, and those of oth
   expect(values(again)).toEqual([7, 2, 1, 9])
 })
 
+test('figures of a period are planned for its values: without them it would be taken to be short', () => {
+  const plans = plansOf(postgresDialect)
+  const anew = (...bounds: readonly Condition[]) =>
+    plans.aggregate({
+      entity: contact,
+      tenant: 't',
+      access: null,
+      bin: 'without',
+      where: { node: 'and', all: [{ node: 'and', all: bounds }, compare(contact, 'email', 'eq', 'e')] },
+      groupBy: [],
+      measures: [{ name: 'n', fn: 'count', path: undefined }],
+      having: null,
+      orderBy: [],
+      limit: 1,
+    }).plan.anew
+  const [from, to] = [compare(contact, 'seenAt', 'gte', '2026-01-01'), compare(contact, 'seenAt', 'lt', '2026-02-01')]
+  expect([anew(from, to), anew(to, from)]).toEqual([true, true])
+  const others = [compare(contact, 'seenAt', 'gt', '2026-01-02'), compare(contact, 'points', 'lt', 1)]
+  expect([anew(from), anew(to), anew(from, ...others)]).toEqual([false, false, false])
+  expect(anew({ node: 'or', all: [from, to] })).toBe(false)
+})
+
 test('records that are looked at from their owner need not ask whether he may be seen', () => {
   const relation = company.many.get('contacts') as ManyIR
   const via = contact.one.get('company') as OneIR

@@ -124,9 +124,9 @@ export const m0001: Migration = {
         { name: 'rows', type: 'integer', nullable: false },
         { name: 'companyId', type: 'text', nullable: true },
         { name: 'contactId', type: 'text', nullable: true },
-        { name: 'day', type: 'date', nullable: true },
         { name: 'ownerId', type: 'text', nullable: true },
         { name: 'currency', type: 'text', nullable: true },
+        { name: 'day', type: 'date', nullable: true },
         { name: 'total', type: 'integer', nullable: false },
         { name: 'refunded', type: 'integer', nullable: false },
       ],
@@ -134,12 +134,42 @@ export const m0001: Migration = {
     {
       step: 'createIndex',
       table: 'purchaseDays',
-      index: { name: 'purchaseDays_companyId_day', columns: ['companyId', 'day', 'id'], unique: false },
+      index: {
+        name: 'purchaseDays_companyId_day_contactId_ownerId_currency_rows_total_refunded',
+        columns: ['companyId', 'day', 'contactId', 'ownerId', 'currency', 'rows', 'total', 'refunded', 'id'],
+        unique: false,
+      },
     },
     {
       step: 'createIndex',
       table: 'purchaseDays',
-      index: { name: 'purchaseDays_contactId_day', columns: ['contactId', 'day', 'id'], unique: false },
+      index: {
+        name: 'purchaseDays_contactId_day_companyId_ownerId_currency_rows_total_refunded',
+        columns: ['contactId', 'day', 'companyId', 'ownerId', 'currency', 'rows', 'total', 'refunded', 'id'],
+        unique: false,
+      },
+    },
+    {
+      step: 'createTable',
+      table: 'purchaseMonths',
+      columns: [
+        { name: 'id', type: 'text', nullable: false },
+        { name: 'rows', type: 'integer', nullable: false },
+        { name: 'companyId', type: 'text', nullable: true },
+        { name: 'contactId', type: 'text', nullable: true },
+        { name: 'ownerId', type: 'text', nullable: true },
+        { name: 'currency', type: 'text', nullable: true },
+        { name: 'month', type: 'date', nullable: true },
+      ],
+    },
+    {
+      step: 'createIndex',
+      table: 'purchaseMonths',
+      index: {
+        name: 'purchaseMonths_companyId_contactId_month_ownerId_currency_rows',
+        columns: ['companyId', 'contactId', 'month', 'ownerId', 'currency', 'rows', 'id'],
+        unique: false,
+      },
     },
     {
       step: 'createTable',

@@ -6,22 +6,28 @@ type Types = CoreTypes & AnalyticsTypes
 
 const sums = { total: { fn: 'sum', field: 'total' }, refunded: { fn: 'sum', field: 'refunded' } } as const
 
-/** What customers bought on each day: all that is told of single customers is read from it. */
+/** Whose purchase it was, and who sold it. */
+const whose = { companyId: 'companyId', contactId: 'contactId', ownerId: 'ownerId', currency: 'currency' } as const
+
+/** What customers bought on each day: all that is told of single customers is read from it, and from its indexes alone. */
 const purchaseDays = defineRollup<Types>({
   name: 'purchaseDays',
   entity: 'order',
-  groupBy: {
-    companyId: 'companyId',
-    contactId: 'contactId',
-    day: { field: 'placedAt', bucket: 'day' },
-    ownerId: 'ownerId',
-    currency: 'currency',
-  },
+  groupBy: { ...whose, day: { field: 'placedAt', bucket: 'day' } },
   measures: sums,
   indexes: [
-    ['companyId', 'day'],
-    ['contactId', 'day'],
+    ['companyId', 'day', 'contactId', 'ownerId', 'currency', 'rows', 'total', 'refunded'],
+    ['contactId', 'day', 'companyId', 'ownerId', 'currency', 'rows', 'total', 'refunded'],
   ],
+})
+
+/** In which months customers bought: there are half as many as days, and cohorts look at all of them. */
+const purchaseMonths = defineRollup<Types>({
+  name: 'purchaseMonths',
+  entity: 'order',
+  groupBy: { ...whose, month: { field: 'placedAt', bucket: 'month' } },
+  // Of persons, companies are missing: one index has both in order.
+  indexes: [['companyId', 'contactId', 'month', 'ownerId', 'currency', 'rows']],
 })
 
 /** What was sold in each month, by region and owner. */
@@ -37,4 +43,4 @@ const salesMonths = defineRollup<Types>({
   measures: sums,
 })
 
-export const rollups: readonly Rollup[] = [purchaseDays, salesMonths]
+export const rollups: readonly Rollup[] = [purchaseDays, purchaseMonths, salesMonths]

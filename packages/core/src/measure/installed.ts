@@ -35,5 +35,6 @@ export function checkMeasure(measure: MeasureIR, schema: Schema, context: QueryC
   }
   const { kind } = inWords(() => checkPath(names, entity, 'at', context)).field
   if (kind !== 'datetime' && kind !== 'date') throw unsound(`${spelled} is no instant and no day of ${entity.name}`)
+  if (measure.of.fn === 'list') throw unsound('a list is no figure')
   inWords(() => checkAggregate({ measures: { value: measure.of } }, entity, context))
 }

@@ -72,6 +72,7 @@ type Inside = (tx: object, native: unknown) => Promise<unknown>
 
 function turnOf(engine: Engine, place: Place): Turn | undefined {
   if (place.type === 'own') return undefined
+  if (place.type === 'reads' && place.unit === undefined) return place.line.beside
   if (place.type !== 'host') return place.line.turn
   const { handle } = place
   const turn = engine.turns.of(handle)

@@ -13,17 +13,26 @@ export function turns(): Turn {
 }
 
 /**
- * The calls of one callback: what it asked for and did not await is still its own, and done before the callback counts
+ * The calls of one callback, one after another unless they only read: what it asked for and did not await is still its own, and done before the callback counts
  * as done. Later calls are refused, and after a failure those that have not begun.
  */
 export class Line {
   readonly #turn = turns()
+  #beside: Promise<unknown> = Promise.resolve()
   #ended = false
   #failed = false
 
   readonly turn: Turn = (run) => {
     if (this.#ended) return Promise.reject(new CrmError('TRANSACTION_CLOSED'))
     return this.#turn(() => (this.#failed ? Promise.reject(new CrmError('TRANSACTION_CLOSED')) : run()))
+  }
+
+  /** For reads outside of a transaction: each has a connection of its own, and none waits for another. */
+  readonly beside: Turn = (run) => {
+    if (this.#ended || this.#failed) return Promise.reject(new CrmError('TRANSACTION_CLOSED'))
+    const running = run()
+    this.#beside = Promise.allSettled([this.#beside, running])
+    return running
   }
 
   /** Runs the callback, and what is left of its calls. */
@@ -35,7 +44,7 @@ export class Line {
       throw error
     } finally {
       this.#ended = true
-      await this.#turn(async () => undefined)
+      await Promise.all([this.#turn(async () => undefined), this.#beside])
     }
   }
 }

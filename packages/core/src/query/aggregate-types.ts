@@ -82,11 +82,13 @@ export type GroupIn<T extends HasEntities, E extends NameIn<T>> =
 /**
  * A figure of a group. A count without a field counts records; with one, those where it is not missing. Sums and averages
  * are for integers and money, and exact; an average names its rounding. The sum of nothing is 0, its average, min and max null.
- * `where` limits the records of the group that a measure sees.
+ * A list has the values that are there, each once, from the least; it is empty where there are none. It and `countDistinct` take
+ * periods as keys do: the months in which a customer bought. `where` limits the records of the group that a measure sees.
  *
  * @example
  * const won: MeasureIn<CoreTypes, 'deal'> = { fn: 'count', where: { stage: 'won' } }
  * const mean: MeasureIn<CoreTypes, 'deal'> = { fn: 'avg', field: 'amount', rounding: 'half-up' }
+ * const months: MeasureIn<CoreTypes, 'order'> = { fn: 'list', field: 'placedAt', bucket: 'month' }
  */
 export type MeasureIn<T extends HasEntities, E extends NameIn<T>> =
   | {
@@ -95,11 +97,12 @@ export type MeasureIn<T extends HasEntities, E extends NameIn<T>> =
       readonly path?: PathIn<T, E>
       readonly where?: Where<T, E>
     }
-  | ({ readonly fn: 'countDistinct' | 'sum' | 'min' | 'max'; readonly where?: Where<T, E> } & SourceIn<T, E>)
+  | ({ readonly fn: 'sum' | 'min' | 'max'; readonly where?: Where<T, E> } & SourceIn<T, E>)
+  | ({ readonly fn: 'countDistinct' | 'list'; readonly where?: Where<T, E> } & SourceIn<T, E> & Bucketing)
   | ({ readonly fn: 'avg'; readonly rounding: Rounding; readonly where?: Where<T, E> } & SourceIn<T, E>)
 
 /**
- * A filter over groups, by their measures (not averages: they are divided later).
+ * A filter over groups, by their measures (not averages, which are divided later, and not lists).
  *
  * @example
  * const having: HavingIn<'n' | 'total'> = { or: [{ n: { gte: 2 } }, { total: { gt: 1_000_000 } }] }
@@ -196,9 +199,11 @@ type KeyValue<R, X> = X extends { readonly bucket: string } ? string | null : Va
 
 type MeasureValue<R, X> = X extends { readonly fn: 'count' | 'countDistinct' | 'sum' }
   ? number
-  : X extends { readonly fn: 'avg' }
-    ? number | null
-    : ValueOf<R, X> | null
+  : X extends { readonly fn: 'list' }
+    ? readonly NonNullable<X extends { readonly bucket: string } ? string : ValueOf<R, X>>[]
+    : X extends { readonly fn: 'avg' }
+      ? number | null
+      : ValueOf<R, X> | null
 
 /**
  * A group: its keys and its measures.

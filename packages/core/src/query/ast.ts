@@ -216,12 +216,13 @@ export interface GroupKey {
 }
 
 /**
- * What a storage computes over the rows of a group. The sum of nothing is 0; min and max of nothing are null.
+ * What a storage computes over the rows of a group. The sum of nothing is 0; min and max of nothing are null. A `list` has
+ * every value that is there at least once, in any order: core sorts it, and takes out what is there twice.
  *
  * @example
  * const exact: readonly MeasureFn[] = ['count', 'sum']
  */
-export type MeasureFn = 'count' | 'countDistinct' | 'sum' | 'min' | 'max'
+export type MeasureFn = 'count' | 'countDistinct' | 'sum' | 'min' | 'max' | 'list'
 
 /**
  * A measure as the storage computes it. An average is asked for as a sum and a count, and divided in core.
@@ -234,6 +235,10 @@ export interface Measure {
   readonly fn: MeasureFn
   /** Undefined: rows are counted. Else rows where it is not missing. */
   readonly path: Path | undefined
+  /** For `countDistinct` and `list`: periods instead of instants or days, as keys have them. */
+  readonly bucket?: Bucket
+  /** For `list`: hardly any value is there twice, so that to look for those takes longer than to hand them over. */
+  readonly mostlyOnce?: boolean
   /** The rows of the group that it sees; all when missing. */
   readonly where?: Condition
 }

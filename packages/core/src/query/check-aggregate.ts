@@ -1,11 +1,11 @@
 import { invalid } from '../error/index.ts'
 import type { EntityIR, Rounding } from '../schema/index.ts'
-import { isZone } from '../time/index.ts'
 import { type AggregateQuery, always, type GroupKey } from './ast.ts'
+import { checkBucket } from './check-bucket.ts'
 import { checkHaving } from './check-having.ts'
 import { type CurrencyWatch, checkSource, Measures } from './check-measures.ts'
 import { checkWhere } from './check-where.ts'
-import { limitsOf, type QueryContext, ZoneTables } from './context.ts'
+import { limitsOf, type QueryContext } from './context.ts'
 import { tooComplex } from './limits.ts'
 import { entriesOf, readCount, readObject, readWord } from './read.ts'
 
@@ -18,11 +18,13 @@ export interface CheckedAggregate
   readonly names: readonly string[]
   /** Averages by name: the hidden sum and count that make them. */
   readonly averages: ReadonlyMap<string, { readonly sum: string; readonly count: string; readonly rounding: Rounding }>
+  /** The measures that are lists, and how long one may be. */
+  readonly lists: readonly string[]
+  readonly longest: number
   /** What tells whether the amounts may be put together. */
   readonly currencies: readonly CurrencyWatch[]
 }
 
-const units = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 const topKeys = ['where', 'groupBy', 'measures', 'having', 'orderBy', 'limit'] as const
 
 /**
@@ -68,6 +70,8 @@ export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryCon
     most: limits.groups,
     names: asked.map(([name]) => name),
     averages: measures.averages,
+    lists: measures.all.flatMap(({ name, fn }) => (fn === 'list' ? [name] : [])),
+    longest: limits.values,
     currencies: measures.currencies,
   }
 }
@@ -82,17 +86,7 @@ function checkGroup(name: string, raw: unknown, entity: EntityIR, path: string, 
     if (given.has('timeZone')) throw invalid(`${path}.timeZone`, 'is for buckets')
     return { name, path: source, bucket: undefined }
   }
-  const unit = readWord(given.get('bucket'), `${path}.bucket`, units)
-  if (kind !== 'date' && kind !== 'datetime') throw invalid(`${path}.bucket`, `a ${kind} has no buckets`)
-  if (kind === 'date') {
-    if (unit === 'hour') throw invalid(`${path}.bucket`, 'a day has no hours')
-    if (given.has('timeZone')) throw invalid(`${path}.timeZone`, 'a day has no time zone')
-    return { name, path: source, bucket: { unit, offsets: [] } }
-  }
-  const zone = given.has('timeZone') ? given.get('timeZone') : context.zone
-  if (typeof zone !== 'string' || !isZone(zone))
-    throw invalid(`${path}.timeZone`, 'expected an IANA time zone', 'Such as Asia/Shanghai.')
-  return { name, path: source, bucket: { unit, offsets: (context.zones ?? new ZoneTables()).of(zone) } }
+  return { name, path: source, bucket: checkBucket(given, source, path, context) }
 }
 
 /** By keys and measures; the keys that are not named follow, so that the order is total. */

@@ -1,6 +1,7 @@
 import { invalid } from '../error/index.ts'
 import { type EntityIR, entityOf, type Rounding } from '../schema/index.ts'
-import type { Condition, GroupKey, Having, Measure, MeasureFn, Path } from './ast.ts'
+import type { Bucket, Condition, GroupKey, Having, Measure, MeasureFn, Path } from './ast.ts'
+import { checkBucket } from './check-bucket.ts'
 import { checkPath, spellPath } from './check-path.ts'
 import { isOrdered, isSummable } from './check-value.ts'
 import { checkWhere } from './check-where.ts'
@@ -9,7 +10,7 @@ import { missingAt, namesCurrency } from './money-measures.ts'
 import { unknownKey } from './nearest.ts'
 import { readList, readObject, readText, readWord } from './read.ts'
 
-const functions = ['count', 'countDistinct', 'sum', 'avg', 'min', 'max'] as const
+const functions = ['count', 'countDistinct', 'sum', 'avg', 'min', 'max', 'list'] as const
 const roundings = ['half-up', 'half-even', 'floor'] as const
 
 /** The hidden figures that tell whether amounts may be put together. */
@@ -46,7 +47,7 @@ export class Measures {
   }
 
   add(name: string, raw: unknown, path: string): void {
-    const given = readObject(raw, path, ['fn', 'field', 'path', 'rounding', 'where'])
+    const given = readObject(raw, path, ['fn', 'field', 'path', 'bucket', 'timeZone', 'rounding', 'where'])
     const fn = readWord(given.get('fn'), `${path}.fn`, functions)
     const bare = !given.has('field') && !given.has('path')
     const source = bare && fn === 'count' ? undefined : checkSource(given, this.#entity, path, this.#context)
@@ -54,11 +55,12 @@ export class Measures {
       ? checkWhere(given.get('where'), this.#entity, this.#context, `${path}.where`)
       : undefined
     if (given.has('rounding') && fn !== 'avg') throw invalid(`${path}.rounding`, 'is for averages')
+    const bucket = this.#bucketOf(given, fn, source, path)
     if (source !== undefined) {
       checkKind(fn, source, path)
-      if (fn !== 'count' && fn !== 'countDistinct') this.#watchCurrency(source, where, path)
+      if (fn !== 'count' && fn !== 'countDistinct' && fn !== 'list') this.#watchCurrency(source, where, path)
     }
-    if (fn !== 'avg') this.all.push(measureOf(name, fn, source, where))
+    if (fn !== 'avg') this.all.push(measureOf(name, fn, source, where, bucket))
     else {
       const rounding = readWord(given.get('rounding'), `${path}.rounding`, roundings)
       this.averages.set(name, {
@@ -73,6 +75,8 @@ export class Measures {
   require(name: string, path: string, others: readonly string[] = []): Measure {
     const shown = this.all.filter((measure) => !measure.name.startsWith('_'))
     const measure = shown.find((m) => m.name === name)
+    if (measure?.fn === 'list')
+      throw invalid(path, 'a list is neither compared nor sorted by', 'Use min, max or a count.')
     if (measure !== undefined) return measure
     if (this.averages.has(name)) throw invalid(path, 'an average is divided at the end', 'Use its sum or count.')
     throw unknownKey(path, [...others, ...shown.map((m) => m.name)])
@@ -84,6 +88,20 @@ export class Measures {
     const mixed = this.#watched.map(({ path, where }) => more(this.#hide('countDistinct', path, where), 1))
     const missing = this.currencies.flatMap(({ missing }) => (missing === undefined ? [] : [more(missing, 0)]))
     return mixed.length === 0 ? having : { node: 'or', all: [having, ...mixed, ...missing] }
+  }
+
+  #bucketOf(
+    given: ReadonlyMap<string, unknown>,
+    fn: string,
+    source: Path | undefined,
+    path: string,
+  ): Bucket | undefined {
+    const named = given.has('bucket') ? 'bucket' : given.has('timeZone') ? 'timeZone' : undefined
+    if (named === undefined) return undefined
+    if (source === undefined || (fn !== 'countDistinct' && fn !== 'list'))
+      throw invalid(`${path}.${named}`, 'is for countDistinct and list')
+    if (named === 'timeZone') throw invalid(`${path}.timeZone`, 'is for buckets')
+    return checkBucket(given, source, path, this.#context)
   }
 
   #watchCurrency({ hops, field }: Path, where: Condition | undefined, at: string): void {
@@ -123,8 +141,14 @@ export class Measures {
   }
 }
 
-function measureOf(name: string, fn: MeasureFn, path: Path | undefined, where: Condition | undefined): Measure {
-  return where === undefined ? { name, fn, path } : { name, fn, path, where }
+function measureOf(
+  name: string,
+  fn: MeasureFn,
+  path: Path | undefined,
+  where: Condition | undefined,
+  bucket?: Bucket,
+): Measure {
+  return { name, fn, path, ...(bucket === undefined ? {} : { bucket }), ...(where === undefined ? {} : { where }) }
 }
 
 /** A field or a path of a key or measure. */
@@ -142,6 +166,8 @@ export function checkSource(
 
 function checkKind(fn: (typeof functions)[number], { field }: Path, path: string): void {
   const { kind } = field
+  // Databases spell it with fewer digits than it has.
+  if (kind === 'number' && fn === 'list') throw invalid(path, 'a number has no exact list')
   if (kind === 'json' && fn !== 'count') throw invalid(path, `a JSON value has no ${fn}`)
   if ((fn === 'sum' || fn === 'avg') && !isSummable(kind)) {
     throw invalid(path, `a ${kind} has no exact ${fn}`, 'Sums and averages are for integers and money.')

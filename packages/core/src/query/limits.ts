@@ -19,6 +19,8 @@ export interface QueryLimits {
   readonly includes: number
   /** Groups of an aggregate, and also when nothing is said. */
   readonly groups: number
+  /** Values of a list that an aggregate makes. */
+  readonly values: number
   /** Keys and measures of an aggregate, together. */
   readonly columns: number
   /** Words of a search, and characters. */
@@ -42,6 +44,7 @@ export const queryLimits: QueryLimits = Object.freeze({
   sorts: 5,
   includes: 10,
   groups: 10_000,
+  values: 10_000,
   columns: 24,
   words: 10,
   letters: 200,

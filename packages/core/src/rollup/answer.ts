@@ -18,7 +18,7 @@ export function overCells(query: AggregateQuery, rollup: RollupIR): AggregateQue
   if ([...access.masks.keys()].some((name) => names.has(name))) return undefined
   const where = over(rollup, { node: 'and', all: [...rest, access.rows] })
   const groupBy = query.groupBy.map((key) => groupOver(rollup, key))
-  const measures = query.measures.map((measure) => measureOver(rollup, measure))
+  const measures = query.measures.map((measure) => measureOver(rollup, measure, groupBy.length > 0))
   if (where === undefined || !whole(groupBy) || !whole(measures)) return undefined
   const [records] = rollup.sums
   if (records === undefined) return undefined
@@ -137,7 +137,8 @@ function within(small: Period, large: Period): boolean {
   return (small === 'month' && (large === 'quarter' || large === 'year')) || (small === 'quarter' && large === 'year')
 }
 
-function measureOver(rollup: RollupIR, { name, fn, path, where }: Measure): Measure | undefined {
+function measureOver(rollup: RollupIR, measure: Measure, grouped: boolean): Measure | undefined {
+  const { name, fn, path, where, bucket } = measure
   const condition = where === undefined ? undefined : over(rollup, where)
   if (where !== undefined && condition === undefined) return undefined
   const narrowed = condition === undefined ? {} : { where: condition }
@@ -148,6 +149,11 @@ function measureOver(rollup: RollupIR, { name, fn, path, where }: Measure): Meas
     const kept = rollup.sums.find((sum) => sum.fn === fn && sum.field?.name === field?.name)
     return kept === undefined ? undefined : { name, fn: 'sum', path: { hops: [], field: kept.cell }, ...narrowed }
   }
-  const key = rollup.keys.find(({ field, period }) => field.name === path?.field.name && period === undefined)
-  return key === undefined ? undefined : { name, fn, path: { hops: [], field: key.cell }, ...narrowed }
+  if (path === undefined) return undefined
+  const key = groupOver(rollup, { name, path, bucket })
+  if (key === undefined) return undefined
+  const periods = key.bucket === undefined ? {} : { bucket: key.bucket }
+  // Of the cells of a group hardly two are of one period, but where there is one group of all.
+  const once = fn === 'list' && bucket !== undefined && grouped ? { mostlyOnce: true } : {}
+  return { name, fn, path: key.path, ...periods, ...once, ...narrowed }
 }

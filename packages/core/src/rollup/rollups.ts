@@ -2,12 +2,20 @@ import { everywhere } from '../job/index.ts'
 import { selectOf } from '../query/index.ts'
 import { type EntityIR, fieldOf } from '../schema/index.ts'
 import type { Session } from '../storage/index.ts'
-import type { Clock } from '../time/index.ts'
+import type { Clock, Period } from '../time/index.ts'
 import type { RollupIR } from './installed.ts'
 
 /** So long a rollup that is not built is taken for it before one looks again, in milliseconds. */
 const patience = 60_000
 const none: readonly RollupIR[] = []
+
+/** Where several could answer: those with fewer keys have fewer cells, and of those with as many the ones with longer periods. */
+const bySize = (one: RollupIR, other: RollupIR): number =>
+  one.keys.length - other.keys.length || lengthOf(other) - lengthOf(one)
+
+const lengthOf = ({ keys }: RollupIR): number =>
+  keys.reduce((sum, { period }) => sum + (period === undefined ? 0 : lengths.indexOf(period)), 0)
+const lengths: readonly Period[] = ['hour', 'day', 'week', 'month', 'quarter', 'year']
 
 /** The rollups of an instance: which are kept with an entity, and which of them hold everything. */
 export class Rollups {
@@ -25,9 +33,7 @@ export class Rollups {
     this.#clock = clock
     for (const rollup of all) {
       const siblings = this.#byEntity.get(rollup.entity.name) ?? []
-      // Where several could answer, the one with the fewest keys has the fewest cells.
-      const smaller = [...siblings, rollup].toSorted((one, other) => one.keys.length - other.keys.length)
-      this.#byEntity.set(rollup.entity.name, smaller)
+      this.#byEntity.set(rollup.entity.name, [...siblings, rollup].toSorted(bySize))
     }
   }
 

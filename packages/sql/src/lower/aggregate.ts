@@ -2,8 +2,10 @@ import { CrmError, type Row } from '@guanxi/core'
 import { type AggregateQuery, columnTypeOf, type GroupKey, type Measure } from '@guanxi/core/storage'
 import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Plan } from '../plan/plan.ts'
+import { asksBetween } from './between.ts'
 import { groupsOf } from './groups.ts'
 import { lowerHaving } from './having.ts'
+import { listReader } from './list.ts'
 import type { Lowering } from './lowering.ts'
 import { type Output, outputOf } from './reader.ts'
 
@@ -24,7 +26,8 @@ export function lowerAggregate(lowering: Lowering, query: AggregateQuery): Plan<
   const filtered = sql`select ${join(shown)} from (${groups}) as ${id('g')}${having === undefined ? raw('') : sql` where ${having}`}`
   const order = orderOf(lowering, query)
   const fragment = sql`${filtered}${order.length === 0 ? raw('') : sql` order by ${join(order)}`} ${raw(`limit ${Math.trunc(query.limit)}`)}`
-  return { ...compile(dialect.compiler, fragment), anew: lowering.anew, decode: reader(query, outputs) }
+  const anew = lowering.anew || asksBetween(query.where)
+  return { ...compile(dialect.compiler, fragment), anew, decode: reader(query, outputs) }
 }
 
 function keyOutput(lowering: Lowering, { path, bucket }: GroupKey, name: string): Output {
@@ -33,7 +36,9 @@ function keyOutput(lowering: Lowering, { path, bucket }: GroupKey, name: string)
     : { name, column: lowering.dialect.bucketText?.(id(name), bucket.unit) ?? id(name), decode: undefined }
 }
 
-function figureOutput(lowering: Lowering, { name: measure, fn, path }: Measure, name: string): Output {
+function figureOutput(lowering: Lowering, of: Measure, name: string): Output {
+  const { name: measure, fn, path } = of
+  if (fn === 'list') return { name, column: id(name), decode: listReader(lowering.dialect, of) }
   if (path !== undefined && (fn === 'min' || fn === 'max') && columnTypeOf(path.field.kind) !== 'integer') {
     return outputOf(lowering.dialect, name, id(name), path.field)
   }

@@ -3,6 +3,7 @@ import type { Zone } from '../dialect.ts'
 import { id, join, raw, type Sql, sql } from '../fragment.ts'
 import { condition } from './condition.ts'
 import { demanded } from './expectation.ts'
+import { listOf } from './list.ts'
 import { all } from './logic.ts'
 import type { Lowering } from './lowering.ts'
 import { narrow } from './narrow.ts'
@@ -35,7 +36,7 @@ export function groupsOf(lowering: Lowering, query: AggregateQuery): Sql {
   ])
   const values = sql`select ${listed(columns)} from ${paths.from()} where ${where}`
   const names = [...first.map(({ name }) => name), ...references.map((_, i) => `r${i}`)]
-  const figures = query.measures.map((measure, i) => named(figure(measure, id(`x${i}`)), `m${i}`))
+  const figures = query.measures.map((measure, i) => named(figure(lowering, measure, id(`x${i}`)), `m${i}`))
   const groups = grouped(names, figures, sql`(${values}) as ${id('v')}`)
   if (references.length === 0) return groups
 
@@ -69,13 +70,15 @@ function grouped(keys: readonly string[], figures: readonly Sql[], rows: Sql): S
 
 /** The references that rows are first grouped by: none where their figures could not be put together afterwards. */
 function referencesFirst({ dialect }: Lowering, { groupBy, measures }: AggregateQuery): readonly FieldIR[] {
-  const apart = measures.every(({ fn, path }) => fn !== 'countDistinct' && (path?.hops.length ?? 0) === 0)
+  const apart = measures.every(
+    ({ fn, path }) => fn !== 'countDistinct' && fn !== 'list' && (path?.hops.length ?? 0) === 0,
+  )
   const over = groupBy.flatMap(({ path: { hops } }): readonly OneIR[] => hops.slice(0, 1))
   const pays = over.every((reference) => dialect.groupedFirst?.(reference) ?? true)
   return apart && pays ? [...new Set(over.map(({ via }) => via))] : []
 }
 
-function keyValue(lowering: Lowering, paths: Paths, { path, bucket }: GroupKey): Sql {
+function keyValue(lowering: Lowering, paths: Paths, { path, bucket }: Pick<GroupKey, 'path' | 'bucket'>): Sql {
   const { column } = paths.value(path)
   if (bucket === undefined) return column
   return lowering.dialect.bucket(
@@ -94,19 +97,22 @@ function zoneOf(lowering: Lowering, bucket: Bucket): Zone {
 }
 
 /** What a measure is made of: a value, missing on rows that it does not see; undefined: it counts all rows. */
-function seenValue(lowering: Lowering, paths: Paths, { path, where }: Measure): Sql | undefined {
-  const value = path === undefined ? undefined : paths.value(path).column
+function seenValue(lowering: Lowering, paths: Paths, { path, where, bucket }: Measure): Sql | undefined {
+  const value = path === undefined ? undefined : keyValue(lowering, paths, { path, bucket })
   if (where === undefined) return value
   return sql`case when ${condition(lowering, paths.root.node, where)} then ${value ?? raw('1')} end`
 }
 
-function figure({ fn, path, where }: Measure, value: Sql): Sql {
+function figure({ dialect }: Lowering, measure: Measure, value: Sql): Sql {
+  const { fn, path, where } = measure
   if (path === undefined && where === undefined) return raw('count(*)')
   switch (fn) {
     case 'count':
       return sql`count(${value})`
     case 'countDistinct':
       return sql`count(distinct ${value})`
+    case 'list':
+      return listOf(dialect, measure, value)
     case 'sum':
       return sql`coalesce(sum(${value}), 0)`
     default:

@@ -77,9 +77,11 @@ export function distinctAggregate(query: AggregateQuery): AggregateQuery {
     where: condition(query.where),
     access: access(query.access),
     groupBy: query.groupBy.map((key) => (key.bucket === undefined ? key : { ...key, bucket: { ...key.bucket } })),
-    measures: query.measures.map((measure) =>
-      measure.where === undefined ? measure : { ...measure, where: condition(measure.where) },
-    ),
+    measures: query.measures.map(({ bucket, where, ...measure }) => ({
+      ...measure,
+      ...(bucket === undefined ? {} : { bucket: { ...bucket } }),
+      ...(where === undefined ? {} : { where: condition(where) }),
+    })),
     having: query.having === null ? null : having(query.having),
     ...(query.expect === undefined ? {} : { expect: { ...query.expect } }),
   }

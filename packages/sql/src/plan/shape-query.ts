@@ -1,4 +1,4 @@
-import type { AggregateQuery, EntityIR, Expectation, Path, SelectQuery } from '@guanxi/core/storage'
+import type { AggregateQuery, Bucket, EntityIR, Expectation, Path, SelectQuery } from '@guanxi/core/storage'
 import { Shape, shapeAccess, shapeCondition, shapeHaving, shapeHops } from './shape.ts'
 import { shapeMatch } from './shape-match.ts'
 
@@ -48,15 +48,12 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
   for (const group of query.groupBy) {
     shape.key += `,${JSON.stringify(group.name)}:`
     shapePath(shape, group.path)
-    const { bucket } = group
-    if (bucket === undefined) continue
-    shape.key += `${bucket.unit}${bucket.offsets.length}`
-    at?.set(bucket, shape.values.length)
-    shape.values.push(bucket.offsets)
+    shapeBucket(shape, group.bucket)
   }
   for (const measure of query.measures) {
-    shape.key += `=${JSON.stringify(measure.name)}:${measure.fn} `
+    shape.key += `=${JSON.stringify(measure.name)}:${measure.fn}${measure.mostlyOnce === true ? '1' : ''} `
     if (measure.path !== undefined) shapePath(shape, measure.path)
+    shapeBucket(shape, measure.bucket)
     if (measure.where !== undefined) shapeCondition(shape, measure.where, query.access !== null)
   }
   if (query.having !== null) shapeHaving(shape, query.having)
@@ -64,6 +61,13 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
     shape.key += `${direction === 'asc' ? '+' : '-'}${JSON.stringify(name)}`
   shapeAccess(shape, query.access)
   return shape
+}
+
+function shapeBucket(shape: Shape, bucket: Bucket | undefined): void {
+  if (bucket === undefined) return
+  shape.key += `${bucket.unit}${bucket.offsets.length}`
+  shape.at?.set(bucket, shape.values.length)
+  shape.values.push(bucket.offsets)
 }
 
 /** Walks what is expected of a row. */

@@ -55,6 +55,7 @@ export const sqliteDialect: Dialect = {
   search,
   bucket,
   bucketText,
+  list: { joined: (values) => sql`group_concat(${values})`, json: (values) => sql`json_group_array(${values})` },
   lock: () => undefined,
   // What is no path fails. The condition is tried at the first row: where there is none, not at all.
   demand: {

@@ -154,6 +154,52 @@ export const figureCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a list has each value once, from the least, whatever is in it',
+    async run(kit) {
+      const texts = ['b', 'a,"]', 'b', null, 'Ａ', '\u{1f600}', '\uff5e', 'a\n']
+      await kit.insert(
+        'thing',
+        texts.map((stringNullable, i) => ({
+          id: `t${i}`,
+          stringNullable,
+          stringExtra: stringNullable,
+          integerNullable: i % 3 === 0 ? null : 10 - i,
+          booleanNullable: i === 0 ? null : i < 4,
+          dateNullable: i === 0 ? null : `2026-0${1 + (i % 2)}-15`,
+          datetimeNullable: i === 0 ? null : `2026-01-31T${15 + (i % 2)}:30:00.000Z`,
+        })),
+      )
+      const sorted = ['a\n', 'a,"]', 'b', 'Ａ', '\uff5e', '\u{1f600}']
+      const list = (field: string, more: object = {}) => ({ fn: 'list', field, ...more })
+      const measures = {
+        texts: list('stringNullable'),
+        extra: list('stringExtra'),
+        whole: list('integerNullable'),
+        either: list('booleanNullable'),
+        days: list('dateNullable'),
+        moments: list('datetimeNullable'),
+        months: list('datetimeNullable', { bucket: 'month', timeZone: 'Asia/Shanghai' }),
+        quarters: { fn: 'countDistinct', field: 'dateNullable', bucket: 'quarter' },
+        none: list('stringNullable', { where: { id: 't3' } }),
+        noDay: list('dateNullable', { where: { id: 't0' } }),
+      }
+      assert.deepEqual(await kit.groups('thing', { measures }), [
+        {
+          texts: sorted,
+          extra: sorted,
+          whole: [3, 5, 6, 8, 9],
+          either: [false, true],
+          days: ['2026-01-15', '2026-02-15'],
+          moments: ['2026-01-31T15:30:00.000Z', '2026-01-31T16:30:00.000Z'],
+          months: ['2026-01-01', '2026-02-01'],
+          quarters: 1,
+          none: [],
+          noDay: [],
+        },
+      ])
+    },
+  },
+  {
     name: 'distinct values are counted exactly: case, width and missing ones',
     async run(kit) {
       const values = ['a', 'A', 'ａ', 'a', null, 'e\u0301', 'é']

@@ -67,7 +67,7 @@ export class CaseMaker {
     const measures = Object.fromEntries(
       Array.from({ length: random.int(1, 3) }, (_, i) => [`m${i}`, this.#measure(entity, own)]),
     )
-    const named = Object.entries(measures).filter(([, measure]) => measure.fn !== 'avg')
+    const named = Object.entries(measures).filter(([, measure]) => measure.fn !== 'avg' && measure.fn !== 'list')
     const names = [...Object.keys(groupBy), ...named.map(([name]) => name)]
     const [first] = named
     return {
@@ -90,6 +90,11 @@ export class CaseMaker {
     const path = this.#path(entity, ({ kind }) => (bucketed ? kind === 'date' || kind === 'datetime' : kind !== 'json'))
     const source = path.length === 1 ? { field: path[0] } : { path }
     if (!bucketed) return path.length === 1 && random.chance(0.5) ? path[0] : source
+    return this.#periods(path, source)
+  }
+
+  #periods(path: readonly string[], source: object): Json {
+    const random = this.#random
     if (/(^|\.)date(?!time)/.test(path.at(-1) ?? '')) return { ...source, bucket: random.pick(units.slice(1)) }
     return {
       ...source,
@@ -105,14 +110,18 @@ export class CaseMaker {
 
   #figure(entity: EntityIR, own: boolean): Json {
     const random = this.#random
-    const fn = random.pick(['count', 'count', 'countDistinct', 'sum', 'avg', 'min', 'max'] as const)
+    const fn = random.pick(['count', 'count', 'countDistinct', 'sum', 'avg', 'min', 'max', 'list', 'list'] as const)
     if (fn === 'count' && random.chance(0.5)) return { fn }
+    const periods = (fn === 'countDistinct' || fn === 'list') && random.chance(0.4)
     const fits = ({ kind }: FieldIR) => {
+      if (periods) return kind === 'date' || kind === 'datetime'
+      if (fn === 'list') return kind !== 'json' && kind !== 'number'
       if (fn === 'sum' || fn === 'avg') return isSummable(kind)
       return fn === 'min' || fn === 'max' ? isOrdered(kind) : fn === 'count' || kind !== 'json'
     }
     const path = own ? [random.pick([...entity.fields.values()].filter(fits)).name] : this.#path(entity, fits)
     const source = path.length === 1 ? { field: path[0] } : { path }
+    if (periods) return { fn, ...this.#periods(path, source) }
     return { fn, ...source, ...(fn === 'avg' ? { rounding: random.pick(['half-up', 'half-even', 'floor']) } : {}) }
   }
 

@@ -174,7 +174,7 @@ export class QuestionMaker {
     const measures = Object.fromEntries(
       Array.from({ length: random.int(1, 3) }, (_, i) => [`m${i}`, this.#measure(entity)]),
     )
-    const named = Object.keys(measures).filter((name) => measures[name]?.fn !== 'avg')
+    const named = Object.keys(measures).filter((name) => !['avg', 'list'].includes(String(measures[name]?.fn)))
     const counted = Object.keys(measures).filter((name) =>
       ['count', 'countDistinct', 'sum'].includes(String(measures[name]?.fn)),
     )
@@ -196,14 +196,16 @@ export class QuestionMaker {
 
   #measure(entity: EntityIR): Json {
     const random = this.#random
-    const fn = random.pick(['count', 'count', 'countDistinct', 'sum', 'avg', 'min', 'max'] as const)
+    const fn = random.pick(['count', 'count', 'countDistinct', 'sum', 'avg', 'min', 'max', 'list'] as const)
     if (fn === 'count' && random.chance(0.5)) return { fn }
     const fits = ({ kind }: FieldIR) =>
       fn === 'sum' || fn === 'avg'
         ? isSummable(kind)
-        : fn === 'count' || fn === 'countDistinct'
-          ? kind !== 'json'
-          : isOrdered(kind)
+        : fn === 'list'
+          ? kind !== 'json' && kind !== 'number'
+          : fn === 'count' || fn === 'countDistinct'
+            ? kind !== 'json'
+            : isOrdered(kind)
     const path = this.#conditions.path(entity, fits)
     return {
       fn,

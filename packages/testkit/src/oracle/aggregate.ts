@@ -67,16 +67,22 @@ function keyOf(view: View, entity: EntityIR, row: Row, raw: unknown): unknown {
   const key = typeof raw === 'string' ? { field: raw } : (raw as Json)
   const value = view.follow(namesOf(key), entity, row)
   if (value === null || key.bucket === undefined) return value
-  return bucketOf(value as string, key.bucket as string, (key.timeZone as string | undefined) ?? view.setting.zone)
+  return bucketed(view, value, key)
+}
+
+function bucketed(view: View, value: unknown, { bucket, timeZone }: Json): string {
+  return bucketOf(value as string, bucket as string, (timeZone as string | undefined) ?? view.setting.zone)
 }
 
 function figureOf(view: View, entity: EntityIR, group: readonly Row[], measure: Json): unknown {
   const { fn } = measure
   const rows = seenBy(view, entity, group, measure)
   if (measure.field === undefined && measure.path === undefined) return rows.length
-  const values = rows.map((row) => view.follow(namesOf(measure), entity, row)).filter((value) => value !== null)
+  const found = rows.map((row) => view.follow(namesOf(measure), entity, row)).filter((value) => value !== null)
+  const values = measure.bucket === undefined ? found : found.map((value) => bucketed(view, value, measure))
   if (fn === 'count') return values.length
   if (fn === 'countDistinct') return new Set(values).size
+  if (fn === 'list') return [...new Set(values)].toSorted(compareValues)
   if (fn === 'min' || fn === 'max') return values.toSorted(compareValues).at(fn === 'min' ? 0 : -1) ?? null
   const sum = values.reduce((total: bigint, value) => total + BigInt(value as number), 0n)
   if (fn === 'sum') return safe(sum)
@@ -132,7 +138,7 @@ function compareRows(a: Row, b: Row, orderBy: Json | readonly Json[], keys: read
 /** Why a measure may not put its amounts together: they have several currencies, or no value in the report currency. */
 function refusalOf(view: View, entity: EntityIR, rows: readonly Row[], measure: Json): string | undefined {
   const names = namesOf(measure)
-  if (measure.fn === 'count' || measure.fn === 'countDistinct') return undefined
+  if (measure.fn === 'count' || measure.fn === 'countDistinct' || measure.fn === 'list') return undefined
   const hops = names.slice(0, -1)
   const target = hops.reduce((at, name) => entityOf(view.setting.schema, at.one.get(name)?.to ?? ''), entity)
   const currency = target.currencies.get(names.at(-1) ?? '')

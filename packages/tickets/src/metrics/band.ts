@@ -22,6 +22,7 @@ export const cellOf = (year: string, band: number, by: string | null): string =>
 export const yearOf = (instant: string): string => instant.slice(0, 4)
 
 export function partsOf(cell: string): { readonly band: number; readonly by: string | null } {
-  const [, band, ...by] = cell.split(' ')
-  return { band: Number(band), by: by.join(' ') || null }
+  const from = cell.indexOf(' ') + 1
+  const to = cell.indexOf(' ', from)
+  return { band: Number(cell.slice(from, to)), by: cell.slice(to + 1) || null }
 }

@@ -19,7 +19,10 @@ export async function statisticsOf(
   period: Period,
   parties: readonly Party[],
 ): Promise<readonly Statistic[]> {
-  const wanted = parties.map((party): Wanted => ({ ...party, values: new Map(), bands: bandsIn(party.spread) }))
+  const wanted = parties.map(({ members, spread: { n, bands } }): Wanted => {
+    const sorted = { n, bands: new Map([...bands].toSorted(([a], [b]) => a - b)) }
+    return { members, spread: sorted, values: new Map(), bands: bandsIn(sorted) }
+  })
   for (const batch of batches(wanted, yearsOf(period))) await read(context, figure, period, batch)
   return wanted.map(({ spread, values }) => {
     if (spread.n === 0) return nothing
@@ -31,7 +34,11 @@ export async function statisticsOf(
   })
 }
 
-interface Wanted extends Party {
+/** How many by band, from the least. */
+type Sorted = Pick<Spread, 'n' | 'bands'>
+
+interface Wanted extends Pick<Party, 'members'> {
+  readonly spread: Sorted
   /** Those of which the values must be read. */
   readonly bands: ReadonlySet<number>
   /** The values of a band, each with how often it is there, from the least. */
@@ -39,10 +46,10 @@ interface Wanted extends Party {
 }
 
 /** The band in which a rank is, and its place there. */
-function placeOf({ bands }: Spread, rank: number): { readonly band: number; readonly place: number } {
+function placeOf({ bands }: Sorted, rank: number): { readonly band: number; readonly place: number } {
   let place = rank
   let band = 0
-  for (const [each, n] of [...bands].toSorted(([a], [b]) => a - b)) {
+  for (const [each, n] of bands) {
     if (n <= 0) continue
     band = each
     if (place < n) break
@@ -51,14 +58,14 @@ function placeOf({ bands }: Spread, rank: number): { readonly band: number; read
   return { band, place }
 }
 
-function bandsIn(spread: Spread): ReadonlySet<number> {
+function bandsIn(spread: Sorted): ReadonlySet<number> {
   const { middle, p90 } = ranksOf(spread.n)
   const bands = [...middle, p90].map((rank) => placeOf(spread, rank).band)
   return new Set(spread.n === 0 ? [] : bands.filter((band) => onlyValueOf(band) === undefined))
 }
 
 /** The value of a rank. What others have written since the spread was read is no reason to answer nothing. */
-function at(spread: Spread, values: Wanted['values'], rank: number): number {
+function at(spread: Sorted, values: Wanted['values'], rank: number): number {
   const { band, place } = placeOf(spread, rank)
   const only = onlyValueOf(band)
   if (only !== undefined) return only

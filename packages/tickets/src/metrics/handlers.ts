@@ -16,8 +16,11 @@ export const metricHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof metricO
   metrics: {
     async agents(context, { clock, ...given }) {
       const period = periodOf(given)
-      const replies = await byAgent(context, 'firstReply', clock, period)
-      const solutions = await byAgent(context, 'resolution', clock, period)
+      // A server answers both at the same time.
+      const [replies, solutions] = await Promise.all([
+        byAgent(context, 'firstReply', clock, period),
+        byAgent(context, 'resolution', clock, period),
+      ])
       const agents = [...new Set([...replies.keys(), ...solutions.keys()])].toSorted(nobodyLast).map((userId) => ({
         userId,
         firstReply: replies.get(userId)?.statistic ?? nothing,
@@ -33,7 +36,7 @@ export const metricHandlers: HandlersOf<CoreTypes & TicketsTypes, typeof metricO
         const [statistic = nothing] = await statisticsOf(context, figures[of][clock], period, [party])
         return { spread: party.spread, statistic }
       }
-      const [replies, solutions] = [await together('firstReply'), await together('resolution')]
+      const [replies, solutions] = await Promise.all([together('firstReply'), together('resolution')])
       return {
         ...period,
         clock,

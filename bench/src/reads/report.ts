@@ -1,0 +1,146 @@
+import type { AnalyticsTypes } from '@guanxi/analytics'
+import { type BtydRow, fitBtyd } from '@guanxi/analytics/math'
+import type { CoreTypes, Crm } from '@guanxi/core'
+import { byCustomer } from '../../../packages/analytics/src/purchases/by-customer.ts'
+import { periodsByCustomer } from '../../../packages/analytics/src/purchases/months.ts'
+import type { Found } from './hand.ts'
+import type { Place, Reading } from './reading.ts'
+import { customersOf, days, firstDay, sales, zone } from './sales.ts'
+
+type Types = CoreTypes & AnalyticsTypes
+
+const until = new Date(Date.parse(`${firstDay}T00:00:00+08:00`) + days * 86_400_000).toISOString()
+const dayOf = (day: string) => Date.parse(day) / 86_400_000
+const end = dayOf(firstDay) + days
+
+/** Analytics of three years of sales. */
+export const report: Reading = {
+  work: 'sales',
+  title: 'three years of sales',
+  ground: sales,
+  questions({ crm, hand, storage, rows }) {
+    const me = (crm as Crm<Types>).as({ user: 'u_1', roles: ['admin'] })
+    const inside = { crm: me, zone }
+    const monthly = () =>
+      me.orders.aggregate({
+        where: { currency: 'CNY' },
+        groupBy: { month: { field: 'placedAt', bucket: 'month' }, region: 'region' },
+        measures: { total: { fn: 'sum', field: 'total' }, n: { fn: 'count' } },
+      })
+    let made = 0
+    return [
+      {
+        part: 'by month and region',
+        times: 5,
+        raw: async () => (await hand.ask({ sql: byMonth(storage) }))[0],
+        guanxi: monthly,
+      },
+      {
+        part: 'the same after one more order',
+        times: 3,
+        raw: async () => (await hand.ask({ sql: byMonth(storage) }))[0],
+        async guanxi() {
+          const placedAt = '2025-12-31T04:00:00Z'
+          // The last of them are private persons.
+          const contactId = `0190${String(customersOf(rows) - 1 - (made++ % 2)).padStart(12, '0')}`
+          await me.orders.create({
+            contactId,
+            region: 'east',
+            placedAt,
+            currency: 'CNY',
+            total: 12_345,
+            ownerId: 'u_1',
+          })
+          return monthly()
+        },
+      },
+      {
+        part: 'cohorts by month',
+        times: 5,
+        raw: async () =>
+          (await hand.ask({ sql: cohortsBy(storage) }))[0]?.map(({ first, month, n }) => [first, month, Number(n)]),
+        guanxi: () => cohorts(inside),
+      },
+      {
+        part: 'who will buy again: summary and fit',
+        times: 1,
+        raw: async () => fitted(bySql((await hand.ask({ sql: summaryBy(storage) }))[0] ?? [])),
+        guanxi: async () => fitted(await summary(inside)),
+      },
+    ]
+  },
+}
+
+type Inside = Parameters<typeof periodsByCustomer>[0]
+
+/** Customers by the month of their first purchase and each month in which they bought. */
+async function cohorts(inside: Inside) {
+  const counts = new Map<string, Map<string, number>>()
+  for await (const page of periodsByCustomer(inside, { where: {}, until, period: 'month' }))
+    for (const { periods } of page) {
+      const [first = ''] = periods
+      const cohort = counts.get(first) ?? new Map<string, number>()
+      counts.set(first, cohort)
+      for (const month of periods) cohort.set(month, (cohort.get(month) ?? 0) + 1)
+    }
+  return [...counts].flatMap(([first, months]) => [...months].map(([month, n]) => [first, month, n])).toSorted(byText)
+}
+
+const byText = (one: readonly unknown[], other: readonly unknown[]) => (`${one}` < `${other}` ? -1 : 1)
+
+/** Days with a purchase of each customer, in weeks. */
+async function summary(inside: Inside): Promise<readonly BtydRow[]> {
+  const rows: BtydRow[] = []
+  const groupBy = { day: { field: 'placedAt', bucket: 'day' } } as const
+  const asked = {
+    where: { placedAt: { lt: until } },
+    groupBy,
+    measures: { total: { fn: 'sum', field: 'total' } },
+  } as const
+  for await (const { groups } of byCustomer(inside as Parameters<typeof byCustomer>[0], {
+    ...asked,
+    where: { ...asked.where, currency: 'CNY' },
+  })) {
+    const [first, last] = [dayOf(String(groups[0]?.day)), dayOf(String(groups.at(-1)?.day))]
+    rows.push({ x: groups.length - 1, tx: (last - first) / 7, T: (end - first) / 7 })
+  }
+  return rows
+}
+
+const bySql = (found: readonly Found[]): readonly BtydRow[] =>
+  found.map(({ n, first, last }) => {
+    const [from, to] = [dayOf(String(first)), dayOf(String(last))]
+    return { x: Number(n) - 1, tx: (to - from) / 7, T: (end - from) / 7 }
+  })
+
+function fitted(rows: readonly BtydRow[]) {
+  const sum = (of: (row: BtydRow) => number) => Math.round(rows.reduce((all, row) => all + of(row), 0))
+  const { status } = fitBtyd(rows)
+  return { customers: rows.length, x: sum(({ x }) => x), tx: sum(({ tx }) => tx), T: sum(({ T }) => T), status }
+}
+
+const local = (storage: Place['storage']) => ({
+  day:
+    storage === 'sqlite'
+      ? "date(placed_at, '+8 hours')"
+      : "to_char(placed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD')",
+  month:
+    storage === 'sqlite'
+      ? "strftime('%Y-%m-01', placed_at, '+8 hours')"
+      : "to_char(placed_at at time zone 'Asia/Shanghai', 'YYYY-MM-01')",
+  region: `extra ->> '${storage === 'sqlite' ? '$."analytics.region"' : 'analytics.region'}'`,
+})
+const all = "from crm_orders where tenant = 'default' and deleted_at is null and currency = 'CNY'"
+
+const byMonth = (storage: Place['storage']): string =>
+  `select ${local(storage).month} as month, ${local(storage).region} as region, sum(total) as total, count(*) as n
+    ${all} group by 1, 2 order by 1, 2`
+
+const cohortsBy = (storage: Place['storage']): string =>
+  `with m as (select distinct coalesce(company_id, contact_id) as customer, ${local(storage).month} as month ${all}),
+      f as (select customer, min(month) as first from m group by customer)
+    select first, month, count(*) as n from m join f using (customer) group by 1, 2 order by 1, 2`
+
+const summaryBy = (storage: Place['storage']): string =>
+  `select count(distinct day) as n, min(day) as first, max(day) as last
+    from (select coalesce(company_id, contact_id) as customer, ${local(storage).day} as day ${all}) as d group by customer`

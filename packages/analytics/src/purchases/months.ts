@@ -1,0 +1,143 @@
+import { localDate, startOfDay } from '@guanxi/core'
+import type { Inside } from '../inside.ts'
+import type { Customer, OrderWhere } from './by-customer.ts'
+
+/** A customer with the periods in which he bought, from the first, by their first days. */
+export interface CustomerPeriods {
+  readonly customer: Customer
+  readonly periods: readonly string[]
+}
+
+/** Which purchases. */
+export interface Bought {
+  /** Beside the time. */
+  readonly where: OrderWhere
+  /** From this instant on; all, unless told. */
+  readonly from?: string | undefined
+  /** Before this one. */
+  readonly until: string
+  readonly period: 'month' | 'quarter' | 'year'
+}
+
+/** What it reads through. */
+type Reading = Pick<Inside, 'crm' | 'zone'>
+type Page = readonly CustomerPeriods[]
+
+/** As many groups as an aggregate answers. */
+const mostGroups = 10_000
+
+/**
+ * The periods of each customer, page by page: companies by their ids, then contacts. One row a customer comes from the database, and
+ * whole months are read from a rollup; what does not fill a month at either end is asked for by itself.
+ */
+export async function* periodsByCustomer(inside: Reading, bought: Bought): AsyncGenerator<Page> {
+  const spans = spansOf(inside, bought)
+  for (const kind of ['company', 'contact'] as const) {
+    const [first, ...rest] = spans.map((span) => ofKind(inside, kind, bought, span))
+    if (first !== undefined) yield* rest.reduce(together, first)
+  }
+}
+
+interface Span {
+  readonly from: string | undefined
+  readonly until: string
+}
+
+/** A time as what comes before its first whole month, its whole months, and what comes behind. */
+function spansOf({ zone }: Reading, { from, until }: Bought): readonly Span[] {
+  const start = (instant: string, months: number) => {
+    const [year = 0, month = 0] = localDate(Date.parse(instant), zone).split('-').map(Number)
+    const first = new Date(Date.UTC(year, month - 1 + months)).toISOString().slice(0, 10)
+    return new Date(startOfDay(first, zone)).toISOString()
+  }
+  const last = start(until, 0)
+  const first = from === undefined || start(from, 0) === from ? from : start(from, 1)
+  if (first !== undefined && first >= last) return [{ from, until }]
+  const before = first === undefined || first === from ? [] : [{ from, until: first }]
+  return [...before, { from: first, until: last }, ...(last === until ? [] : [{ from: last, until }])]
+}
+
+async function* ofKind(
+  { crm }: Reading,
+  kind: Customer['kind'],
+  { where, period }: Bought,
+  { from, until }: Span,
+): AsyncGenerator<Page> {
+  const key = kind === 'company' ? 'companyId' : 'contactId'
+  const time = { placedAt: { lt: until, ...(from === undefined ? {} : { gte: from }) } }
+  const own: readonly OrderWhere[] = kind === 'company' ? [where, time] : [where, time, { companyId: null }]
+  const read = (after: string) =>
+    crm.orders.aggregate({
+      where: { and: [...own, { [key]: { gt: after } }] },
+      groupBy: { customer: key },
+      measures: { periods: { fn: 'list', field: 'placedAt', bucket: period } },
+      orderBy: { customer: 'asc' },
+      limit: mostGroups,
+    })
+  let rows = await read('')
+  while (rows.length > 0) {
+    // A server reads the next page while this one is looked at.
+    const next = rows.length < mostGroups ? undefined : read(String(rows.at(-1)?.customer))
+    next?.catch(() => {})
+    yield rows.map(({ customer, periods }) => ({ customer: { kind, id: String(customer) }, periods }))
+    rows = (await next) ?? []
+  }
+}
+
+/** Two times that follow each other as one. Both have their customers in the order of their ids. */
+async function* together(first: AsyncGenerator<Page>, second: AsyncGenerator<Page>): AsyncGenerator<Page> {
+  const [left, right] = [new Reader(first), new Reader(second)]
+  for (;;) {
+    await Promise.all([left.fill(), right.fill()])
+    const page: CustomerPeriods[] = []
+    while (left.next !== undefined && right.next !== undefined) {
+      const [one, other] = [left.next, right.next]
+      if (one.customer.id < other.customer.id) page.push(left.take(one))
+      else if (one.customer.id > other.customer.id) page.push(right.take(other))
+      else page.push(joined(left.take(one), right.take(other)))
+    }
+    // Whoever is at the end of a page may have to be compared with the next one; where there is none, all are left as they are.
+    if (right.ended) while (left.next !== undefined) page.push(left.take(left.next))
+    if (left.ended) while (right.next !== undefined) page.push(right.take(right.next))
+    if (page.length > 0) yield page
+    if (left.ended && right.ended) return
+  }
+}
+
+/** A running quarter or year has months in both. */
+const joined = ({ customer, periods }: CustomerPeriods, later: CustomerPeriods): CustomerPeriods => ({
+  customer,
+  periods: [...new Set([...periods, ...later.periods])],
+})
+
+/** Customers one after the other. */
+class Reader {
+  readonly #pages: AsyncGenerator<Page>
+  #page: Page = []
+  #at = 0
+  ended = false
+
+  constructor(pages: AsyncGenerator<Page>) {
+    this.#pages = pages
+  }
+
+  /** The next of this page. */
+  get next(): CustomerPeriods | undefined {
+    return this.#page[this.#at]
+  }
+
+  take(one: CustomerPeriods): CustomerPeriods {
+    this.#at++
+    return one
+  }
+
+  /** Reads a page, where the one before is through. */
+  async fill(): Promise<void> {
+    while (!this.ended && this.next === undefined) {
+      const { value, done } = await this.#pages.next()
+      this.ended = done === true
+      this.#page = done === true ? [] : value
+      this.#at = 0
+    }
+  }
+}
