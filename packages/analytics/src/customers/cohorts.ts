@@ -4,6 +4,7 @@ import type { Inside } from '../inside.ts'
 import { shifted, startOf } from '../period/grain.ts'
 import { dayOf, earlier, type Window, windowOf } from '../period/window.ts'
 import { byCustomer, type CustomerGroups } from '../purchases/by-customer.ts'
+import { periodsByCustomer } from '../purchases/months.ts'
 import { knownBy, placed, type Scope } from '../purchases/scope.ts'
 import { amountOf, ever, leftOut, net } from './amounts.ts'
 import { type PeriodName, periodsBetween } from './calendar.ts'
@@ -37,9 +38,15 @@ export async function cohorts(inside: Inside, { currency, ...asked }: Asked) {
   const figures = await figuresOf(inside, asked, { known, counted, currency: measure === 'revenue' ? one : currency })
   if (figures.hidden) warnings.push({ code: 'refunds_until_now' })
   if (matrix.cohorts > 0) {
-    const groupBy = { period: { field: 'placedAt', bucket: period } } as const
-    const all = byCustomer(inside, { where: ever(known, end), groupBy, measures: figures.measures })
-    for await (const customer of all) count(matrix, customer, figures)
+    // Which periods there are is read a row a customer.
+    if (measure === 'customers' && period !== 'week' && currency === undefined)
+      for await (const page of periodsByCustomer(inside, { where: known.where, until: seen, period }))
+        for (const { periods } of page) countPeriods(matrix, periods)
+    else {
+      const groupBy = { period: { field: 'placedAt', bucket: period } } as const
+      const all = byCustomer(inside, { where: ever(known, end), groupBy, measures: figures.measures })
+      for await (const customer of all) count(matrix, customer, figures)
+    }
   }
   const ends = days.map((day) => instant(shifted(day, period, 1, inside), inside))
   const state = starts.map((start, i) => (start >= seen ? 'future' : (ends[i] ?? '') > seen ? 'running' : 'over'))
@@ -111,6 +118,18 @@ async function figuresOf(
 }
 
 /** A customer's periods come in their order: the first is his cohort. */
+function countPeriods(matrix: Matrix, periods: readonly string[]): void {
+  const cohort = matrix.index.get(periods[0] ?? '')
+  if (cohort === undefined || cohort >= matrix.cohorts) return
+  matrix.sizes[cohort] = (matrix.sizes[cohort] ?? 0) + 1
+  const cells = matrix.cells[cohort]
+  for (const period of periods) {
+    const column = matrix.index.get(period)
+    if (column !== undefined && cells !== undefined) cells[column] = (cells[column] ?? 0) + 1
+  }
+}
+
+/** The same of what he did in each of them. */
 function count(matrix: Matrix, { customer, groups }: CustomerGroups, { of }: Figures): void {
   const cohort = matrix.index.get(String(groups[0]?.period))
   if (cohort === undefined || cohort >= matrix.cohorts) return
