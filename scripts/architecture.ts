@@ -18,6 +18,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   sql: ['core'],
   sqlite: ['core', 'sql'],
   postgres: ['core', 'sql'],
+  duckdb: ['core', 'sql'],
   testkit: ['core', 'sql', 'sqlite'],
 }
 

@@ -31,7 +31,7 @@ export const report: Reading = {
     return [
       {
         part: 'by month and region',
-        times: 5,
+        times: 3,
         raw: async () => (await hand.ask({ sql: byMonth(storage) }))[0],
         guanxi: monthly,
       },
@@ -56,7 +56,7 @@ export const report: Reading = {
       },
       {
         part: 'cohorts by month',
-        times: 5,
+        times: 3,
         raw: async () =>
           (await hand.ask({ sql: cohortsBy(storage) }))[0]?.map(({ first, month, n }) => [first, month, Number(n)]),
         guanxi: () => cohorts(inside),

@@ -44,6 +44,8 @@ export interface Dialect {
   output(expression: Sql, type: ColumnType): Sql
   /** A sort key, null smallest. `plain`: it is never null, and the order must be that of the primary key. */
   order(expression: Sql, direction: 'asc' | 'desc', plain?: boolean): Sql
+  /** False: `(a, b) > (x, y)` is not what the standard says, never true where a value is missing. */
+  readonly rowValues?: boolean
   /** Where in a text another stands, from 1; 0 if nowhere. */
   position(text: Sql, part: Sql): Sql
   /**
@@ -139,6 +141,11 @@ export interface DdlDialect {
   literal(value: string | number | boolean): string
   /** After a table's closing bracket. */
   readonly tableSuffix: string
+  /**
+   * Tables have no keys and no indexes: for a database that only answers about rows which another one keeps, and reads
+   * whole columns anyway. Nothing in it refuses a second row of one id.
+   */
+  readonly keyless?: boolean
   /** An index's column, null smallest. */
   indexColumn(column: Sql): Sql
   dropIndex(index: string, schema: string | undefined): Sql

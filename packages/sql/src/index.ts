@@ -13,5 +13,6 @@ export {
   sql,
   sqliteCompiler,
 } from './fragment.ts'
+export { columnName, type Names, namesOf } from './names.ts'
 export { Lru } from './plan/lru.ts'
 export type { SearchByCondition, SearchByKeys, SearchDialect, SearchIndex } from './search-dialect.ts'

@@ -1,6 +1,11 @@
 import { id, type Sql } from './fragment.ts'
 
-/** How tables, columns and indexes are spelled in the database. */
+/**
+ * How tables, columns and indexes are spelled in the database.
+ *
+ * @example
+ * const tableNames = (names: Names, plurals: readonly string[]) => plurals.map(names.bareTable)
+ */
 export interface Names {
   /** A table by the plural of its entity, with its schema and prefix. */
   table(plural: string): Sql
@@ -12,7 +17,12 @@ export interface Names {
 
 const longest = 63
 
-/** `ownerId` as a column: `owner_id`. */
+/**
+ * `ownerId` as a column: `owner_id`.
+ *
+ * @example
+ * const quoted = (field: string) => id(columnName(field))
+ */
 export function columnName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
@@ -22,7 +32,12 @@ export function fieldName(column: string): string {
   return column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** The names of one storage. */
+/**
+ * The names of one storage.
+ *
+ * @example
+ * const table = namesOf('crm_').bareTable('orderLines') // crm_order_lines
+ */
 export function namesOf(prefix: string, schema?: string): Names {
   const bareTable = (plural: string) => fit(prefix + columnName(plural))
   return {

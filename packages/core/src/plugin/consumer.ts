@@ -50,3 +50,13 @@ export type Consumer<T extends PluginTypes, K extends keyof EventsOf<T>> = Told<
  * }
  */
 export type Courier<T extends PluginTypes, K extends keyof EventsOf<T>> = Told<Fact<EventsOf<T>[K]>, CourierContext<T>>
+
+/** Who is told of many types: `deal.*` is whatever is told of deals, `*.erased` the erasure of anybody. */
+export interface ConsumersOfMany<T extends PluginTypes> {
+  readonly [types: `${string}.*` | `*.${string}`]: Told<Fact, Context<T>>
+}
+
+/** The same, for who reaches outside of the database. */
+export interface CouriersOfMany<T extends PluginTypes> {
+  readonly [types: `${string}.*` | `*.${string}`]: Told<Fact, CourierContext<T>>
+}

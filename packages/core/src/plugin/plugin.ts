@@ -6,7 +6,7 @@ import type { Done, Draft, Resolve, ResolveInput, WriteAction } from '../operati
 import type { Pipeline } from '../pipeline/index.ts'
 import type { Rollup } from '../rollup/index.ts'
 import type { Entity, Fields, NameIn, RowIn } from '../schema/index.ts'
-import type { Consumer, Courier } from './consumer.ts'
+import type { Consumer, ConsumersOfMany, Courier, CouriersOfMany } from './consumer.ts'
 import type { Context } from './context.ts'
 import type { EventsOf } from './events.ts'
 import type { AnyDefinition, Plugin, PluginTypes } from './installed.ts'
@@ -103,10 +103,10 @@ export interface PluginParts<Own extends PluginTypes, All extends PluginTypes> {
   readonly errors?: Readonly<Record<string, CodeDefinition>>
   /** Types of facts that it emits. */
   readonly facts?: readonly (keyof Own['events'] & string)[]
-  /** Who is told of facts, durably, by type. */
-  readonly consumers?: { readonly [K in keyof EventsOf<All> & string]?: Consumer<All, K> }
+  /** Who is told of facts, durably, by type; by `deal.*` of all about deals, by `*.erased` of the erasure of anybody. */
+  readonly consumers?: { readonly [K in keyof EventsOf<All> & string]?: Consumer<All, K> } & ConsumersOfMany<All>
   /** Who is told of them and reaches outside of the database. */
-  readonly couriers?: { readonly [K in keyof EventsOf<All> & string]?: Courier<All, K> }
+  readonly couriers?: { readonly [K in keyof EventsOf<All> & string]?: Courier<All, K> } & CouriersOfMany<All>
   /** What is called at certain times, by a name of its own. */
   readonly schedules?: Readonly<Record<string, Schedule>>
   /** Figures that the writes keep, of any entity's records; each has a table, which its migrations make. */

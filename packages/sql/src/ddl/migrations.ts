@@ -42,11 +42,13 @@ export function migrationPort({
   })
 
   const text = (slot: number) => dialect.parameter({ slot }, 'text')
+  // Quoted: somewhere `at` is a word of the language.
+  const columns = ['owner', 'id', 'checksum', 'at'].map((name) => id(name))
 
   const read = async (from: Executor): Promise<readonly AppliedMigration[] | null> => {
     const [found] = await from.run([fixed(dialect.ddl.tableExists(bare, names.schema))])
     if (found === undefined || found.rows.length === 0) return null
-    const [result] = await from.run([fixed(sql`select owner, id, checksum, at from ${table} order by at, owner, id`)])
+    const [result] = await from.run([fixed(sql`select ${join(columns)} from ${table} order by ${id('at')}, owner, id`)])
     return (result?.rows ?? []).map(([owner, id, checksum, at]) => ({
       owner: String(owner),
       id: String(id),
@@ -57,8 +59,8 @@ export function migrationPort({
 
   const prepare = (): readonly Statement[] => {
     const type = raw(`${dialect.ddl.type('text')} not null`)
-    const columns = sql`owner ${type}, id ${type}, checksum ${type}, at ${type}, primary key (owner, id)`
-    const create = fixed(sql`create table if not exists ${table} (${columns})${raw(dialect.ddl.tableSuffix)}`)
+    const definitions = sql`${join(columns.map((column) => sql`${column} ${type}`))}, primary key (owner, id)`
+    const create = fixed(sql`create table if not exists ${table} (${definitions})${raw(dialect.ddl.tableSuffix)}`)
     return names.schema === undefined ? [create] : [fixed(sql`create schema if not exists ${id(names.schema)}`), create]
   }
 
@@ -87,7 +89,7 @@ export function migrationPort({
       const values = join(row.map((_, slot) => text(slot)))
       await inside.run(prepare())
       await runSteps(dialect, names, inside, steps)
-      await inside.run([fixed(sql`insert into ${table} (owner, id, checksum, at) values (${values})`, ...row)])
+      await inside.run([fixed(sql`insert into ${table} (${join(columns)}) values (${values})`, ...row)])
       return true
     })
 

@@ -18,6 +18,7 @@ export function stepSql(dialect: Dialect, names: Names, step: MigrationStep): re
 function searchSql(dialect: Dialect, names: Names, step: Exclude<MigrationStep, { step: 'dropKeys' }>): readonly Sql[] {
   if (step.step === 'createSearch') return dialect.search?.outline(searchIndexOf(names, step.table, step.fields)) ?? []
   if (step.step === 'promote') return promote(dialect, names, step)
+  if (dialect.ddl.keyless === true && (step.step === 'createIndex' || step.step === 'dropIndex')) return []
   const dropped =
     step.step === 'dropSearch' || step.step === 'dropTable'
       ? dialect.search?.drop(searchIndexOf(names, step.table))
@@ -109,7 +110,8 @@ function lower(dialect: Dialect, names: Names, step: Plain): Sql {
 function createTable(dialect: Dialect, names: Names, plural: string, columns: readonly ColumnDefinition[]): Sql {
   const tenant = sql`${id('tenant')} ${raw(dialect.ddl.type('text'))} not null`
   const key = sql`constraint ${id(`${names.bareTable(plural)}_pkey`)} primary key (tenant, id)`
-  const parts = [tenant, ...columns.map((definition) => column(dialect, definition)), key]
+  const keys = dialect.ddl.keyless === true ? [] : [key]
+  const parts = [tenant, ...columns.map((definition) => column(dialect, definition)), ...keys]
   return sql`create table ${names.table(plural)} (${join(parts)})${raw(dialect.ddl.tableSuffix)}`
 }
 

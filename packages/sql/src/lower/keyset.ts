@@ -14,22 +14,26 @@ export interface KeysetKey {
  * smallest value: ascending, nothing after a value is null; descending, the nulls come after it. A row value is never
  * true of a null key, so these come as ranges of their own.
  */
-export function rangesAfter(keys: readonly KeysetKey[], before: readonly Sql[] = []): readonly Sql[] {
+export function rangesAfter(
+  keys: readonly KeysetKey[],
+  rowValues: boolean,
+  before: readonly Sql[] = [],
+): readonly Sql[] {
   const [first] = keys
   if (first === undefined) return []
   if (first.after === undefined) {
-    const ties = rangesAfter(keys.slice(1), [...before, sql`${first.column} is null`])
+    const ties = rangesAfter(keys.slice(1), rowValues, [...before, sql`${first.column} is null`])
     return first.direction === 'desc' ? ties : [...ties, all([...before, sql`${first.column} is not null`])]
   }
   const until = keys.findIndex((key) => key.after === undefined || key.direction !== first.direction)
-  const run = until < 0 ? keys : keys.slice(0, until)
+  const run = rowValues ? (until < 0 ? keys : keys.slice(0, until)) : [first]
   const ranges = [all([...before, rowValue(run)])]
   const equal = [...before]
   for (const key of run) {
     if (key.nullable && key.direction === 'desc') ranges.push(all([...equal, sql`${key.column} is null`]))
     equal.push(sql`${key.column} = ${key.after as Sql}`)
   }
-  return [...ranges, ...rangesAfter(keys.slice(run.length), equal)]
+  return [...ranges, ...rangesAfter(keys.slice(run.length), rowValues, equal)]
 }
 
 function rowValue(run: readonly KeysetKey[]): Sql {

@@ -150,6 +150,7 @@ function rangesOf(lowering: Lowering, { after }: SelectQuery, { keys }: Parts): 
       const present = (after[i] ?? null) !== null
       return { column, nullable, direction, after: present ? value(slot++) : undefined }
     }),
+    lowering.dialect.rowValues !== false,
   )
 }
 

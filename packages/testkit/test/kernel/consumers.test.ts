@@ -85,6 +85,43 @@ onBoth((make) => {
     expect((await me.tasks.list()).items.map(({ title }) => title)).toEqual(['Call about Lathe'])
   })
 
+  test('`deal.*` is told of whatever happens to deals, once, and who names a type comes first', async () => {
+    const told: string[] = []
+    const { crm, me, companyId } = await made(
+      make,
+      {
+        'deal.*': ({ type, recordId }) => void told.push(`${type} ${recordId}`),
+        'deal.moved': ({ recordId }) => void told.push(`moved! ${recordId}`),
+        // Nothing is told of what others own.
+        'dealLine.*': () => void told.push('a line'),
+        '*.erased': ({ type }) => void told.push(type),
+      },
+      { 'deal.*': ({ type }) => void told.push(`outside ${type}`) },
+    )
+    const deal = await me.deals.create({ title: 'Lathe', companyId })
+    await me.deals.move(deal.id, { to: 'proposal' })
+    await me.deals.delete(deal.id)
+    await crm.tick()
+    const contact = await me.contacts.create({ name: 'Wang' })
+    await me.contacts.eraseSubject(contact.id, {}, { reason: 'asked' })
+    await crm.tick()
+    expect(told.toSorted()).toEqual([
+      'contact.erased',
+      `deal.created ${deal.id}`,
+      `deal.deleted ${deal.id}`,
+      `moved! ${deal.id}`,
+      'outside deal.created',
+      'outside deal.deleted',
+      'outside deal.moved',
+    ])
+    await expect(testCrm({ plugins: [listener({ 'dael.*': () => {} }, {})] })).rejects.toMatchObject({
+      code: 'PLUGIN_INVALID',
+    })
+    await expect(testCrm({ plugins: [listener({ '*.praised': () => {} }, {})] })).rejects.toMatchObject({
+      code: 'PLUGIN_INVALID',
+    })
+  })
+
   test('what was rolled back is told to nobody', async () => {
     const told: string[] = []
     const { storage, crm, me, companyId } = await made(make, {

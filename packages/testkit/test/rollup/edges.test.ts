@@ -2,7 +2,7 @@ import { createCrm, defineRollup } from '@guanxi/core'
 import { sqlite } from '@guanxi/sqlite'
 import { expect, test } from 'vitest'
 import { onBoth } from '../both.ts'
-import { admin, crmWith, tablesOf } from './rollups.ts'
+import { admin, crmWith, tablesOf, zone } from './rollups.ts'
 
 const expected = defineRollup({
   name: 'expectedByMonth',
@@ -16,7 +16,64 @@ const touched = defineRollup({
   measures: { versions: { fn: 'sum', field: 'version' } },
 })
 
+const places = defineRollup({
+  name: 'ordersByPlace',
+  entity: 'order',
+  groupBy: { day: { field: 'placedAt', bucket: 'day', timeZone: zone }, company: 'companyId' },
+})
+const months = defineRollup({
+  name: 'ordersByMonth',
+  entity: 'order',
+  groupBy: { month: { field: 'placedAt', bucket: 'month', timeZone: zone }, company: 'companyId' },
+})
+
 onBoth((make) => {
+  test('lists and counts of periods are those of the records, and come from the longest periods that tell them', async () => {
+    const { crm } = await crmWith(await make(), [places, months])
+    const me = crm.as(admin)
+    const { id: one } = await me.companies.create({ name: 'Ada' })
+    const { id: other } = await me.companies.create({ name: 'Bob' })
+    const bought = [
+      [one, '2026-04-01T04:00:00Z'],
+      // In New York it is March.
+      [one, '2026-04-01T03:59:59Z'],
+      [one, '2026-01-02T00:00:00Z'],
+      [other, '2026-02-01T12:00:00Z'],
+    ] as const
+    for (const [companyId, placedAt] of bought) await me.orders.create({ companyId, placedAt, currency: 'CNY' })
+    const asked = (bucket: 'day' | 'month' | 'quarter', timeZone = zone) =>
+      ({
+        groupBy: { company: 'companyId' },
+        measures: {
+          list: { fn: 'list', field: 'placedAt', bucket, timeZone },
+          n: { fn: 'countDistinct', field: 'placedAt', bucket, timeZone },
+        },
+        orderBy: { company: 'asc' },
+      }) as const
+    const told = async (...given: Parameters<typeof asked>) => {
+      const { sql } = await me.orders.explain(asked(...given))
+      const table = ['crm_orders_by_month', 'crm_orders_by_place', 'crm_orders'].find((name) =>
+        sql.includes(`"${name}"`),
+      )
+      const rows = await me.orders.aggregate(asked(...given))
+      return [table, ...rows.map(({ list, n }) => [n, ...list])]
+    }
+    expect(await told('day')).toEqual([
+      'crm_orders_by_place',
+      [3, '2026-01-01', '2026-03-31', '2026-04-01'],
+      [1, '2026-02-01'],
+    ])
+    expect(await told('month')).toEqual([
+      'crm_orders_by_month',
+      [3, '2026-01-01', '2026-03-01', '2026-04-01'],
+      [1, '2026-02-01'],
+    ])
+    expect(await told('quarter')).toEqual(['crm_orders_by_month', [2, '2026-01-01', '2026-04-01'], [1, '2026-01-01']])
+    expect(await told('month', 'UTC')).toEqual(['crm_orders', [2, '2026-01-01', '2026-04-01'], [1, '2026-02-01']])
+    const whole = { list: { fn: 'list', field: 'companyId' }, none: { fn: 'list', field: 'contactId' } } as const
+    expect(await me.orders.aggregate({ measures: whole })).toEqual([{ list: [one, other].toSorted(), none: [] }])
+  })
+
   test('days are compared with the last one that there is as everywhere', async () => {
     const { crm } = await crmWith(await make(), [expected])
     const me = crm.as(admin)

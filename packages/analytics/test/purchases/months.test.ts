@@ -1,0 +1,100 @@
+import { Random } from '@guanxi/testkit'
+import { expect, test } from 'vitest'
+import { periodsByCustomer } from '../../src/purchases/months.ts'
+import { onOne } from '../on-one.ts'
+import { companies, type Me, orders, world, zone } from '../world.ts'
+
+/** A month, a quarter or a year in Shanghai, by its first day. */
+const first = {
+  month: (day: string) => `${day.slice(0, 7)}-01`,
+  quarter: (day: string) =>
+    `${day.slice(0, 5)}${['01', '04', '07', '10'][Math.floor((Number(day.slice(5, 7)) - 1) / 3)]}-01`,
+  year: (day: string) => `${day.slice(0, 4)}-01-01`,
+}
+const dayOf = (instant: string) => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10)
+
+interface Bought {
+  readonly companyId?: string
+  readonly contactId?: string
+  readonly placedAt: string
+  readonly currency: string
+}
+
+/** The periods of each customer, looked at order by order. */
+function naive(all: readonly Bought[], period: keyof typeof first) {
+  const found: Record<string, string[]> = {}
+  for (const { companyId, contactId, placedAt } of all) {
+    const customer = companyId === undefined ? `contact ${contactId}` : `company ${companyId}`
+    found[customer] = [...new Set([...(found[customer] ?? []), first[period](dayOf(placedAt))])].toSorted()
+  }
+  return found
+}
+
+async function read(me: Me, asked: Parameters<typeof periodsByCustomer>[1]) {
+  const found: [string, readonly string[]][] = []
+  for await (const page of periodsByCustomer({ crm: me, zone }, asked))
+    for (const { customer, periods } of page) found.push([`${customer.kind} ${customer.id}`, periods])
+  return found
+}
+
+onOne((stage) => {
+  test('the months, quarters and years in which customers bought, from any instant to any other', async () => {
+    const { admin } = world(stage())
+    const random = new Random(31)
+    const ids = await companies(admin, 8)
+    const people: string[] = []
+    for (let i = 0; i < 8; i++) people.push((await admin.contacts.create({ name: `P${i}` })).id)
+    const some = Array.from({ length: 150 }, () => {
+      const companyId = random.chance(0.6) ? random.pick(ids) : undefined
+      const contactId = companyId === undefined || random.chance(0.5) ? random.pick(people) : undefined
+      const begin = Date.parse('2024-11-01T00:00:00+08:00') + random.int(0, 430) * 86_400_000
+      const at = random.chance(0.3) ? begin + random.pick([-1, 0]) : begin + random.int(0, 86_399_999)
+      const customer = { ...(companyId && { companyId }), ...(contactId && { contactId }) }
+      return { ...customer, placedAt: new Date(at).toISOString(), currency: random.pick(['CNY', 'EUR']), total: 1 }
+    })
+    await orders(admin, some)
+    const [year, late, early] = ['2024-12-31T16:00:00.000Z', '2025-11-17T08:30:00.000Z', '2024-11-05T16:00:00.000Z']
+    const times: readonly (readonly [string | undefined, string])[] = [
+      [undefined, '2025-11-30T16:00:00.000Z'],
+      [undefined, late],
+      [early, late],
+      [year, '2025-01-05T00:00:00.000Z'],
+      [year, '2025-12-31T16:00:00.000Z'],
+    ]
+    for (const [from, until] of times)
+      for (const period of ['month', 'quarter', 'year'] as const)
+        for (const where of [{}, { currency: 'EUR' }]) {
+          const right = some.filter(
+            ({ placedAt, currency }) =>
+              (from === undefined || placedAt >= from) &&
+              placedAt < until &&
+              (where.currency === undefined || where.currency === currency),
+          )
+          const found = await read(admin, { where, until, period, ...(from && { from }) })
+          const told = `${period} ${from} ${until} ${where.currency}`
+          expect(Object.fromEntries(found), told).toEqual(naive(right, period))
+          // Each customer once, companies first, by their ids.
+          expect(
+            found.map(([customer]) => customer),
+            told,
+          ).toEqual([...new Set(found.map(([customer]) => customer))].toSorted().toSorted(companiesFirst))
+        }
+  })
+
+  test('whole months are read from their rollup, in the order of its index', async () => {
+    const { admin } = world(stage())
+    const { sql, plan } = await admin.orders.explain({
+      where: { placedAt: { lt: '2025-11-30T16:00:00.000Z' }, companyId: { gt: '' } },
+      groupBy: { customer: 'companyId' },
+      measures: { periods: { fn: 'list', field: 'placedAt', bucket: 'month' } },
+      orderBy: { customer: 'asc' },
+      limit: 10_000,
+    })
+    expect(sql).toContain('crm_purchase_months')
+    expect(sql).not.toContain('distinct')
+    if (stage().storage.id === 'sqlite') expect(plan.join()).toMatch(/COVERING INDEX crm_purchase_months_company_id/)
+  })
+})
+
+const companiesFirst = (one: string, other: string) =>
+  Number(other.startsWith('company')) - Number(one.startsWith('company'))

@@ -1,0 +1,5 @@
+export { duckdb, type Mirror } from './duckdb.ts'
+export type { Discrepancy, Lag } from './mirror/lag.ts'
+export type { CopyOptions } from './mirror/mirror.ts'
+export type { DuckdbOptions } from './options.ts'
+export { type MirrorTypes, mirrorPlugin } from './plugin.ts'
