@@ -1,3 +1,4 @@
+import { analyticsMutants } from './analytics.ts'
 import { crmMutants } from './crm.ts'
 import { durabilityMutants } from './durability.ts'
 import { kernelMutants } from './kernel.ts'
@@ -19,4 +20,5 @@ export const everyMutant: readonly Mutant[] = [
   ...promiseMutants,
   ...routingMutants,
   ...inboundMutants,
+  ...analyticsMutants,
 ]

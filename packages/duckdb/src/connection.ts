@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBListValue, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api'
 import { Lru, type Result, type Statement } from '@guanxi/sql'
 
 /** A query's rows come back; anything else tells how many it changed. */
@@ -22,8 +22,15 @@ async function runOne(connection: DuckDBConnection, { sql, parameters }: Stateme
   const reader = await statement.runAndReadAll()
   if (Number(reader.returnType) !== queryResult) return { rows: [], count: reader.rowsChanged }
   const rows = reader.getRows()
-  return { rows: sql.startsWith('explain ') ? rows.flatMap(linesOf) : rows, count: rows.length }
+  return { rows: sql.startsWith('explain ') ? rows.flatMap(linesOf) : rows.map(spelled), count: rows.length }
 }
+
+/** A list as its JSON. Nothing else that comes is an object. */
+const spelled = (row: readonly DuckDBValue[]): readonly unknown[] =>
+  row.some(isList) ? row.map((value) => (isList(value) ? JSON.stringify(value.items) : value)) : row
+
+const isList = (value: DuckDBValue): value is DuckDBListValue =>
+  typeof value === 'object' && value !== null && 'items' in value
 
 /** Planning a small query takes longer than answering it. */
 async function prepare(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {

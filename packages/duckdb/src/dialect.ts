@@ -41,6 +41,11 @@ export const dialect: Dialect = {
   position: (text, part) => sql`strpos(${text}, ${part})`,
   bucket,
   bucketText,
+  // What is made of a list is its JSON: the connection spells it.
+  list: {
+    joined: (values) => sql`string_agg(${values}::varchar, ',')`,
+    json: (values) => sql`list(${values})`,
+  },
   // Joining is cheap where columns are read whole; grouping twice is not.
   groupedFirst: () => false,
   lock: () => undefined,

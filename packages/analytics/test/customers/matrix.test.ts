@@ -191,4 +191,13 @@ onOne((stage) => {
       admin.analytics.rfm({ scheme: { by: 'thresholds', r: [10, 365], f: [2], m: [1] } }),
     ).rejects.toMatchObject({ code: 'INVALID' })
   })
+
+  test('who bought in whole months and in the running one is once in their quarter', async () => {
+    const { admin } = world(stage())
+    const [a = ''] = await companies(admin, 1)
+    await orders(admin, [order(a, '2026-01-05'), order(a, '2026-02-05'), order(a, '2026-03-05')])
+    const asked = { from: '2026-01-01', to: '2026-04-01', period: 'quarter', asOf: '2026-03-10' } as const
+    const { data } = await admin.analytics.cohorts(asked)
+    expect(data.cohorts.map(({ size, cells }) => [size, cells.map(({ value }) => value)])).toEqual([[1, [1]]])
+  })
 })

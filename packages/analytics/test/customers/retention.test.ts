@@ -25,4 +25,22 @@ onOne((stage) => {
     const behind = (meta.records ?? { where: {} }).where
     expect(await admin.orders.count({ where: behind as object })).toBe(20)
   })
+
+  test('as of an instant what came later is unknown, and stays so whatever is added', async () => {
+    const { admin } = world(stage())
+    const [a = '', b = ''] = await companies(admin, 2)
+    await orders(admin, [
+      order(a, '2024-03-01'),
+      order(b, '2024-04-01'),
+      order(a, '2025-03-01'),
+      order(b, '2025-09-01'),
+    ])
+    const asked = { from: '2024-01-01', to: '2025-01-01', until: '2026-01-01', asOf: '2025-06-01' }
+    const first = await admin.analytics.retention(asked)
+    expect(first.data).toMatchObject({ num: 1, den: 2 })
+    expect(first.meta).toMatchObject({ asOf: '2025-05-31T16:00:00.000Z', rows: 3 })
+    expect(first.meta.warnings).toEqual([{ code: 'period_not_over', until: '2025-12-31T16:00:00.000Z' }])
+    await orders(admin, [order(b, '2025-06-01'), order(b, '2025-12-31')])
+    expect(await admin.analytics.retention(asked)).toEqual(first)
+  })
 })
