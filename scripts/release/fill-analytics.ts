@@ -43,6 +43,6 @@ export async function summaryOfAnalytics(crm: ReportsCrm): Promise<Readonly<Reco
     plans: (await me.commissionPlans.list()).items,
     commissions: (await me.analytics.commissions({})).data,
     goals: (await me.goals.list()).items,
-    cohorts: (await me.analytics.cohorts({ ...year, currency: 'CNY' })).data,
+    cohorts: (await me.analytics.cohorts({ ...year, currency: 'CNY', asOf: '2026-03-16' })).data,
   }
 }
