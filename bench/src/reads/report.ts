@@ -75,15 +75,23 @@ type Inside = Parameters<typeof periodsByCustomer>[0]
 
 /** Customers by the month of their first purchase and each month in which they bought. */
 async function cohorts(inside: Inside) {
-  const counts = new Map<string, Map<string, number>>()
-  for await (const page of periodsByCustomer(inside, { where: {}, until, period: 'month' }))
-    for (const { periods } of page) {
-      const [first = ''] = periods
-      const cohort = counts.get(first) ?? new Map<string, number>()
-      counts.set(first, cohort)
-      for (const month of periods) cohort.set(month, (cohort.get(month) ?? 0) + 1)
+  const index = new Map<string, number>()
+  const counts: number[][] = []
+  for await (const { customers } of periodsByCustomer(inside, { where: {}, until, period: 'month' }))
+    for (const { periods } of customers) {
+      let cohort: number[] | undefined
+      for (const month of periods) {
+        const at = index.get(month) ?? index.size
+        if (at === index.size) index.set(month, at)
+        cohort ??= counts[at] ??= []
+        cohort[at] = (cohort[at] ?? 0) + 1
+      }
     }
-  return [...counts].flatMap(([first, months]) => [...months].map(([month, n]) => [first, month, n])).toSorted(byText)
+  const months = [...index.keys()]
+  return counts
+    .flatMap((cohort, first) => cohort.map((n, at) => [months[first], months[at], n]))
+    .filter(([, , n]) => n !== undefined)
+    .toSorted(byText)
 }
 
 const byText = (one: readonly unknown[], other: readonly unknown[]) => (`${one}` < `${other}` ? -1 : 1)

@@ -40,8 +40,8 @@ export async function cohorts(inside: Inside, { currency, ...asked }: Asked) {
   if (matrix.cohorts > 0) {
     // Which periods there are is read a row a customer.
     if (measure === 'customers' && period !== 'week' && currency === undefined)
-      for await (const page of periodsByCustomer(inside, { where: known.where, until: seen, period }))
-        for (const { periods } of page) countPeriods(matrix, periods)
+      for await (const { customers } of periodsByCustomer(inside, { where: known.where, until: seen, period }))
+        for (const { periods } of customers) countPeriods(matrix, periods)
     else {
       const groupBy = { period: { field: 'placedAt', bucket: period } } as const
       const all = byCustomer(inside, { where: ever(known, end), groupBy, measures: figures.measures })

@@ -135,8 +135,8 @@ export const m0001: Migration = {
       step: 'createIndex',
       table: 'purchaseDays',
       index: {
-        name: 'purchaseDays_companyId_day_contactId_ownerId_currency_rows_total_refunded',
-        columns: ['companyId', 'day', 'contactId', 'ownerId', 'currency', 'rows', 'total', 'refunded', 'id'],
+        name: 'purchaseDays_companyId_day_contactId_rows_total_refunded_ownerId_currency',
+        columns: ['companyId', 'day', 'contactId', 'rows', 'total', 'refunded', 'ownerId', 'currency', 'id'],
         unique: false,
       },
     },
@@ -144,8 +144,8 @@ export const m0001: Migration = {
       step: 'createIndex',
       table: 'purchaseDays',
       index: {
-        name: 'purchaseDays_contactId_day_companyId_ownerId_currency_rows_total_refunded',
-        columns: ['contactId', 'day', 'companyId', 'ownerId', 'currency', 'rows', 'total', 'refunded', 'id'],
+        name: 'purchaseDays_contactId_day_companyId_rows_total_refunded_ownerId_currency',
+        columns: ['contactId', 'day', 'companyId', 'rows', 'total', 'refunded', 'ownerId', 'currency', 'id'],
         unique: false,
       },
     },
@@ -166,8 +166,8 @@ export const m0001: Migration = {
       step: 'createIndex',
       table: 'purchaseMonths',
       index: {
-        name: 'purchaseMonths_companyId_contactId_month_ownerId_currency_rows',
-        columns: ['companyId', 'contactId', 'month', 'ownerId', 'currency', 'rows', 'id'],
+        name: 'purchaseMonths_companyId_contactId_month_rows_ownerId_currency',
+        columns: ['companyId', 'contactId', 'month', 'rows', 'ownerId', 'currency', 'id'],
         unique: false,
       },
     },

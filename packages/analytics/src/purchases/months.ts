@@ -2,10 +2,16 @@ import { localDate, startOfDay } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
 import type { Customer, OrderWhere } from './by-customer.ts'
 
-/** A customer with the periods in which he bought, from the first, by their first days. */
+/** A customer by his id, with the periods in which he bought, from the first, by their first days. */
 export interface CustomerPeriods {
-  readonly customer: Customer
+  readonly id: string
   readonly periods: readonly string[]
+}
+
+/** Customers of one kind, in the order of their ids. */
+export interface PeriodsPage {
+  readonly kind: Customer['kind']
+  readonly customers: readonly CustomerPeriods[]
 }
 
 /** Which purchases. */
@@ -30,11 +36,12 @@ const mostGroups = 10_000
  * The periods of each customer, page by page: companies by their ids, then contacts. One row a customer comes from the database, and
  * whole months are read from a rollup; what does not fill a month at either end is asked for by itself.
  */
-export async function* periodsByCustomer(inside: Reading, bought: Bought): AsyncGenerator<Page> {
+export async function* periodsByCustomer(inside: Reading, bought: Bought): AsyncGenerator<PeriodsPage> {
   const spans = spansOf(inside, bought)
   for (const kind of ['company', 'contact'] as const) {
     const [first, ...rest] = spans.map((span) => ofKind(inside, kind, bought, span))
-    if (first !== undefined) yield* rest.reduce(together, first)
+    if (first === undefined) return
+    for await (const customers of rest.reduce(together, first)) yield { kind, customers }
   }
 }
 
@@ -69,17 +76,18 @@ async function* ofKind(
   const read = (after: string) =>
     crm.orders.aggregate({
       where: { and: [...own, { [key]: { gt: after } }] },
-      groupBy: { customer: key },
+      groupBy: { id: key },
       measures: { periods: { fn: 'list', field: 'placedAt', bucket: period } },
-      orderBy: { customer: 'asc' },
+      orderBy: { id: 'asc' },
       limit: mostGroups,
     })
   let rows = await read('')
   while (rows.length > 0) {
     // A server reads the next page while this one is looked at.
-    const next = rows.length < mostGroups ? undefined : read(String(rows.at(-1)?.customer))
+    const next = rows.length < mostGroups ? undefined : read(rows.at(-1)?.id ?? '')
     next?.catch(() => {})
-    yield rows.map(({ customer, periods }) => ({ customer: { kind, id: String(customer) }, periods }))
+    // Who is after an id has one himself.
+    yield rows as readonly (typeof rows)[number][] as Page
     rows = (await next) ?? []
   }
 }
@@ -92,8 +100,8 @@ async function* together(first: AsyncGenerator<Page>, second: AsyncGenerator<Pag
     const page: CustomerPeriods[] = []
     while (left.next !== undefined && right.next !== undefined) {
       const [one, other] = [left.next, right.next]
-      if (one.customer.id < other.customer.id) page.push(left.take(one))
-      else if (one.customer.id > other.customer.id) page.push(right.take(other))
+      if (one.id < other.id) page.push(left.take(one))
+      else if (one.id > other.id) page.push(right.take(other))
       else page.push(joined(left.take(one), right.take(other)))
     }
     // Whoever is at the end of a page may have to be compared with the next one; where there is none, all are left as they are.
@@ -105,8 +113,8 @@ async function* together(first: AsyncGenerator<Page>, second: AsyncGenerator<Pag
 }
 
 /** A running quarter or year has months in both. */
-const joined = ({ customer, periods }: CustomerPeriods, later: CustomerPeriods): CustomerPeriods => ({
-  customer,
+const joined = ({ id, periods }: CustomerPeriods, later: CustomerPeriods): CustomerPeriods => ({
+  id,
   periods: [...new Set([...periods, ...later.periods])],
 })
 

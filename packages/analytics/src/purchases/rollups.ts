@@ -16,8 +16,8 @@ const purchaseDays = defineRollup<Types>({
   groupBy: { ...whose, day: { field: 'placedAt', bucket: 'day' } },
   measures: sums,
   indexes: [
-    ['companyId', 'day', 'contactId', 'ownerId', 'currency', 'rows', 'total', 'refunded'],
-    ['contactId', 'day', 'companyId', 'ownerId', 'currency', 'rows', 'total', 'refunded'],
+    ['companyId', 'day', 'contactId', 'rows', 'total', 'refunded', 'ownerId', 'currency'],
+    ['contactId', 'day', 'companyId', 'rows', 'total', 'refunded', 'ownerId', 'currency'],
   ],
 })
 
@@ -27,7 +27,7 @@ const purchaseMonths = defineRollup<Types>({
   entity: 'order',
   groupBy: { ...whose, month: { field: 'placedAt', bucket: 'month' } },
   // Of persons, companies are missing: one index has both in order.
-  indexes: [['companyId', 'contactId', 'month', 'ownerId', 'currency', 'rows']],
+  indexes: [['companyId', 'contactId', 'month', 'rows', 'ownerId', 'currency']],
 })
 
 /** What was sold in each month, by region and owner. */

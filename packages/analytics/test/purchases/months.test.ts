@@ -32,8 +32,8 @@ function naive(all: readonly Bought[], period: keyof typeof first) {
 
 async function read(me: Me, asked: Parameters<typeof periodsByCustomer>[1]) {
   const found: [string, readonly string[]][] = []
-  for await (const page of periodsByCustomer({ crm: me, zone }, asked))
-    for (const { customer, periods } of page) found.push([`${customer.kind} ${customer.id}`, periods])
+  for await (const { kind, customers } of periodsByCustomer({ crm: me, zone }, asked))
+    for (const { id, periods } of customers) found.push([`${kind} ${id}`, periods])
   return found
 }
 

@@ -18,8 +18,7 @@ export interface CheckedAggregate
   readonly names: readonly string[]
   /** Averages by name: the hidden sum and count that make them. */
   readonly averages: ReadonlyMap<string, { readonly sum: string; readonly count: string; readonly rounding: Rounding }>
-  /** The measures that are lists, and how long one may be. */
-  readonly lists: readonly string[]
+  /** How long a list may be. */
   readonly longest: number
   /** What tells whether the amounts may be put together. */
   readonly currencies: readonly CurrencyWatch[]
@@ -70,7 +69,6 @@ export function checkAggregate(raw: unknown, entity: EntityIR, context: QueryCon
     most: limits.groups,
     names: asked.map(([name]) => name),
     averages: measures.averages,
-    lists: measures.all.flatMap(({ name, fn }) => (fn === 'list' ? [name] : [])),
     longest: limits.values,
     currencies: measures.currencies,
   }

@@ -1,8 +1,8 @@
 import { CrmError } from '../error/index.ts'
 import { divide, type Row } from '../schema/index.ts'
 import type { CheckedAggregate } from './check-aggregate.ts'
-import { compareValues } from './compare.ts'
 import { tooComplex } from './limits.ts'
+import { withLists } from './lists.ts'
 
 /**
  * Finishes the storage's rows: refuses too many groups and mixed currencies, divides averages, takes hidden measures off.
@@ -12,7 +12,7 @@ import { tooComplex } from './limits.ts'
  *   finishAggregate(checked, await storage.session.aggregate(query))
  */
 export function finishAggregate(checked: CheckedAggregate, found: readonly Row[]): readonly Row[] {
-  const { averages, currencies, groupBy, lists, longest, measures, most, names } = checked
+  const { averages, currencies, groupBy, longest, measures, most, names } = checked
   if (found.length > most) throw tooComplex('groupBy', `makes more than ${most} groups`)
   for (const row of found) {
     for (const { least, greatest, missing, amount, report, path } of currencies) {
@@ -20,7 +20,7 @@ export function finishAggregate(checked: CheckedAggregate, found: readonly Row[]
       if (row[least] !== row[greatest]) throw mixedCurrency([String(row[least]), String(row[greatest])], report)
     }
   }
-  const rows = lists.length === 0 ? found : found.map((row) => ({ ...row, ...listsIn(row, lists, longest) }))
+  const rows = withLists(found, measures, longest)
   // Nothing is hidden: the rows are what was asked for.
   if (measures.length === names.length && averages.size === 0) return rows
   const average = (row: Row, { sum, count, rounding }: NonNullable<ReturnType<typeof averages.get>>) => {
@@ -36,29 +36,6 @@ export function finishAggregate(checked: CheckedAggregate, found: readonly Row[]
     return Object.fromEntries([...keys, ...figures])
   })
 }
-
-const listsIn = (row: Row, lists: readonly string[], longest: number): Row =>
-  Object.fromEntries(lists.map((name) => [name, listOf(row[name], name, longest)]))
-
-/** The values of a list, each once, from the least. */
-function listOf(values: unknown, name: string, longest: number): readonly unknown[] {
-  if (!Array.isArray(values)) return []
-  const list = isAscending(values) ? values : [...new Set(values)].toSorted(compareValues)
-  if (list.length > longest) throw tooComplex(`measures.${name}`, `lists more than ${longest} values`)
-  return list
-}
-
-/** Whether they stand in order already, each once, as an index has them. */
-function isAscending(values: readonly unknown[]): boolean {
-  for (let i = 1; i < values.length; i++) {
-    const [before, value] = [values[i - 1] as string, values[i] as string]
-    // What is larger by its units than a text of plain letters is larger by its code points, too.
-    if (!(before < value) || (!isPlain(before) && compareValues(before, value) >= 0)) return false
-  }
-  return true
-}
-
-const isPlain = (value: unknown): boolean => typeof value !== 'string' || /^[\x20-\x7e]*$/.test(value)
 
 /** Amounts in several currencies were about to be added or compared. */
 export function mixedCurrency(currencies: readonly string[], report: string | undefined): CrmError {

@@ -84,11 +84,24 @@ function direction(
   slope: readonly number[],
   free: readonly boolean[],
 ): number[] {
+  const among = given(inverse, free)
   const newton = slope.map((_, i) =>
-    free[i] ? -slope.reduce((sum, g, j) => sum + (free[j] ? (inverse[i]?.[j] ?? 0) * g : 0), 0) : 0,
+    free[i] ? -slope.reduce((sum, g, j) => sum + (free[j] ? (among[i]?.[j] ?? 0) * g : 0), 0) : 0,
   )
   const down = dot(newton, slope)
   return down < 0 ? newton : slope.map((g, i) => (free[i] ? -g : 0))
+}
+
+/**
+ * The inverse of the second derivatives by the free parameters alone, from that by all: where two go together, one that is held leaves
+ * the other far less room than it had with it.
+ */
+function given(inverse: readonly (readonly number[])[], free: readonly boolean[]): readonly (readonly number[])[] {
+  return free.reduce<readonly (readonly number[])[]>((left, isFree, h) => {
+    const pivot = left[h]?.[h] ?? 0
+    if (isFree || !(pivot > 0)) return left
+    return left.map((row) => row.map((value, j) => value - ((row[h] ?? 0) * (left[h]?.[j] ?? 0)) / pivot))
+  }, inverse)
 }
 
 function descend(

@@ -98,3 +98,15 @@ test('chance by a seed: the same again, another for another seed, and of the rig
   expect(mean(normals)).toBeCloseTo(0, 1)
   expect(mean(normals.map((z) => z * z))).toBeCloseTo(1, 1)
 })
+
+test('a parameter at its bound leaves those that go with it the room that they have without it', () => {
+  // A narrow valley along y = 10 x: the two may grow together, and y ends at its bound.
+  const valley = ([x = 0, y = 0, z = 0]: readonly number[]) =>
+    1e6 * (10 * x - y) ** 2 + Math.exp(-y) + (x - z) ** 4 + (z - 0.31) ** 2
+  const { x, status, evaluations } = bfgs(valley, [0.01, 0.1, 1], { box: { lower: [-5, -5, -5], upper: [5, 3, 5] } })
+  expect(status).toBe('converged')
+  expect(x[1]).toBe(3)
+  expect(x[0]).toBeCloseTo(0.3, 6)
+  expect(x[2]).toBeCloseTo(0.31, 4)
+  expect(evaluations).toBeLessThan(400)
+})
