@@ -25,8 +25,7 @@ export const goal = defineEntity({
  * What a figure is to become, by which day.
  *
  * @example
- * const { items } = await me.goals.list({ where: { metric: 'repurchase' } })
- * const targets = items.map(({ target }: Goal) => target)
+ * const targetsOf = (goals: readonly Goal[]) => goals.map(({ metric, target }) => `${metric}: ${target}`)
  */
 export interface Goal extends System, RowOf<typeof goal.fields> {}
 
@@ -35,7 +34,6 @@ export interface Goal extends System, RowOf<typeof goal.fields> {}
  *
  * @example
  * const goal: GoalCreate = { name: '复购', metric: 'repurchase', start: 0.1, target: 0.3, due: '2026-12-31' }
- * await me.goals.create(goal)
  */
 export interface GoalCreate extends CreateOf<typeof goal.fields> {}
 

@@ -105,8 +105,7 @@ export const commissionEntry = defineEntity({
  * What somebody is to sell from a day on, before another; minor units.
  *
  * @example
- * const { items } = await me.quotas.list({ where: { userId: 'u_a' } })
- * const amounts = items.map(({ amount }: Quota) => amount)
+ * const amountsOf = (quotas: readonly Quota[]) => quotas.map(({ userId, amount }) => `${userId}: ${amount}`)
  */
 export interface Quota extends System, RowOf<typeof quota.fields> {}
 
@@ -115,7 +114,6 @@ export interface Quota extends System, RowOf<typeof quota.fields> {}
  *
  * @example
  * const quota: QuotaCreate = { userId: 'u_a', from: '2026-01-01', to: '2026-04-01', amount: 10_000_000, currency: 'CNY' }
- * await me.quotas.create(quota)
  */
 export interface QuotaCreate extends CreateOf<typeof quota.fields> {}
 
@@ -123,8 +121,7 @@ export interface QuotaCreate extends CreateOf<typeof quota.fields> {}
  * By what people are paid for what they sell: `tiers` in basis points, each up to an amount.
  *
  * @example
- * const plan: CommissionPlan = await me.commissionPlans.get('p_1')
- * console.log(plan.tiers[0]?.rate) // 500
+ * const rateOf = ({ tiers }: CommissionPlan) => tiers[0]?.rate // 500: 5 %
  */
 export interface CommissionPlan extends System, RowOf<typeof commissionPlan.fields> {}
 
@@ -134,7 +131,6 @@ export interface CommissionPlan extends System, RowOf<typeof commissionPlan.fiel
  * @example
  * const tiers = [{ upTo: 10_000_000, rate: 500 }, { upTo: null, rate: 800 }]
  * const plan: CommissionPlanCreate = { name: '2026', currency: 'CNY', tiers }
- * await me.commissionPlans.create(plan)
  */
 export interface CommissionPlanCreate extends CreateOf<typeof commissionPlan.fields> {}
 

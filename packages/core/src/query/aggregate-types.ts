@@ -98,7 +98,7 @@ export type MeasureIn<T extends HasEntities, E extends NameIn<T>> =
       readonly where?: Where<T, E>
     }
   | ({ readonly fn: 'sum' | 'min' | 'max'; readonly where?: Where<T, E> } & SourceIn<T, E>)
-  | ({ readonly fn: 'countDistinct' | 'list'; readonly where?: Where<T, E> } & SourceIn<T, E> & Bucketing)
+  | ({ readonly fn: 'countDistinct' | 'list'; readonly where?: Where<T, E> } & Bucketing & SourceIn<T, E>)
   | ({ readonly fn: 'avg'; readonly rounding: Rounding; readonly where?: Where<T, E> } & SourceIn<T, E>)
 
 /**

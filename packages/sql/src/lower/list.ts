@@ -21,7 +21,7 @@ export function listOf(dialect: Dialect, measure: Measure, value: Sql): Sql {
 export function listReader(dialect: Dialect, measure: Measure): (text: unknown) => readonly unknown[] {
   if (isText(measure)) return (text) => JSON.parse(String(text)) as unknown[]
   const { path, bucket } = measure
-  if (bucket === undefined ? path?.field.kind === 'date' : bucket.unit !== 'hour') return daysReader()
+  if (bucket !== undefined && bucket.unit !== 'hour') return daysReader()
   const decode = path === undefined || bucket !== undefined ? undefined : decoders(dialect, path.field.kind)
   return (text) => {
     const values = String(text).split(',')

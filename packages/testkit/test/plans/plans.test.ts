@@ -96,21 +96,21 @@ for (const name of servers ? (['sqlite', 'postgres'] as const) : (['sqlite'] as 
       const plans = await world.asked.plansOf(() => world.all.deals.board({}))
       if (name === 'sqlite')
         expect(plans).toMatchInlineSnapshot(`
-        "SEARCH t USING COVERING INDEX crm_deals_pipeline_stage_currency_amount_deleted_at (tenant=? AND pipeline=?)
-        USE TEMP B-TREE FOR ORDER BY
-        --
-        SEARCH t USING INDEX crm_deals_pipeline_stage_created_at (tenant=? AND pipeline=? AND stage=?)"
-      `)
+          "SEARCH t USING COVERING INDEX crm_deals_pipeline_stage_currency_amount_deleted_at (tenant=? AND pipeline=?)
+          --
+          SEARCH t USING INDEX crm_deals_pipeline_stage_created_at (tenant=? AND pipeline=? AND stage=?)"
+        `)
       else
         expect(plans).toMatchInlineSnapshot(`
-        "Limit
-        Sort
-        HashAggregate
-        Seq Scan on crm_deals
-        --
-        Limit
-        Index Scan Backward using crm_deals_pipeline_stage_created_at on crm_deals"
-      `)
+          "Limit
+          Limit
+          Sort
+          HashAggregate
+          Seq Scan on crm_deals
+          --
+          Limit
+          Index Scan Backward using crm_deals_pipeline_stage_created_at on crm_deals"
+        `)
     })
 
     test('W8: a timeline', async () => {
@@ -250,24 +250,24 @@ for (const name of servers ? (['sqlite', 'postgres'] as const) : (['sqlite'] as 
       )
       if (name === 'sqlite')
         expect(plans).toMatchInlineSnapshot(`
-        "SCAN t
-        USE TEMP B-TREE FOR GROUP BY
-        SEARCH t USING INDEX crm_members_user_id_unique (tenant=? AND user_id=?) LEFT-JOIN
-        USE TEMP B-TREE FOR GROUP BY
-        USE TEMP B-TREE FOR ORDER BY"
-      `)
+          "SCAN t
+          USE TEMP B-TREE FOR GROUP BY
+          SEARCH t USING INDEX crm_members_user_id_unique (tenant=? AND user_id=?) LEFT-JOIN
+          USE TEMP B-TREE FOR GROUP BY"
+        `)
       else
         expect(plans).toMatchInlineSnapshot(`
-        "Limit
-        Sort
-        Subquery Scan on g
-        HashAggregate
-        Hash Left Join
-        HashAggregate
-        Seq Scan on crm_orders
-        Hash
-        Seq Scan on crm_members"
-      `)
+          "Limit
+          Subquery Scan on g
+          Limit
+          Sort
+          HashAggregate
+          Hash Left Join
+          HashAggregate
+          Seq Scan on crm_orders
+          Hash
+          Seq Scan on crm_members"
+        `)
     })
   })
 }
