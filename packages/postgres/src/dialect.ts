@@ -59,6 +59,8 @@ export const dialect: Dialect = {
     // Each of them is a text, or becomes one.
     joined: (values) => sql`string_agg(${values}::text, ',')`,
     json: (values) => sql`json_agg(${values})`,
+    // Whatever style of dates the session has.
+    days: (values) => sql`json_agg(${values})`,
   },
   // What has keys of its own, like members, is few. With as many groups as rows, grouping twice takes half as long again.
   groupedFirst: ({ on }) => on.name !== 'id',

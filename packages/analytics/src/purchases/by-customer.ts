@@ -1,6 +1,7 @@
 import type { CoreTypes, Groups, Measures, Where } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
 import type { AnalyticsTypes } from '../types.ts'
+import { ahead } from './ahead.ts'
 
 type Types = CoreTypes & AnalyticsTypes
 export type OrderWhere = Where<Types, 'order'>
@@ -82,12 +83,12 @@ async function* ofKind(
       orderBy: { customer: 'asc' },
       limit: Math.min(customers, mostGroups),
     })
-    for (const { first, last, n } of pagesOf(next)) {
-      const page = n > mostGroups && first === last ? { eq: first } : { gte: first, lte: last }
-      yield* grouped(kind, await read(page))
-      after = last
-    }
+    const pages = ahead(pagesOf(next), ({ first, last, n }) =>
+      read(n > mostGroups && first === last ? { eq: first } : { gte: first, lte: last }),
+    )
+    for await (const rows of pages) yield* grouped(kind, rows)
     if (next.length < Math.min(customers, mostGroups)) return
+    after = String(next.at(-1)?.customer)
   }
 }
 

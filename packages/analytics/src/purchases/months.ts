@@ -33,17 +33,29 @@ type Page = readonly CustomerPeriods[]
 const mostGroups = 10_000
 
 /**
- * The periods of each customer, page by page: companies by their ids, then contacts. One row a customer comes from the database, and
- * whole months are read from a rollup; what does not fill a month at either end is asked for by itself.
+ * The periods of each customer, page by page: companies and contacts in turns, each by their ids. One row a customer comes from the
+ * database, and whole months are read from a rollup; what does not fill a month at either end is asked for by itself.
  */
 export async function* periodsByCustomer(inside: Reading, bought: Bought): AsyncGenerator<PeriodsPage> {
   const spans = spansOf(inside, bought)
-  for (const kind of ['company', 'contact'] as const) {
+  const all = (['company', 'contact'] as const).map((kind) => {
     const [first, ...rest] = spans.map((span) => ofKind(inside, kind, bought, span))
-    if (first === undefined) return
-    for await (const customers of rest.reduce(together, first)) yield { kind, customers }
-  }
+    const pages = first === undefined ? nothing() : rest.reduce(together, first)
+    return { kind, pages, next: pages.next() }
+  })
+  // A server reads of both while one is looked at.
+  for (const one of all) one.next.catch(() => {})
+  while (all.some(({ next }) => next !== done))
+    for (const one of all) {
+      const { value, done: isOver } = await one.next
+      one.next = isOver === true ? done : one.pages.next()
+      one.next.catch(() => {})
+      if (isOver !== true) yield { kind: one.kind, customers: value }
+    }
 }
+
+const done: Promise<IteratorResult<Page>> = Promise.resolve({ done: true, value: undefined })
+async function* nothing(): AsyncGenerator<Page> {}
 
 interface Span {
   readonly from: string | undefined
@@ -83,7 +95,6 @@ async function* ofKind(
     })
   let rows = await read('')
   while (rows.length > 0) {
-    // A server reads the next page while this one is looked at.
     const next = rows.length < mostGroups ? undefined : read(rows.at(-1)?.id ?? '')
     next?.catch(() => {})
     // Who is after an id has one himself.

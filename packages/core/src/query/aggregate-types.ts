@@ -97,8 +97,8 @@ export type MeasureIn<T extends HasEntities, E extends NameIn<T>> =
       readonly path?: PathIn<T, E>
       readonly where?: Where<T, E>
     }
-  | ({ readonly fn: 'sum' | 'min' | 'max'; readonly where?: Where<T, E> } & SourceIn<T, E>)
-  | ({ readonly fn: 'countDistinct' | 'list'; readonly where?: Where<T, E> } & Bucketing & SourceIn<T, E>)
+  | ({ readonly fn: 'countDistinct' | 'list' | 'sum' | 'min' | 'max'; readonly where?: Where<T, E> } & Bucketing &
+      SourceIn<T, E>)
   | ({ readonly fn: 'avg'; readonly rounding: Rounding; readonly where?: Where<T, E> } & SourceIn<T, E>)
 
 /**

@@ -5,23 +5,23 @@ import { type Sql, sql } from '../fragment.ts'
 /** The values of a group as one text; missing where there are none. */
 export function listOf(dialect: Dialect, measure: Measure, value: Sql): Sql {
   const { path, bucket, mostlyOnce } = measure
-  const spelled =
-    bucket !== undefined
-      ? (dialect.bucketText?.(value, bucket.unit) ?? value)
-      : path === undefined
-        ? value
-        : dialect.output(value, columnTypeOf(path.field.kind))
-  const each = mostlyOnce === true ? spelled : sql`distinct ${spelled}`
-  const list = isText(measure) ? dialect.list.json(each) : dialect.list.joined(each)
-  // Of none both would make a list of nothing, or of null.
-  return isText(measure) ? sql`${list} filter (where ${value} is not null)` : list
+  const { list } = dialect
+  const each = (spelled: Sql) => (mostlyOnce === true ? spelled : sql`distinct ${spelled}`)
+  // Of none it would be a list of nothing, or of null.
+  const there = (made: Sql) => sql`${made} filter (where ${value} is not null)`
+  if (bucket !== undefined) return list.joined(each(dialect.bucketText?.(value, bucket.unit) ?? value))
+  if (isText(measure)) return there(list.json(each(value)))
+  if (path?.field.kind === 'date' && list.days !== undefined) return there(list.days(each(value)))
+  return list.joined(each(path === undefined ? value : dialect.output(value, columnTypeOf(path.field.kind))))
 }
 
 /** Reads such a text. */
 export function listReader(dialect: Dialect, measure: Measure): (text: unknown) => readonly unknown[] {
   if (isText(measure)) return (text) => JSON.parse(String(text)) as unknown[]
   const { path, bucket } = measure
-  if (bucket !== undefined && bucket.unit !== 'hour') return daysReader()
+  // Where days are spelled as they are, and not as numbers.
+  const asTexts = dialect.list.days !== undefined || dialect.codec('date').decode === undefined
+  if (bucket === undefined ? path?.field.kind === 'date' && asTexts : bucket.unit !== 'hour') return daysReader()
   const decode = path === undefined || bucket !== undefined ? undefined : decoders(dialect, path.field.kind)
   return (text) => {
     const values = String(text).split(',')
@@ -40,9 +40,12 @@ function daysReader(): (text: unknown) => readonly string[] {
   const known = new Map<number, string>()
   return (given) => {
     const text = String(given)
-    const days = new Array<string>((text.length + 1) / 11)
+    // `2026-01-01,2026-02-01` or `["2026-01-01", "2026-02-01"]`, with a space or without.
+    const first = text.indexOf('"') + 1
+    const step = first === 0 ? 11 : text[first + 12] === ' ' ? 14 : 13
+    const days = new Array<string>(Math.ceil((text.length - first) / step))
     for (let i = 0; i < days.length; i++) {
-      const at = i * 11
+      const at = first + i * step
       const digit = (place: number) => text.charCodeAt(at + place) - 48
       const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
       const number = year * 10_000 + digit(5) * 1000 + digit(6) * 100 + digit(8) * 10 + digit(9)
