@@ -40,7 +40,7 @@ const groups: Step[][] = [
     ),
   ],
   [pnpm('build')],
-  [pnpm('packages'), pnpm('docs'), pnpm('run:mutants', '--share', `${part()}/16`)],
+  [pnpm('packages'), pnpm('docs'), pnpm('run:mutants', '--share', `${part()}/24`)],
 ]
 
 let ok = true
@@ -93,10 +93,10 @@ function browser(): Step {
   return { name: 'browser', run: () => command([process.execPath, join(import.meta.dirname, 'browser.ts')]) }
 }
 
-/** Each commit plants a sixteenth of the mutants; some dozens of commits plant about all of them, and `npm run mutants` does. */
+/** Each commit plants one in twenty-four of the mutants; some dozens of commits plant about all of them, and `npm run mutants` does. */
 function part(): number {
   const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' })
-  return (Number.parseInt(stdout?.slice(0, 6) || '0', 16) % 16) + 1
+  return (Number.parseInt(stdout?.slice(0, 6) || '0', 16) % 24) + 1
 }
 
 function tests(zone: string, env: NodeJS.ProcessEnv = {}, ...more: string[]): Step {

@@ -152,8 +152,11 @@ describe.each(versions)('%s', (version) => {
     await crm.close()
   }
 
-  test('it takes reports, on SQLite', () => onSqlite(read('sqlite.sql'), upgradesReports))
-  test('it takes reports, on Postgres', () => onPostgres(read('postgres.sql'), upgradesReports))
+  // What was there before reports is in the first and in the last release without them, and in all that have them.
+  if (reports !== undefined || version === '0.1.0' || version === '0.7.0') {
+    test('it takes reports, on SQLite', () => onSqlite(read('sqlite.sql'), upgradesReports))
+    test('it takes reports, on Postgres', () => onPostgres(read('postgres.sql'), upgradesReports))
+  }
   if (desk !== undefined) {
     test('its service desk upgrades, on SQLite', () => onSqlite(read('sqlite.sql'), upgradesDesk))
     test('its service desk upgrades, on Postgres', () => onPostgres(read('postgres.sql'), upgradesDesk))
