@@ -1,6 +1,7 @@
 import type { CoreTypes, Crm } from '@guanxi/core'
 import type { WorkName } from '../options.ts'
 import type { StorageName } from '../subject.ts'
+import type { Copied } from './columns.ts'
 import type { SharedDatabase } from './database.ts'
 import type { Hand } from './hand.ts'
 
@@ -10,6 +11,8 @@ export interface Ground {
   readonly rows: number
   crm(storage: SharedDatabase['storage']): Crm<CoreTypes> | Promise<Crm<CoreTypes>>
   fill(shared: SharedDatabase, rows: number): Promise<void>
+  /** What a database of columns has, where it is asked besides. */
+  copied?(spelling: SharedDatabase['spelling']): Copied
   /** Indexes that the tables do not have: made where one wants to know what they would give. */
   readonly covering?: readonly string[]
 }
@@ -19,10 +22,12 @@ export interface Place {
   readonly storage: StorageName
   readonly crm: Crm<CoreTypes>
   readonly hand: Hand
+  /** The database of columns, of a ground that is copied. */
+  readonly columns: Hand | undefined
   readonly rows: number
 }
 
-/** What is asked in both ways. The answers must be equal. */
+/** What is asked in each way. The answers must be equal. */
 export interface Question {
   readonly part: string
   /** How often in a round. */
@@ -32,6 +37,8 @@ export interface Question {
   /** `i` numbers what is asked for, where that changes. */
   raw(i: number): Promise<unknown>
   guanxi(i: number): Promise<unknown>
+  /** By the database of columns. */
+  duckdb?(i: number): Promise<unknown>
 }
 
 /** A work that reads. */

@@ -3,6 +3,7 @@ import { progress, spelledCount } from '../progress.ts'
 import type { Line } from '../report.ts'
 import type { StorageName } from '../subject.ts'
 import { board } from './board.ts'
+import { columnsHand } from './columns.ts'
 import { type SharedDatabase, sharedDatabases } from './database.ts'
 import { kpi } from './kpi.ts'
 import { measure } from './measure.ts'
@@ -45,16 +46,20 @@ async function onGround(
     if (covering) for (const index of ground.covering ?? []) await shared.run(index)
     await shared.analyze()
     const hand = await shared.hand()
+    const copied = ground.copied?.(shared.spelling)
+    if (copied !== undefined) progress(`  the same ${copied.table} into DuckDB`)
+    const columns = copied === undefined ? undefined : await columnsHand(hand, copied)
     const lines: Line[] = []
     try {
       for (const { work, title, questions } of wanted)
-        for (const question of questions({ storage, crm, hand, rows })) {
+        for (const question of questions({ storage, crm, hand, columns, rows })) {
           const { part } = question
           progress(`${work} ${storage}: ${title}, ${part}`)
           for (const measured of await measure(question, rounds))
             lines.push({ work, title, part, storage, ...measured })
         }
     } finally {
+      await columns?.close()
       await hand.close()
     }
     return lines

@@ -20,6 +20,8 @@ export interface Spelling {
   id(number: string): string
   /** The instant of so many seconds since 1970. */
   instant(seconds: string): string
+  /** An instant as seconds since 1970. */
+  epoch(instant: string): string
   /** A text that is JSON, as a column of JSON takes it. */
   json(text: string): string
   /** A text in a column of JSON. */
@@ -33,6 +35,7 @@ export interface Spelling {
 export const sqliteSpelling: Spelling = {
   id: (number) => `printf('0190%012d', ${number})`,
   instant: (seconds) => `strftime('%Y-%m-%dT%H:%M:%SZ', ${seconds}, 'unixepoch')`.replace('%SZ', '%S.000Z'),
+  epoch: (instant) => `unixepoch(${instant})`,
   json: (text) => text,
   field: (column, name) => `${column} ->> '$."${name}"'`,
   quoted: (text) => `json_quote(${text})`,
@@ -42,6 +45,7 @@ export const sqliteSpelling: Spelling = {
 export const postgresSpelling: Spelling = {
   id: (number) => `'0190' || lpad((${number})::text, 12, '0')`,
   instant: (seconds) => `to_timestamp(${seconds})`,
+  epoch: (instant) => `extract(epoch from ${instant})::bigint`,
   json: (text) => `(${text})::jsonb`,
   field: (column, name) => `${column} ->> '${name}'`,
   quoted: (text) => `coalesce(to_json(${text})::text, 'null')`,

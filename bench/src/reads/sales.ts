@@ -30,6 +30,15 @@ export const sales: Ground = {
     crm = createCrm({ storage, plugins: [analytics()], zone })
     return crm
   },
+  copied: ({ epoch, field }) => ({
+    table: 'orders',
+    columns: {
+      customer: ['varchar', 'coalesce(company_id, contact_id)'],
+      placed_at: ['timestamp_s', epoch('placed_at')],
+      region: ['varchar', field('extra', 'analytics.region')],
+      total: ['bigint', 'total'],
+    },
+  }),
   async fill(shared, rows) {
     // While there is nothing in them they are built in no time.
     await crm?.rebuildRollups()
