@@ -1,5 +1,5 @@
 import type { ColumnType } from '@guanxi/core/storage'
-import { type Codec, type Dialect, id, join, lit, postgresCompiler, raw, type Sql, sql } from '@guanxi/sql'
+import { type Codec, type Dialect, dayOf, id, join, lit, postgresCompiler, raw, type Sql, sql } from '@guanxi/sql'
 import { bucket, bucketText } from './bucket.ts'
 import { instant } from './instant.ts'
 import { search } from './search.ts'
@@ -21,7 +21,7 @@ const codecs: Readonly<Record<ColumnType, Codec>> = {
   integer: toNumber,
   number: toNumber,
   boolean: { decode: (value) => value === true || value === 't' },
-  date: {},
+  date: { decode: (value) => dayOf(Number(value)) },
   datetime: { decode: instant },
   json: { encode: (value) => JSON.stringify(value), decode: (value) => JSON.parse(String(value)) },
 }
@@ -44,7 +44,8 @@ export const dialect: Dialect = {
   codec: (type) => codecs[type],
   parameter: (parameter, type) => sql`${parameter}::${raw(types[type])}`,
   output(expression, type) {
-    if (type === 'date') return sql`to_char(${expression}, 'YYYY-MM-DD')`
+    // Spelled in a fifth of the time that a date takes, and whatever style of dates the session has.
+    if (type === 'date') return sql`(${expression} - date '1970-01-01')`
     return type === 'json' ? sql`(${expression})::text` : expression
   },
   order(expression, direction, plain) {
@@ -59,8 +60,7 @@ export const dialect: Dialect = {
     // Each of them is a text, or becomes one.
     joined: (values) => sql`string_agg(${values}::text, ',')`,
     json: (values) => sql`json_agg(${values})`,
-    // Whatever style of dates the session has.
-    days: (values) => sql`json_agg(${values})`,
+    days: 'numbers',
   },
   // What has keys of its own, like members, is few. With as many groups as rows, grouping twice takes half as long again.
   groupedFirst: ({ on }) => on.name !== 'id',

@@ -96,8 +96,8 @@ export interface ListDialect {
   joined(values: Sql): Sql
   /** As JSON: for texts. It stands before a `filter`. */
   json(values: Sql): Sql
-  /** The same of a column of days, where that takes less time than to spell each. They stand at equal distances. */
-  days?(values: Sql): Sql
+  /** How days leave, where that is not as texts: counted from the first of 1970 (`dayOf`). */
+  readonly days?: 'numbers'
 }
 
 /** Statements that refuse to run where something is not as they expect. */

@@ -1,4 +1,5 @@
 export { type SqlAdapterOptions, sqlAdapter } from './adapter/adapter.ts'
+export { dayOf } from './day.ts'
 export type { BulkDialect, Codec, DdlDialect, Dialect, ExtraDialect, ParameterType, Zone } from './dialect.ts'
 export type { AsyncContext, Driver, DriverTransaction, Executor, Fault, Result, Statement } from './driver.ts'
 export {

@@ -1,6 +1,7 @@
 import { localDate, startOfDay } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
 import type { Customer, OrderWhere } from './by-customer.ts'
+import { halvesOf, type Range } from './halves.ts'
 
 /** A customer by his id, with the periods in which he bought, from the first, by their first days. */
 export interface CustomerPeriods {
@@ -8,7 +9,7 @@ export interface CustomerPeriods {
   readonly periods: readonly string[]
 }
 
-/** Customers of one kind, in the order of their ids. */
+/** Customers of one kind. */
 export interface PeriodsPage {
   readonly kind: Customer['kind']
   readonly customers: readonly CustomerPeriods[]
@@ -18,12 +19,12 @@ export interface PeriodsPage {
 export interface Bought {
   /** Beside the time. */
   readonly where: OrderWhere
-  /** From this instant on; all, unless told. */
-  readonly from?: string | undefined
-  /** Before this one. */
+  /** All before this instant. */
   readonly until: string
   readonly period: 'month' | 'quarter' | 'year'
 }
+
+const kinds = ['company', 'contact'] as const
 
 /** What it reads through. */
 type Reading = Pick<Inside, 'crm' | 'zone'>
@@ -33,17 +34,19 @@ type Page = readonly CustomerPeriods[]
 const mostGroups = 10_000
 
 /**
- * The periods of each customer, page by page: companies and contacts in turns, each by their ids. One row a customer comes from the
- * database, and whole months are read from a rollup; what does not fill a month at either end is asked for by itself.
+ * The periods of each customer, page by page: companies and contacts in turns, a half of each by their ids. One row a customer comes
+ * from the database, and whole months are read from a rollup; what does not fill a month at the end is asked for by itself.
  */
 export async function* periodsByCustomer(inside: Reading, bought: Bought): AsyncGenerator<PeriodsPage> {
-  const spans = spansOf(inside, bought)
-  const all = (['company', 'contact'] as const).map((kind) => {
-    const [first, ...rest] = spans.map((span) => ofKind(inside, kind, bought, span))
-    const pages = first === undefined ? nothing() : rest.reduce(together, first)
+  const [months, rest] = spansOf(inside, bought.until)
+  const halves = await Promise.all(kinds.map(async (kind) => ({ kind, ranges: await halvesOf(inside, kind) })))
+  const parts = halves.flatMap(({ kind, ranges }) => ranges.map((range) => ({ kind, range })))
+  const all = parts.map(({ kind, range }) => {
+    const read = (span: Span) => ofKind(inside, kind, bought, span, range)
+    const pages = rest === undefined ? read(months) : together(read(months), read(rest))
     return { kind, pages, next: pages.next() }
   })
-  // A server reads of both while one is looked at.
+  // A server reads of all of them while one is looked at.
   for (const one of all) one.next.catch(() => {})
   while (all.some(({ next }) => next !== done))
     for (const one of all) {
@@ -55,45 +58,37 @@ export async function* periodsByCustomer(inside: Reading, bought: Bought): Async
 }
 
 const done: Promise<IteratorResult<Page>> = Promise.resolve({ done: true, value: undefined })
-async function* nothing(): AsyncGenerator<Page> {}
 
-interface Span {
-  readonly from: string | undefined
-  readonly until: string
-}
+const keyOf = (kind: Customer['kind']) => (kind === 'company' ? 'companyId' : 'contactId')
 
-/** A time as what comes before its first whole month, its whole months, and what comes behind. */
-function spansOf({ zone }: Reading, { from, until }: Bought): readonly Span[] {
-  const start = (instant: string, months: number) => {
-    const [year = 0, month = 0] = localDate(Date.parse(instant), zone).split('-').map(Number)
-    const first = new Date(Date.UTC(year, month - 1 + months)).toISOString().slice(0, 10)
-    return new Date(startOfDay(first, zone)).toISOString()
-  }
-  const last = start(until, 0)
-  const first = from === undefined || start(from, 0) === from ? from : start(from, 1)
-  if (first !== undefined && first >= last) return [{ from, until }]
-  const before = first === undefined || first === from ? [] : [{ from, until: first }]
-  return [...before, { from: first, until: last }, ...(last === until ? [] : [{ from: last, until }])]
+/** When something was placed. */
+type Span = { readonly lt: string; readonly gte?: string }
+
+/** The whole months before an instant, and what is left of its own. */
+function spansOf({ zone }: Reading, until: string): readonly [Span, Span?] {
+  const month = `${localDate(Date.parse(until), zone).slice(0, 7)}-01`
+  const start = new Date(startOfDay(month, zone)).toISOString()
+  return start === until ? [{ lt: until }] : [{ lt: start }, { gte: start, lt: until }]
 }
 
 async function* ofKind(
   { crm }: Reading,
   kind: Customer['kind'],
   { where, period }: Bought,
-  { from, until }: Span,
+  placedAt: Span,
+  range: Range,
 ): AsyncGenerator<Page> {
-  const key = kind === 'company' ? 'companyId' : 'contactId'
-  const time = { placedAt: { lt: until, ...(from === undefined ? {} : { gte: from }) } }
-  const own: readonly OrderWhere[] = kind === 'company' ? [where, time] : [where, time, { companyId: null }]
+  const key = keyOf(kind)
+  const own: readonly OrderWhere[] = [where, { placedAt }, kind === 'company' ? {} : { companyId: null }]
   const read = (after: string) =>
     crm.orders.aggregate({
-      where: { and: [...own, { [key]: { gt: after } }] },
+      where: { and: [...own, { [key]: { ...range, gt: after } }] },
       groupBy: { id: key },
       measures: { periods: { fn: 'list', field: 'placedAt', bucket: period } },
       orderBy: { id: 'asc' },
       limit: mostGroups,
     })
-  let rows = await read('')
+  let rows = await read(range.gt)
   while (rows.length > 0) {
     const next = rows.length < mostGroups ? undefined : read(rows.at(-1)?.id ?? '')
     next?.catch(() => {})

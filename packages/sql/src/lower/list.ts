@@ -1,4 +1,5 @@
 import { columnTypeOf, type Measure } from '@guanxi/core/storage'
+import { dayOf } from '../day.ts'
 import type { Dialect } from '../dialect.ts'
 import { type Sql, sql } from '../fragment.ts'
 
@@ -7,11 +8,9 @@ export function listOf(dialect: Dialect, measure: Measure, value: Sql): Sql {
   const { path, bucket, mostlyOnce } = measure
   const { list } = dialect
   const each = (spelled: Sql) => (mostlyOnce === true ? spelled : sql`distinct ${spelled}`)
-  // Of none it would be a list of nothing, or of null.
-  const there = (made: Sql) => sql`${made} filter (where ${value} is not null)`
   if (bucket !== undefined) return list.joined(each(dialect.bucketText?.(value, bucket.unit) ?? value))
-  if (isText(measure)) return there(list.json(each(value)))
-  if (path?.field.kind === 'date' && list.days !== undefined) return there(list.days(each(value)))
+  // Of none it would be a list of nothing, or of null.
+  if (isText(measure)) return sql`${list.json(each(value))} filter (where ${value} is not null)`
   return list.joined(each(path === undefined ? value : dialect.output(value, columnTypeOf(path.field.kind))))
 }
 
@@ -19,9 +18,10 @@ export function listOf(dialect: Dialect, measure: Measure, value: Sql): Sql {
 export function listReader(dialect: Dialect, measure: Measure): (text: unknown) => readonly unknown[] {
   if (isText(measure)) return (text) => JSON.parse(String(text)) as unknown[]
   const { path, bucket } = measure
-  // Where days are spelled as they are, and not as numbers.
-  const asTexts = dialect.list.days !== undefined || dialect.codec('date').decode === undefined
-  if (bucket === undefined ? path?.field.kind === 'date' && asTexts : bucket.unit !== 'hour') return daysReader()
+  const isDate = bucket === undefined && path?.field.kind === 'date'
+  if (isDate && dialect.list.days === 'numbers') return daysOf
+  if (isDate ? dialect.codec('date').decode === undefined : bucket !== undefined && bucket.unit !== 'hour')
+    return daysReader()
   const decode = path === undefined || bucket !== undefined ? undefined : decoders(dialect, path.field.kind)
   return (text) => {
     const values = String(text).split(',')
@@ -40,12 +40,10 @@ function daysReader(): (text: unknown) => readonly string[] {
   const known = new Map<number, string>()
   return (given) => {
     const text = String(given)
-    // `2026-01-01,2026-02-01` or `["2026-01-01", "2026-02-01"]`, with a space or without.
-    const first = text.indexOf('"') + 1
-    const step = first === 0 ? 11 : text[first + 12] === ' ' ? 14 : 13
-    const days = new Array<string>(Math.ceil((text.length - first) / step))
+    // `2026-01-01,2026-02-01`
+    const days = new Array<string>(Math.ceil(text.length / 11))
     for (let i = 0; i < days.length; i++) {
-      const at = first + i * step
+      const at = i * 11
       const digit = (place: number) => text.charCodeAt(at + place) - 48
       const year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
       const number = year * 10_000 + digit(5) * 1000 + digit(6) * 100 + digit(8) * 10 + digit(9)
@@ -58,6 +56,25 @@ function daysReader(): (text: unknown) => readonly string[] {
     }
     return days
   }
+}
+
+const [comma, minus] = [44, 45]
+
+/** Reads days as numbers: `20454,20485`. Nothing is cut out of the text for each. */
+function daysOf(given: unknown): readonly string[] {
+  const text = String(given)
+  const days: string[] = []
+  let [number, sign] = [0, 1]
+  for (let i = 0; i <= text.length; i++) {
+    const letter = i === text.length ? comma : text.charCodeAt(i)
+    if (letter === comma) {
+      days.push(dayOf(sign * number))
+      number = 0
+      sign = 1
+    } else if (letter === minus) sign = -1
+    else number = number * 10 + letter - 48
+  }
+  return days
 }
 
 function decoders(dialect: Dialect, kind: Parameters<typeof columnTypeOf>[0]): ((text: string) => unknown) | undefined {
