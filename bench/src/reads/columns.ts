@@ -1,7 +1,7 @@
-import { type DuckDBAppender, DuckDBInstance, DuckDBTimestampSecondsValue } from '@duckdb/node-api'
+import { type DuckDBAppender, DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api'
 import type { Asked, Found, Hand } from './hand.ts'
 
-type Type = 'varchar' | 'bigint' | 'timestamp_s'
+type Type = 'varchar' | 'bigint' | 'timestamptz'
 
 /** A table whose rows a database of columns has, too: what it calls each, of which type, and how the rows' database reads it: an instant as seconds. */
 export interface Copied {
@@ -50,6 +50,6 @@ function append(appender: DuckDBAppender, type: Type | undefined, value: unknown
   else {
     const number = BigInt(Number(value))
     if (type === 'bigint') appender.appendBigInt(number)
-    else appender.appendTimestampSeconds(new DuckDBTimestampSecondsValue(number))
+    else appender.appendTimestampTZ(new DuckDBTimestampTZValue(number * 1_000_000n))
   }
 }

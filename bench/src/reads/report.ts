@@ -164,15 +164,18 @@ const summaryBy = (storage: Place['storage']): string =>
   `select count(distinct day) as n, min(day) as first, max(day) as last
     from (select coalesce(company_id, contact_id) as customer, ${local(storage).day} as day ${all}) as d group by customer`
 
-/** The same by DuckDB, which has the customer and the region of each order beside it. */
+/**
+ * The same by DuckDB, which has the customer and the region of each order beside it. Its zone is asked for as on Postgres: by its
+ * name, as a zone with summer time has to be. Where a fixed offset will do, cohorts take it half as long.
+ */
 const columnsBy = {
   month: `select strftime(first_day, '%Y-%m-%d') as month, region, total, n
-    from (select date_trunc('month', placed_at + interval 8 hour) as first_day, region, sum(total) as total, count(*) as n
+    from (select date_trunc('month', placed_at at time zone 'Asia/Shanghai') as first_day, region, sum(total) as total, count(*) as n
       from orders group by first_day, region) as m order by 1, 2`,
-  cohort: `with m as (select distinct customer, date_trunc('month', placed_at + interval 8 hour) as month from orders),
+  cohort: `with m as (select distinct customer, date_trunc('month', placed_at at time zone 'Asia/Shanghai') as month from orders),
       f as (select customer, min(month) as first from m group by customer)
     select strftime(first, '%Y-%m-%d') as first, strftime(month, '%Y-%m-%d') as month, n
     from (select first, month, count(*) as n from m join f using (customer) group by all) as c order by 1, 2`,
   summary: `select count(*) as n, strftime(min(day), '%Y-%m-%d') as first, strftime(max(day), '%Y-%m-%d') as last
-    from (select distinct customer, date_trunc('day', placed_at + interval 8 hour) as day from orders) as d group by customer`,
+    from (select distinct customer, date_trunc('day', placed_at at time zone 'Asia/Shanghai') as day from orders) as d group by customer`,
 }

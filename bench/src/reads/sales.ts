@@ -34,7 +34,7 @@ export const sales: Ground = {
     table: 'orders',
     columns: {
       customer: ['varchar', 'coalesce(company_id, contact_id)'],
-      placed_at: ['timestamp_s', epoch('placed_at')],
+      placed_at: ['timestamptz', epoch('placed_at')],
       region: ['varchar', field('extra', 'analytics.region')],
       total: ['bigint', 'total'],
     },
