@@ -1,5 +1,6 @@
 import type { Migration } from '@guanxi/core'
 import { m0001 } from './0001_start.ts'
+import { m0002 } from './0002_lean.ts'
 
 /** In order. */
-export const migrations: readonly Migration[] = [m0001]
+export const migrations: readonly Migration[] = [m0001, m0002]

@@ -15,7 +15,7 @@ const purchaseDays = defineRollup<Types>({
   entity: 'order',
   groupBy: { ...whose, day: { field: 'placedAt', bucket: 'day' } },
   measures: sums,
-  indexes: [
+  covering: [
     ['companyId', 'day', 'contactId', 'rows', 'total', 'refunded', 'ownerId', 'currency'],
     ['contactId', 'day', 'companyId', 'rows', 'total', 'refunded', 'ownerId', 'currency'],
   ],
@@ -27,7 +27,7 @@ const purchaseMonths = defineRollup<Types>({
   entity: 'order',
   groupBy: { ...whose, month: { field: 'placedAt', bucket: 'month' } },
   // Of persons, companies are missing: one index has both in order.
-  indexes: [['companyId', 'contactId', 'month', 'rows', 'ownerId', 'currency']],
+  covering: [['companyId', 'contactId', 'month', 'rows', 'ownerId', 'currency']],
 })
 
 /** What was sold in each month, by region and owner. */
@@ -41,6 +41,8 @@ const salesMonths = defineRollup<Types>({
     currency: 'currency',
   },
   measures: sums,
+  // In the order of the groups, and with all that is added up.
+  covering: [['month', 'region', 'currency', 'ownerId', 'rows', 'total', 'refunded']],
 })
 
 export const rollups: readonly Rollup[] = [purchaseDays, purchaseMonths, salesMonths]

@@ -48,9 +48,13 @@ export function standing(applied: readonly AppliedMigration[], all: readonly Own
 /** The steps that the entities need and no migration has. */
 function draftOf(schema: Schema, all: readonly OwnedMigrations[]): readonly MigrationStep[] {
   const steps = all.flatMap(({ migrations }) => migrations.flatMap((migration) => migration.steps))
-  return difference(replay(steps), schema.entities.values()).filter(
-    ({ step }) => step === 'createTable' || step === 'addColumn' || step === 'createIndex' || step === 'createSearch',
-  )
+  const needed = difference(replay(steps), schema.entities.values())
+  const created = new Set(needed.flatMap((one) => (one.step === 'createIndex' ? `${one.table} ${one.index.name}` : [])))
+  return needed.filter((one) => {
+    // An index that changes makes room for itself.
+    if (one.step === 'dropIndex') return created.has(`${one.table} ${one.index}`)
+    return ['createTable', 'addColumn', 'createIndex', 'createSearch'].includes(one.step)
+  })
 }
 
 /** Runs what is pending, each in a transaction of its own, under the lock of the database. */

@@ -5,7 +5,7 @@ import type { AnyDefinition } from './installed.ts'
 export function ordered(plugins: readonly AnyDefinition[]): readonly AnyDefinition[] {
   const byId = new Map<string, AnyDefinition>()
   for (const plugin of plugins) {
-    if (!/^[a-z][a-z0-9-]{0,40}$/.test(plugin.id) || ['app', 'custom', 'tenant'].includes(plugin.id))
+    if (!isName(plugin.id) || ['app', 'custom', 'tenant'].includes(plugin.id))
       throw unsound(plugin.id, 'its id is no lower-case name')
     if (byId.has(plugin.id)) throw unsound(plugin.id, 'it is installed twice')
     byId.set(plugin.id, plugin)
@@ -27,6 +27,9 @@ export function ordered(plugins: readonly AnyDefinition[]): readonly AnyDefiniti
   for (const plugin of plugins) visit(plugin)
   return done
 }
+
+/** Programs without types may leave it out. */
+const isName = (id: unknown): boolean => typeof id === 'string' && /^[a-z][a-z0-9-]{0,40}$/.test(id)
 
 /** A plugin cannot be installed, and why. */
 export function unsound(

@@ -47,6 +47,8 @@ export interface RollupOf<T extends HasEntities, E extends NameIn<T>> {
   readonly measures?: { readonly [name: string]: RollupMeasure<T, E> }
   /** Lists of keys to find groups by, where there are many. */
   readonly indexes?: readonly (readonly string[])[]
+  /** Lists of keys and figures from whose index alone a question is answered. */
+  readonly covering?: readonly (readonly string[])[]
 }
 
 /**
@@ -72,17 +74,18 @@ export interface Rollup {
   >
   readonly measures: Readonly<Record<string, { readonly fn: 'count' | 'sum'; readonly field?: string }>>
   readonly indexes: readonly (readonly string[])[]
+  readonly covering: readonly (readonly string[])[]
 }
 
 /** A rollup of its definition. `defineRollup` is this with the core's types given. */
 export function rollup<T extends HasEntities>(given: RollupDefinition<T>): Rollup {
   // Every member of the union has these parts; which fields they may name has been checked by then.
-  const { name, entity, where = {}, groupBy, measures = {}, indexes = [] } = given as unknown as Loose
+  const { name, entity, where = {}, groupBy, measures = {}, indexes = [], covering = [] } = given as unknown as Loose
   const keys = Object.entries(groupBy).map(([key, of]) => [key, typeof of === 'string' ? { field: of } : of])
-  return Object.freeze({ name, entity, where, groupBy: Object.fromEntries(keys), measures, indexes })
+  return Object.freeze({ name, entity, where, groupBy: Object.fromEntries(keys), measures, indexes, covering })
 }
 
 type Loose = Pick<Rollup, 'name' | 'entity'> &
-  Partial<Pick<Rollup, 'where' | 'measures' | 'indexes'>> & {
+  Partial<Pick<Rollup, 'where' | 'measures' | 'indexes' | 'covering'>> & {
     readonly groupBy: Readonly<Record<string, string | Rollup['groupBy'][string]>>
   }

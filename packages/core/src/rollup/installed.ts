@@ -79,7 +79,8 @@ export function cellsOf({ rollup }: OwnedRollup, schema: Schema): Entity {
     else if (fn === 'sum') throw unsound(rollup, `${name} names no field to add`)
     put(name, field.integer())
   }
-  return defineEntity({ name: rollup.name, plural: rollup.name, keeping: 'log', fields, indexes: rollup.indexes })
+  const { name, indexes, covering } = rollup
+  return defineEntity({ name, plural: name, keeping: 'log', fields, indexes, covering })
 }
 
 function known(rollup: Rollup, entity: EntityIR, name: string): FieldIR {

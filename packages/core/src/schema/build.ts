@@ -254,13 +254,14 @@ function indexesOf(
   timeline: TimelineIR | undefined,
 ): IndexIR[] {
   const found = new Map<string, IndexIR>()
-  const put = (names: readonly string[], unique: boolean) => {
+  const put = (names: readonly string[], unique: boolean, more: { readonly covering?: true } = {}) => {
     for (const name of names)
       if (!fields.has(name)) throw unsound(`an index of ${entity.name} names ${name}, which is not a field`)
     const key = names.join()
-    if (!found.has(key) || unique) found.set(key, { fields: names, unique })
+    if (!found.has(key) || unique) found.set(key, { fields: names, unique, ...more })
   }
   for (const names of entity.indexes) put(names, false)
+  for (const names of entity.covering) put(names, false, { covering: true })
   for (const names of entity.unique) put(names, true)
   for (const field of fields.values()) {
     if (field.place === 'extra') continue

@@ -113,6 +113,7 @@ export interface Entity<
   readonly fields: F
   readonly relations: R
   readonly indexes: readonly (readonly string[])[]
+  readonly covering: readonly (readonly string[])[]
   /** Records move through the stages of a pipeline. */
   readonly staged: boolean
   /** The to-one relation to the record that owns these. They are written through it, under its policy and version. */
@@ -166,6 +167,8 @@ export interface EntityDefinition<N extends string, P extends string, F extends 
     | 'stageSince'
     | 'closedAt'
   )[])[]
+  /** Lists of fields from whose index alone figures are told. It has no id behind them, and no order for pages. */
+  readonly covering?: readonly (readonly (keyof NoInfer<F> & string)[])[]
   readonly staged?: boolean
   readonly ownedBy?: keyof NoInfer<R> & string
   readonly identity?: readonly (keyof NoInfer<F> & string)[]
@@ -240,6 +243,7 @@ export function defineEntity<
     fields: definition.fields,
     relations: (definition.relations ?? {}) as R,
     indexes: (definition.indexes ?? []) as readonly (readonly string[])[],
+    covering: definition.covering ?? [],
     staged: definition.staged ?? false,
     ownedBy: definition.ownedBy,
     identity: definition.identity ?? [],

@@ -57,6 +57,8 @@ export interface ManyIR {
 export interface IndexIR {
   readonly fields: readonly string[]
   readonly unique: boolean
+  /** Of these fields alone. */
+  readonly covering?: true
 }
 
 /**

@@ -58,9 +58,9 @@ export function tableOf(entity: EntityIR): TableDefinition {
   return { table: entity.plural, columns, indexes: entity.indexes.map((index) => indexOf(entity, index)), search }
 }
 
-function indexOf(entity: EntityIR, { fields, unique }: EntityIR['indexes'][number]): IndexDefinition {
+function indexOf(entity: EntityIR, { fields, unique, covering }: EntityIR['indexes'][number]): IndexDefinition {
   const name = [entity.plural, ...fields, ...(unique ? ['unique'] : [])].join('_')
-  const columns = unique || fields.includes('id') ? fields : [...fields, 'id']
+  const columns = unique || covering === true || fields.includes('id') ? fields : [...fields, 'id']
   // A number is not given again, whatever becomes of its record.
   const kept = entity.keeping !== 'full' || fields.some((field) => entity.fields.get(field)?.serial === true)
   return unique && !kept ? { name, columns, unique, alive: true } : { name, columns, unique }

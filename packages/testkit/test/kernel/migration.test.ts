@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { core, createCrm, type StorageAdapter } from '@guanxi/core'
-import { buildSchema, checksumOf, coreMigrations, difference, replay } from '@guanxi/core/storage'
+import { core, createCrm, definePlugin, defineRollup, type StorageAdapter } from '@guanxi/core'
+import { buildSchema, checksumOf, coreMigrations, difference, type MigrationStep, replay } from '@guanxi/core/storage'
 import { postgres } from '@guanxi/postgres'
 import { sqlite } from '@guanxi/sqlite'
 import type { Database } from 'better-sqlite3'
@@ -67,6 +67,41 @@ test('G16: migrations that were released stay as they were', () => {
 })
 
 onBoth((make, name) => {
+  test('an index that changes makes room for itself', async () => {
+    const storage = await make({ empty: true })
+    const fields = ['ownerId', 'rows']
+    const sums = (indexes: object, steps: readonly (readonly MigrationStep[])[] = []) =>
+      definePlugin({
+        id: 'sums',
+        version: '1.0.0',
+        rollups: [defineRollup({ name: 'ownersOrders', entity: 'order', groupBy: { ownerId: 'ownerId' }, ...indexes })],
+        migrations: steps.map((each, i) => ({ id: `000${i + 1}_sums`, steps: each })),
+      })
+    const drafted = async (...given: Parameters<typeof sums>) =>
+      (await createCrm({ storage, plugins: [sums(...given)] }).migrate({ dryRun: true })).draft
+    const first = await drafted({ indexes: [fields] })
+    await createCrm({ storage, plugins: [sums({ indexes: [fields] }, [first])] }).migrate()
+    const second = await drafted({ covering: [fields] }, [first])
+    expect(second).toEqual([
+      { step: 'dropIndex', table: 'ownersOrders', index: 'ownersOrders_ownerId_rows' },
+      {
+        step: 'createIndex',
+        table: 'ownersOrders',
+        index: { name: 'ownersOrders_ownerId_rows', columns: fields, unique: false },
+      },
+    ])
+    const crm = createCrm({ storage, plugins: [sums({ covering: [fields] }, [first, second])] })
+    expect((await crm.migrate()).applied).toEqual(['sums/0002_sums'])
+    await crm.rebuildRollups()
+    const me = crm.as({ user: 'u_1', roles: ['admin'] })
+    const customer = await me.companies.create({ name: 'A' })
+    await me.orders.create({ companyId: customer.id, currency: 'CNY', total: 1, placedAt: '2026-01-01T00:00:00Z' })
+    const asked = { groupBy: { by: 'ownerId' }, measures: { n: { fn: 'count' } } } as const
+    expect(await me.orders.aggregate(asked)).toEqual([{ by: 'u_1', n: 1 }])
+    const { plan } = await me.orders.explain(asked)
+    if (name === 'sqlite') expect(plan.join()).toContain('COVERING INDEX crm_owners_orders_owner_id_rows')
+  })
+
   test('every key and index leads with the tenant', async () => {
     const storage = await make({ empty: true })
     const { sql } = await createCrm({ storage }).migrate()
