@@ -331,7 +331,7 @@ describe('plugins that do not fit together are refused at boot', () => {
     ],
     ['a hook on nothing', () => [one('a', { hooks: { nothing: {} } })], { code: 'PLUGIN_INVALID' }],
     ['a name that is no name', () => [one('A b')], { code: 'PLUGIN_INVALID' }],
-    ['no name at all', () => [{ ...one('a'), id: undefined }], { code: 'PLUGIN_INVALID' }],
+    ['no name at all', () => [one(undefined as never)], { code: 'PLUGIN_INVALID' }],
   ]
   test.each(cases)('%s', async (_, plugins, error) => {
     expect(await errorOf(() => createCrm({ storage: storage(), plugins: plugins() as [] }))).toMatchObject(error)
