@@ -5,7 +5,7 @@ import type { WholeCheck } from './check.ts'
 export const rollups: WholeCheck = async ({ engine }) => {
   if (engine.rollups.all.length === 0) return []
   const { verify } = await import('../operation/rollup/upkeep.ts')
-  return (await verify(engine)).flatMap(({ rollup, built, wrong }): Finding[] => {
+  return (await verify(engine)).flatMap(({ rollup, built, differing }): Finding[] => {
     if (!built)
       return [
         {
@@ -15,14 +15,14 @@ export const rollups: WholeCheck = async ({ engine }) => {
           fix: `Call crm.rebuildRollups(['${rollup}']) once every process keeps it.`,
         },
       ]
-    if (wrong.length === 0) return []
+    if (differing === 0) return []
     return [
       {
         code: 'rollup_wrong',
         severity: 'error',
-        problem: `${wrong.length} groups of the rollup ${rollup} have other figures than their records.`,
+        problem: `${differing} groups of the rollup ${rollup} have other figures than their records.`,
         fix: `Look at crm.verifyRollups(['${rollup}']) for what differs, and call crm.rebuildRollups(['${rollup}']).`,
-        count: wrong.length,
+        count: differing,
       },
     ]
   })

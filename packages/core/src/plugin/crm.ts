@@ -92,7 +92,7 @@ export interface Crm<T extends PluginTypes> {
    *
    * @example
    * const [revenue] = await crm.rebuildRollups(['revenueByMonth'])
-   * console.log(revenue?.groups, revenue?.wrong.length) // groups, and how many of them were mended
+   * console.log(revenue?.groups, revenue?.differing) // groups, and how many of them were mended
    */
   rebuildRollups(names?: readonly string[]): Promise<readonly RollupReport[]>
   /**

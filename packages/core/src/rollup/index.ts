@@ -7,5 +7,5 @@ export {
   type RollupOf,
   rollup,
 } from './definition.ts'
-export { cellsOf, installed, type OwnedRollup, type RollupIR } from './installed.ts'
+export { cellsOf, installed, type KeyIR, type OwnedRollup, type RollupIR } from './installed.ts'
 export { Rollups } from './rollups.ts'

@@ -1,26 +1,26 @@
 import { type EntityIR, fieldOf, type Write, type Written } from '@guanxi/core/storage'
 import type { BulkDialect } from '../dialect.ts'
 import type { Result, Statement } from '../driver.ts'
-import { compile, id, join, type Parameter, raw, type Sql, sql } from '../fragment.ts'
+import { compile, id, join, raw, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'
 import { searchName } from '../lower/node.ts'
 import { columnName } from '../names.ts'
 import { Lru } from '../plan/lru.ts'
 import type { PreparedWrite } from './prepared.ts'
 import {
+  bulkFrom,
   type InsertColumn,
   InsertColumns,
   insertInto,
+  insertLists,
   insertParameters,
   insertValues,
+  listsOf,
   tableAndColumns,
 } from './table.ts'
 import { Upserts } from './upsert.ts'
 
 type Insert = Extract<Write, { type: 'insert' }>
-
-/** From this many rows on, one statement for many rows is worth it where the dialect has one. */
-const bulkFrom = 5
 
 /** Inserts as statements. */
 export class Inserts {
@@ -76,14 +76,13 @@ export class Inserts {
 
   #bulk({ entity, tenant, rows }: Insert, clash: Clash | undefined, bulk: BulkDialect): PreparedWrite {
     const columns = this.#columns.of(entity)
-    const text = this.#text(`n ${entity.name} ${clash?.key ?? ''}`, () => this.#many(entity, columns, clash))
+    const text = this.#text(`n ${entity.name} ${clash?.key ?? ''}`, () => {
+      const lists = insertLists(this.#storage, entity, columns, bulk)
+      if (clash === undefined) return lists
+      return clash.key === 'ignore' ? sql`${lists} ${clash.tail()} returning id` : sql`${lists} ${clash.tail()}`
+    })
     const copy = clash === undefined && bulk.copy !== undefined ? this.#copy(entity, columns, bulk.copy) : {}
-    const statements: Statement[] = []
-    for (let from = 0; from < rows.length; from += bulk.rows) {
-      const part = rows.slice(from, from + bulk.rows)
-      const parameters = [tenant, ...columns.map((column) => part.map((row) => column.value(row)))]
-      statements.push({ sql: text, parameters, ...copy })
-    }
+    const statements = listsOf(tenant, columns, rows, bulk).map((parameters) => ({ sql: text, parameters, ...copy }))
     const collect = (results: readonly Result[]): Written => {
       if (clash?.key !== 'ignore') return { counts: rows.map(() => 1) }
       const inserted = new Set(results.flatMap((result) => result.rows.map(([id]) => id)))
@@ -91,17 +90,6 @@ export class Inserts {
       return { counts: rows.map((row) => (inserted.delete(row.id) ? 1 : 0)) }
     }
     return { statements, collect }
-  }
-
-  #many(entity: EntityIR, columns: readonly InsertColumn[], clash: Clash | undefined): Sql {
-    const { dialect } = this.#storage
-    const types = columns.map(({ type }) => type)
-    const lists = columns.map((_, i): Parameter => ({ slot: i + 1 }))
-    const source = dialect.bulk?.from(types, lists) ?? raw('')
-    const tenant = dialect.parameter({ slot: 0 }, 'text')
-    const rows = sql`${insertInto(this.#storage, entity, columns)} select ${tenant}, u.* from ${source} as u`
-    if (clash === undefined) return rows
-    return clash.key === 'ignore' ? sql`${rows} ${clash.tail()} returning id` : sql`${rows} ${clash.tail()}`
   }
 
   #copy(entity: EntityIR, columns: readonly InsertColumn[], words: (into: Sql) => Sql): Pick<Statement, 'copy'> {

@@ -9,7 +9,7 @@ import {
   searchText,
   valueIn,
 } from '@guanxi/core/storage'
-import type { Dialect } from '../dialect.ts'
+import type { BulkDialect, Dialect } from '../dialect.ts'
 import { id, join, type Sql, sql } from '../fragment.ts'
 import type { Storage } from '../lower/lowering.ts'
 import { extraKey, extraSearchKey, searchName } from '../lower/node.ts'
@@ -50,6 +50,33 @@ export function tableAndColumns({ names }: Storage, entity: EntityIR, columns: r
 /** `insert into` a table and its columns. */
 export function insertInto(storage: Storage, entity: EntityIR, columns: readonly InsertColumn[]): Sql {
   return sql`insert into ${tableAndColumns(storage, entity, columns)}`
+}
+
+/** From so many rows on one statement for all of them is worth it, where the dialect has one. */
+export const bulkFrom = 5
+
+/** An insert of rows that are given as a list for each column: the parameters are those of `listsOf`. */
+export function insertLists(
+  storage: Storage,
+  entity: EntityIR,
+  columns: readonly InsertColumn[],
+  bulk: BulkDialect,
+): Sql {
+  const types = columns.map(({ type }) => type)
+  const source = bulk.from(
+    types,
+    columns.map((_, i) => ({ slot: i + 1 })),
+  )
+  const tenant = storage.dialect.parameter({ slot: 0 }, 'text')
+  return sql`${insertInto(storage, entity, columns)} select ${tenant}, u.* from ${source} as u`
+}
+
+/** The parameters of rows in as many statements as take them. */
+export function listsOf(tenant: string, columns: readonly InsertColumn[], rows: readonly Row[], bulk: BulkDialect) {
+  return Array.from({ length: Math.ceil(rows.length / bulk.rows) }, (_, i): readonly unknown[] => {
+    const part = rows.slice(i * bulk.rows, (i + 1) * bulk.rows)
+    return [tenant, ...columns.map((column) => part.map((row) => column.value(row)))]
+  })
 }
 
 /** The parameters of a row, the tenant first. */

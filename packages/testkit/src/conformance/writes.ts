@@ -101,6 +101,23 @@ export const writeCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'an insert of many rows that clash adds to those there, and tells of each in its place; one that comes twice adds twice',
+    async run(kit) {
+      const some = (ids: string, count: number) => [...ids].map((id) => ({ id, count: count + id.charCodeAt(0) - 97 }))
+      const add = async (ids: string, count: number) => {
+        const insert = { ...kit.insertOf('entry', some(ids, count)), onConflict: { add: ['count'] } } as const
+        const [written] = await kit.storage.session.write([insert])
+        return [
+          [...(written?.counts ?? [])].join(''),
+          (written?.rows ?? []).map((row) => `${row.id}${row.count}`).join(' '),
+        ]
+      }
+      await kit.insert('entry', some('bdf', 10))
+      assert.deepEqual(await add('fedcba', 100), ['010101', 'f120 e104 d116 c102 b112 a100'])
+      assert.deepEqual(await add('abgabg', 1), ['001000', 'a101 b114 g7 a102 b116 g14'])
+    },
+  },
+  {
     name: 'an insert that clashes is ignored, or adds to the row there',
     async run(kit) {
       await kit.insert('entry', [{ id: 'a', count: 1, word: 'first' }])

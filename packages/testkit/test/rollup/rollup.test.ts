@@ -277,7 +277,7 @@ onBoth((make, name) => {
       counted: { rows: 1, revenue: 650, refunds: 0 },
     }
     expect(await crm.verifyRollups(['revenueByMonth'])).toEqual([
-      { rollup: 'revenueByMonth', built: true, groups: 1, wrong: [wrong] },
+      { rollup: 'revenueByMonth', built: true, groups: 1, differing: 1, wrong: [wrong] },
     ])
     const { findings } = await crm.check()
     expect(findings.filter(({ code }) => code === 'rollup_wrong')).toMatchObject([{ count: 1 }, { count: 1 }])

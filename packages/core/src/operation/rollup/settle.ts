@@ -1,9 +1,10 @@
 import { CrmError, isCrmError } from '../../error/index.ts'
-import { type AggregateQuery, among, type GroupKey, type Path, selectOf } from '../../query/index.ts'
+import { among, selectOf } from '../../query/index.ts'
 import { type Cell, cellId, type RollupIR } from '../../rollup/index.ts'
-import { type FieldIR, fieldOf, type Row } from '../../schema/index.ts'
+import { fieldOf, type Row } from '../../schema/index.ts'
 import type { Session, StorageAdapter, Transaction } from '../../storage/index.ts'
 import { selectAll } from '../find.ts'
+import { groupsOf, type Part, partsOf } from './parts.ts'
 
 /**
  * A group whose figures are not those of its records.
@@ -19,28 +20,40 @@ export interface WrongCell {
   readonly counted: Readonly<Record<string, number>>
 }
 
-/** What was found of one rollup. */
+/** What was found of some groups of a rollup. */
 export interface Settled {
-  /** How many groups there are. */
+  /** How many there are. */
   readonly groups: number
   readonly wrong: readonly WrongCell[]
 }
 
 const tries = 5
 
-/**
- * Compares a tenant's cells with the records, while others write. What differs at first sight is looked at once more under
- * the locks of those cells: who writes to one of them has either committed both, record and cell, or waits for us and is
- * counted in neither. With `mend` the cells are set to what was counted.
- */
-export async function settle(
+/** Compares a tenant's cells with the records, part by part. With `mend` the cells are set to what was counted. */
+export async function* settle(
   storage: StorageAdapter,
   rollup: RollupIR,
   tenant: string,
   mend: boolean,
+): AsyncGenerator<Settled> {
+  for await (const part of partsOf(storage.session, rollup, tenant))
+    yield settlePart(storage, rollup, tenant, mend, part)
+}
+
+/**
+ * Compares cells with the records, while others write. What differs at first sight is looked at once more under
+ * the locks of those cells: who writes to one of them has either committed both, record and cell, or waits for us and is
+ * counted in neither.
+ */
+async function settlePart(
+  storage: StorageAdapter,
+  rollup: RollupIR,
+  tenant: string,
+  mend: boolean,
+  part: Part,
 ): Promise<Settled> {
-  const counted = await count(storage.session, rollup, tenant)
-  const kept = await cellsOf(storage.session, rollup, tenant)
+  const counted = await count(storage.session, rollup, tenant, part)
+  const kept = await cellsOf(storage.session, rollup, tenant, part)
   const doubtful = [...new Set([...counted.keys(), ...kept.keys()])]
     .filter((id) => !same(counted.get(id), kept.get(id)))
     .toSorted()
@@ -53,10 +66,12 @@ export async function settle(
       )
       const { cells: entity } = rollup
       await tx.write([{ type: 'insert', entity, tenant, rows: zeros, onConflict: 'ignore' }])
-      const wrong = await wrongOf(tx, rollup, tenant, doubtful)
+      const wrong = await wrongOf(tx, rollup, tenant, doubtful, part)
       if (mend && wrong.length > 0) {
-        const rows = wrong.map(({ cell: { id, figures } }) => ({ match: { id }, set: figuresOf(rollup, figures) }))
-        await tx.write([{ type: 'update', entity, tenant, rows }])
+        // What is missing is added, as it is with every write: a statement for many.
+        const rows = wrong.map(({ missing }) => cellRow(rollup, missing))
+        const onConflict = { add: rollup.sums.map(({ cell }) => cell.name) }
+        await tx.write([{ type: 'insert', entity, tenant, rows, onConflict }])
         await tx.commit()
       } else await tx.rollback()
       return { groups: counted.size, wrong: wrong.map(({ wrong: told }) => told) }
@@ -68,49 +83,42 @@ export async function settle(
 }
 
 /** Which of the cells are wrong once nobody else can change them. */
-async function wrongOf(tx: Transaction, rollup: RollupIR, tenant: string, ids: readonly string[]) {
+async function wrongOf(tx: Transaction, rollup: RollupIR, tenant: string, ids: readonly string[], part: Part) {
   const kept = new Map<string, Cell>()
   for (let from = 0; from < ids.length; from += 500) {
     const where = among(fieldOf(rollup.cells, 'id'), ids.slice(from, from + 500))
     const found = await tx.select(selectOf(rollup.cells, tenant, { where, lock: 'update', limit: 500 }))
     for (const { row } of found) kept.set(String(row.id), cellIn(rollup, row))
   }
-  const counted = await count(tx, rollup, tenant)
+  const counted = await count(tx, rollup, tenant, part)
   const zero = (keys: Row, id: string): Cell => ({ id, keys, figures: rollup.sums.map(() => 0) })
   return [...kept.values()].flatMap((cell) => {
     const right = counted.get(cell.id) ?? zero(cell.keys, cell.id)
     if (same(right, cell)) return []
     const told = { kept: figuresOf(rollup, cell.figures), counted: figuresOf(rollup, right.figures) }
-    return [{ cell: right, wrong: { tenant, keys: cell.keys, ...told } satisfies WrongCell }]
+    const missing = { ...cell, figures: cell.figures.map((figure, i) => (right.figures[i] ?? 0) - figure) }
+    return [{ missing, wrong: { tenant, keys: cell.keys, ...told } satisfies WrongCell }]
   })
 }
 
 /** The groups of the records, counted now. */
-async function count(session: Session, rollup: RollupIR, tenant: string): Promise<ReadonlyMap<string, Cell>> {
-  const at = (field: FieldIR): Path => ({ hops: [], field })
-  const groupBy = rollup.keys.map(({ name, field, period, offsets }): GroupKey => {
-    return { name, path: at(field), bucket: period === undefined ? undefined : { unit: period, offsets: offsets() } }
-  })
-  const measures = rollup.sums.map(({ fn, field, cell }) => {
-    return { name: cell.name, fn, path: field === undefined ? undefined : at(field) }
-  })
-  const query: AggregateQuery = {
-    entity: rollup.entity,
-    tenant,
-    access: null,
-    where: rollup.where,
-    bin: 'without',
-    groupBy,
-    measures,
-    having: null,
-    orderBy: [],
-    limit: Number.MAX_SAFE_INTEGER,
-  }
-  return new Map((await session.aggregate(query)).map((row) => cellIn(rollup, row)).map((cell) => [cell.id, cell]))
+async function count(
+  session: Session,
+  rollup: RollupIR,
+  tenant: string,
+  part: Part,
+): Promise<ReadonlyMap<string, Cell>> {
+  const rows = await session.aggregate(groupsOf(rollup, tenant, part))
+  return new Map(rows.map((row) => cellIn(rollup, row)).map((cell) => [cell.id, cell]))
 }
 
-async function cellsOf(session: Session, rollup: RollupIR, tenant: string): Promise<ReadonlyMap<string, Cell>> {
-  const rows = await selectAll(session, selectOf(rollup.cells, tenant))
+async function cellsOf(
+  session: Session,
+  rollup: RollupIR,
+  tenant: string,
+  { cells }: Part,
+): Promise<ReadonlyMap<string, Cell>> {
+  const rows = await selectAll(session, selectOf(rollup.cells, tenant, { where: { node: 'and', all: cells } }))
   return new Map(rows.map((row) => [String(row.id), cellIn(rollup, row)]))
 }
 

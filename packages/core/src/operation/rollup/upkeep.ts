@@ -6,18 +6,23 @@ import type { Engine } from '../engine.ts'
 import { named, settle, type WrongCell } from './settle.ts'
 
 /**
- * What was found of a rollup: how many groups there are, and those whose figures were wrong.
+ * What was found of a rollup: how many groups there are, and whose figures were wrong.
  *
  * @example
- * const isSound = ({ built, wrong }: RollupReport) => built && wrong.length === 0
+ * const isSound = ({ built, differing }: RollupReport) => built && differing === 0
  */
 export interface RollupReport {
   readonly rollup: string
   /** Whether it answers questions. */
   readonly built: boolean
   readonly groups: number
+  /** Of how many groups the figures were wrong. */
+  readonly differing: number
+  /** The first thousand of them. */
   readonly wrong: readonly WrongCell[]
 }
+
+const told = 1000
 
 /** Sets the cells of rollups to what the records say; from then on they answer. */
 export async function rebuild(engine: Engine, names?: readonly string[]): Promise<readonly RollupReport[]> {
@@ -58,16 +63,17 @@ async function each(
 }
 
 async function settled({ storage, tenant: only }: Engine, rollup: RollupIR, mend: boolean) {
-  let groups = 0
+  let [groups, differing] = [0, 0]
   const wrong: WrongCell[] = []
   for (const tenant of only === undefined ? await storage.inspection.tenants() : [only]) {
     if (tenant === everywhere) continue
-    const found = await settle(storage, rollup, tenant, mend)
-    groups += found.groups
-    // One by one: there may be more of them than a call takes arguments.
-    for (const cell of found.wrong) wrong.push(cell)
+    for await (const found of settle(storage, rollup, tenant, mend)) {
+      groups += found.groups
+      differing += found.wrong.length
+      wrong.push(...found.wrong.slice(0, told - wrong.length))
+    }
   }
-  return { groups, wrong }
+  return { groups, differing, wrong }
 }
 
 /** Says that it is built. */
