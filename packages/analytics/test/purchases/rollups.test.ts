@@ -59,7 +59,7 @@ async function crashes(
   native: ConstructorParameters<typeof FaultPlan>[0],
   open: (through?: FaultPlan['through']) => StorageAdapter,
 ): Promise<void> {
-  const random = new Random(72)
+  const random = new Random(73)
   const [lives, counted] = [full ? 400 : 12, full ? 10 : 4]
   const deaths = { between: 0, all: 0 }
   for (let life = 0; life < lives; life++) {
