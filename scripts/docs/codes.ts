@@ -38,7 +38,11 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ['ended_only_is_biased', '`analytics.durations`', 'what goes on would make the mean of what has ended longer'],
   ['quotas_not_readable', '`analytics.performance`', 'the actor may read no quotas: none are told'],
   ['idle_cut', '`analytics.adoption`', 'more users have written nothing than are named'],
-  ['entries_cut', '`analytics.commissions`', 'the ledger has more entries than are told; the balances count all'],
+  [
+    'entries_cut',
+    '`analytics.commissions`',
+    'the ledger has more entries than the page; `next` is the next one, the balances count all',
+  ],
   ['too_many_to_list', '`analytics.dataQuality`', 'more addresses are wrong than a condition takes'],
   ['creator_unknown', '`analytics.completeness`', 'the audit does not say who made them'],
   ['head_changed', '`audit.verify`', 'the seal is not the one that was kept elsewhere: the chain was made anew'],
@@ -49,10 +53,15 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ],
   [
     'amount_missing',
-    '`closings`, `revenueEstimate`',
+    '`closings`, `revenueEstimate`, `pipelineForecast`',
     'deals without an amount, or with one that the actor may not read',
   ],
   ['before_refunds', '`concentration`', 'amounts of lines: what was refunded is not taken off'],
+  [
+    'as_of_now',
+    '`performance`, questions about pipelines',
+    'asOf is in the past, and these `fields` are as they are now: nobody remembers what they were',
+  ],
   ['beyond_all_dates', '`nextPurchase`', 'the model expects him after the last day that there is'],
   ['buying_model', '`lifetimeValue`', 'what the model of buying could not be fitted to'],
   ['cannot_be_added', '`query`', 'distinct counts of several groups cannot be added'],
@@ -64,6 +73,7 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ['expected_missing', '`revenueEstimate`, `pipelineForecast`', 'open deals without a day on which they are expected'],
   ['few_gaps', '`nextPurchase`', 'the range is of few gaps between purchases'],
   ['from_begins_with_its_period', '`cohorts`', 'the window begins in the middle of a period, and was begun with it'],
+  ['group_unknown', 'questions about pipelines with `by`', 'records that do not have the field'],
   ['groups_suppressed', '`query`', 'groups of too few records were put together'],
   ['insufficient_history', '`season`', 'fewer than two whole years'],
   ['margin_of_one', '`lifetimeValue`', 'no margin was given: the value is revenue'],
@@ -74,15 +84,21 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ['nothing_decided', '`revenueEstimate`', 'nothing was won or lost yet: there is no rate'],
   ['open_task', 'examples', 'a reason that a host gives'],
   ['overdue_task', 'examples', 'a reason that a host gives'],
+  ['owner_unknown', 'questions about pipelines with `by`', 'records without an owner whom the actor may see'],
   ['pairs_left_out', '`compareGroups`', 'more groups than are compared in pairs'],
   ['period_not_begun', '`retention`, `churn`', 'a period that begins later'],
-  ['product_unknown', '`revenueEstimate`', 'deals that name a product which is none'],
+  [
+    'product_unknown',
+    '`matchProducts`, questions about pipelines with `by`',
+    'rows, or deals, that name a product which is none',
+  ],
   ['refunded_until_today', '`query`', 'what is refunded is that of today, whatever asOf says'],
   [
     'refunds_until_now',
-    '`cohorts` and others',
+    '`cohorts`, `performance` and others',
     'the actor may not read refunds: those of after asOf are taken off, too',
   ],
+  ['region_unknown', 'questions about pipelines with `by`', 'records whose company has no region, or that have none'],
   ['running_period_left_out', '`salesForecast`', 'the period that goes on says too little'],
   ['signal_not_readable', '`churnRisk`', 'the actor may not read what a signal is of'],
   ['signals_are_of_now', '`churnRisk`', 'signals say how it is now, and not at asOf: they were left out'],
@@ -94,8 +110,30 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ],
   ['spending_model', '`lifetimeValue`', 'what the model of spending could not be fitted to'],
   ['still_open', '`funnel`', 'records that may go further'],
+  ['team_unknown', 'questions about pipelines with `by`', 'records whose owner is in no team, or that have none'],
   ['won_amount_missing', '`pipelineForecast`', 'won deals without an amount'],
   ['zero_value_days', '`lifetimeValue`', 'days of purchases worth nothing, which the model of spending leaves out'],
+]
+
+/** Why records were left out of a figure: the keys of `meta.excluded`, beside those above. */
+export const leftOut: typeof reasons = [
+  ['entered_as_closed', '`cycle`, `survival`', 'records made as won or lost: there is nothing to watch'],
+  ['entered_as_lost', '`funnel`', 'records made as lost: they reached no stage'],
+  ['expected_later', '`revenueEstimate`', 'open deals that are expected after the period'],
+  [
+    'negative_duration',
+    '`cycle`, `survival`, `stageDurations`',
+    'records that ended before they began: a clock went back',
+  ],
+  ['open', '`winRate` by creation', 'records that are not decided yet'],
+  [
+    'overdue',
+    '`revenueEstimate`',
+    'open deals that were expected before the period, or in a period that is over: nothing of them is won in it',
+  ],
+  ['quotas_without_working_days', '`performance`', 'quotas in whose time nobody works'],
+  ['stage_not_reached', '`survival` with `since`', 'records that never entered the stage'],
+  ['won_without_amount_in_currency', '`performance`', 'won deals without an amount, or with one in another currency'],
 ]
 
 /** docs/codes.md, made of the codes. */
@@ -125,6 +163,16 @@ Inside of results, spelled in lower case.
 
 | code | where | means |
 | --- | --- | --- |
-${reasons.map(([code, where, meaning]) => `| \`${code}\` | ${where} | ${meaning} |`).join('\n')}
+${reasons.map(row).join('\n')}
+
+## Left out
+
+Records that a figure does not count, by the reason: \`meta.excluded\` of analytics.
+
+| code | where | means |
+| --- | --- | --- |
+${leftOut.map(row).join('\n')}
 `
 }
+
+const row = ([code, where, meaning]: (typeof reasons)[number]) => `| \`${code}\` | ${where} | ${meaning} |`

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { codesPage, reasons } from '../docs/codes.ts'
+import { codesPage, leftOut, reasons } from '../docs/codes.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -24,4 +24,15 @@ test('every reason that a result may hold is on the page, and no other', () => {
       .filter((code) => code.includes('_'))
       .toSorted(),
   )
+})
+
+test('what is left out of figures of pipelines is on the page, and what is on the page is left out somewhere', () => {
+  const text = globSync('packages/analytics/src/**/*.ts', { cwd: root })
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n')
+  const used = [...text.matchAll(/leaveOut\(.*/g)].flatMap(([call]) => call.match(/(?<=')[a-z_]+(?=')/g) ?? [])
+  const known = [...reasons, ...leftOut].map(([code]) => code)
+  expect(used.length).toBeGreaterThan(5)
+  expect(used.filter((code) => !known.includes(code))).toEqual([])
+  expect(leftOut.filter(([code]) => !new RegExp(`\\b${code}\\b`).test(text))).toEqual([])
 })

@@ -4,7 +4,7 @@ export const peopleDefinitions = {
   performance: define(
     'performance',
     1,
-    'by the owner of the record: followUps = activities in the period; deals = won, and lost, by closedAt in the period; closeRate = deals / (deals + lost), null of nothing; won = what the won deals come to; avgDeal = won / won deals with an amount; customers = companies, and contacts without a company, that are his as of asOf; orders and revenue = those placed in the period, revenue less what was refunded; quota = his quotas, each × its working days within the period up to asOf / its working days; attainment = won / quota',
+    'by the owner of the record: followUps = activities in the period; deals = won, and lost, by the close in the period, with asOf as their stays remember it; closeRate = deals / (deals + lost), null of nothing; won = what the won deals come to; avgDeal = won / won deals with an amount; customers = companies, and contacts without a company, that are his as of asOf; orders and revenue = those placed in the period, revenue less what was refunded before asOf; quota = his quotas, each × its working days within the period up to asOf / its working days; attainment = won / quota',
   ),
   commission: define(
     'commission',

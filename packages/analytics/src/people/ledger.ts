@@ -2,9 +2,10 @@ import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { peopleDefinitions } from './definitions.ts'
 import type { CommissionEntry } from './entities.ts'
+import { type PageAsked, pageOf } from './ledger-page.ts'
 import { shown } from './settle.ts'
 
-export interface LedgerAsked {
+export interface LedgerAsked extends PageAsked {
   readonly planId?: string | undefined
   readonly userId?: string | undefined
   /** Days: periods that have one of them. */
@@ -12,24 +13,20 @@ export interface LedgerAsked {
   readonly to?: string | undefined
 }
 
-/** As many rows as are told. */
-const most = 1000
-
 /** The ledger of commissions, and what it comes to for each plan, period and user. */
-export async function commissions(inside: Inside, { planId, userId, from, to }: LedgerAsked) {
+export async function commissions(inside: Inside, { planId, userId, from, to, ...page }: LedgerAsked) {
   const where = {
     ...(planId === undefined ? {} : { planId }),
     ...(userId === undefined ? {} : { userId }),
     ...(from === undefined ? {} : { to: { gt: from } }),
     ...(to === undefined ? {} : { from: { lt: to } }),
   }
-  const entries: CommissionEntry[] = []
+  const { entries, next } = await pageOf(inside, where, page)
   const balances = new Map<string, ReturnType<typeof balanceOf>>()
   let rows = 0
-  for await (const page of inside.table('commissionEntry').pages(where)) {
-    for (const entry of page) {
+  for await (const some of inside.table('commissionEntry').pages(where)) {
+    for (const entry of some) {
       rows++
-      if (entries.length < most) entries.push(entry)
       const key = JSON.stringify([entry.from, entry.planId, entry.userId])
       const found = balances.get(key) ?? balanceOf(entry)
       found.amount += entry.amount
@@ -38,15 +35,14 @@ export async function commissions(inside: Inside, { planId, userId, from, to }: 
     }
   }
   const sorted = [...balances].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, balance]) => balance)
-  entries.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   return explain(
-    { entries: entries.map(shown), balances: sorted },
+    { entries: entries.map(shown), balances: sorted, next },
     {
       of: peopleDefinitions.commission,
       asOf: inside.now,
       zone: inside.zone,
       rows,
-      warnings: rows > most ? [{ code: 'entries_cut', of: rows }] : [],
+      warnings: entries.length < rows ? [{ code: 'entries_cut', of: rows }] : [],
     },
   )
 }
@@ -60,6 +56,3 @@ const balanceOf = ({ planId, userId, from, to, currency }: CommissionEntry) => (
   amount: 0,
   entries: 0,
 })
-
-const placeOf = ({ from, userId, planId, number }: CommissionEntry) =>
-  JSON.stringify([from, planId, userId, String(number).padStart(9, '0')])

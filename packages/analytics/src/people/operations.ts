@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
 import { rateShape } from '../explained/figure.ts'
 import { moment, scopeShape, windowShape } from '../period/window.ts'
+import { mostEntries } from './ledger-limit.ts'
 import { workingDaysShape } from './working-days-shape.ts'
 
 const period = () => {
@@ -12,23 +13,32 @@ const period = () => {
 
 const row = () =>
   z.strictObject({
-    /** A user, a team or a region; null: nobody's, or of users who are in no team or region. */
+    /** The id of a user or team, or a region, which is that of the member and no order's; null: nobody's, or of users who have none. */
     key: z.string().nullable(),
     name: z.string().nullable(),
     /** How many of its members were there in the period. */
     members: z.int(),
+    /** Activities, counted. */
     followUps: z.int(),
+    /** Money: minor units of the deals won. How many they are, `deals` says. */
     won: z.int(),
+    /** Deals won, counted. */
     deals: z.int(),
+    /** Deals lost, counted. */
     lost: z.int(),
+    /** deals / (deals + lost). */
     closeRate: rateShape(),
-    /** Minor units, and parts of them. */
+    /** Money: minor units, and parts of them. */
     avgDeal: z.number().nullable(),
+    /** Companies and people, counted. */
     customers: z.int(),
+    /** Orders, counted. */
     orders: z.int(),
+    /** Money: minor units of the orders, less what was refunded before asOf. */
     revenue: z.int(),
-    /** For the working days of the period up to asOf. */
+    /** Money: minor units, for the working days of the period up to asOf. */
     quota: z.int().nullable(),
+    /** won / quota: 1 is all of it. */
     attainment: z.number().nullable(),
   })
 
@@ -41,8 +51,9 @@ const entry = () =>
     /** From 1 on, within the plan, the period and the user. */
     number: z.int(),
     kind: z.enum(['commission', 'adjustment']),
-    /** What he had sold by then. */
+    /** Money: minor units of what he had sold by then. */
     base: z.int(),
+    /** Money: minor units of what is paid by this entry, or taken back. */
     amount: z.int(),
     currency: z.string(),
     settledAt: z.string(),
@@ -51,17 +62,29 @@ const entry = () =>
 
 const balance = () =>
   entry().pick({ planId: true, userId: true, from: true, to: true, currency: true }).extend({
+    /** Money: minor units, the sum of its entries. */
     amount: z.int(),
+    /** Counted. */
     entries: z.int(),
   })
 
-const ledger = () => z.strictObject({ entries: z.array(entry()), balances: z.array(balance()) })
+const ledger = () =>
+  z.strictObject({
+    entries: z.array(entry()),
+    /** Of all entries, whatever the page. */
+    balances: z.array(balance()),
+    /** `after` of the next page; null where this was the last. */
+    next: z.string().nullable(),
+  })
 
 /** Periods with a day from one on, before another. */
 const ledgerInput = () => ({
   planId: z.string().min(1).max(255).optional(),
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
+  /** The `next` of the page before. */
+  after: z.string().min(1).max(255).optional(),
+  limit: z.int().min(1).max(mostEntries).optional(),
 })
 
 export const peopleOperations = {
@@ -71,6 +94,7 @@ export const peopleOperations = {
     input: () =>
       z.strictObject({
         ...period(),
+        /** `member` unless told. */
         by: z.enum(['member', 'team', 'region']).optional(),
         /** On which days people work, for quotas. */
         calendar: workingDaysShape().optional(),
@@ -86,6 +110,7 @@ export const peopleOperations = {
     elevate: true,
     input: () =>
       z.strictObject({ planId: z.string().meta({ ref: 'commissionPlan' }), from: z.iso.date(), to: z.iso.date() }),
+    /** A command tells what it did, and has neither `data` nor `meta`: how many entries it wrote, and which. */
     output: () => z.strictObject({ written: z.int(), entries: z.array(entry()) }),
     errors: ['NOT_FOUND', 'COMMISSION_OVERLAP'],
   }),
@@ -105,6 +130,7 @@ export const peopleOperations = {
     target: 'collection',
     summary:
       'How many of the members have written anything lately; it reads the audit, which the actor must be granted.',
+    /** 30 days unless told. */
     input: () => z.strictObject({ days: z.int().min(1).max(3660).optional(), asOf: moment().optional() }),
     /** `idle`: the users who have written nothing, up to a thousand. */
     output: () => explained(rateShape().extend({ idle: z.array(z.string()) })),

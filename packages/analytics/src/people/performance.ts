@@ -5,8 +5,9 @@ import { earlier, type Window, windowOf } from '../period/window.ts'
 import { knownBy } from '../purchases/scope.ts'
 import { peopleDefinitions } from './definitions.ts'
 import { quotasFor, sameCurrency } from './quotas.ts'
-import { type Colleague, groupOf, namesOf, type StaffKey, staffOf } from './staff.ts'
-import { closedAs, closedIn, nothing, type Tally, talliesOf } from './tally.ts'
+import { type Colleague, groupOf, namesOf, type StaffKey, staffOf, wasThere } from './staff.ts'
+import { talliesOf } from './tallies.ts'
+import { closedIn, nothing, type Tally } from './tally.ts'
 import type { WorkingDays } from './working-days-shape.ts'
 
 export interface PerformanceAsked extends Window {
@@ -22,15 +23,21 @@ export async function performance(inside: Inside, asked: PerformanceAsked) {
   const { from, to } = windowOf(asked, inside)
   const window = { from, to: earlier(to, known.until) }
   const { by = 'member', currency, calendar } = asked
-  const staff = await staffOf(inside, { from, to })
-  const tallies = await talliesOf(inside, { window, until: known.until, currency })
+  const staff = await staffOf(inside)
+  const { tallies, paid, hidden } = await talliesOf(inside, { window, known, currency, past: asked.asOf !== undefined })
   const quotas = await quotasFor(inside, {
     window: window.from < window.to ? window : { from, to: from },
     currency,
     calendar,
   })
-  if (quotas.byUser.size > 0) sameCurrency(quotas.currency, await currencyOfDeals(inside, window, currency))
-  const groups = grouped({ staff, by, tallies, quotas: quotas.byUser })
+  if (quotas.byUser.size > 0) sameCurrency(quotas.currency, paid)
+  const groups = grouped({
+    staff,
+    by,
+    tallies,
+    quotas: quotas.byUser,
+    there: (one) => wasThere(one, from, known.until),
+  })
   const names = await namesOf(inside, by, staff)
   const rows = [...groups].map(([key, group]) => ({
     key,
@@ -50,6 +57,8 @@ export async function performance(inside: Inside, asked: PerformanceAsked) {
     },
     warnings: [
       ...(to > known.until ? [{ code: 'period_not_over', until: to }] : []),
+      ...(hidden ? [{ code: 'refunds_until_now' }] : []),
+      ...(known.asOf < inside.now ? [{ code: 'as_of_now', fields: by === 'member' ? ['owner'] : ['owner', by] }] : []),
       ...(quotas.hidden ? [{ code: 'quotas_not_readable' }] : []),
     ],
     records: { entity: 'deal', where: closedIn(window) },
@@ -67,10 +76,11 @@ interface Counted {
   readonly by: StaffKey
   readonly tallies: ReadonlyMap<string | null, Tally>
   readonly quotas: ReadonlyMap<string, number>
+  there(one: Colleague): boolean
 }
 
 /** The users' figures in their groups; who was there is listed, whether he has figures or not. */
-function grouped({ staff, by, tallies, quotas }: Counted): Map<string | null, Group> {
+function grouped({ staff, by, tallies, quotas, there }: Counted): Map<string | null, Group> {
   const groups = new Map<string | null, Group>()
   const of = (user: string | null): Group => {
     const key = groupOf(staff, by, user)
@@ -78,7 +88,7 @@ function grouped({ staff, by, tallies, quotas }: Counted): Map<string | null, Gr
     groups.set(key, found)
     return found
   }
-  for (const { userId, there } of staff.values()) if (there) of(userId).members++
+  for (const one of staff.values()) if (there(one)) of(one.userId).members++
   for (const [user, figures] of tallies) {
     const { tally } = of(user)
     for (const name of Object.keys(tally) as (keyof Tally)[]) tally[name] += figures[name]
@@ -100,14 +110,6 @@ function figuresOf({ tally, members, quota }: Group) {
     quota: quota === null ? null : Math.round(quota),
     attainment: quota === null || quota === 0 ? null : tally.won / quota,
   }
-}
-
-/** What won deals are paid in: one currency, for their sums are told. */
-async function currencyOfDeals({ crm, pipelines }: Inside, window: Window, currency: string | undefined) {
-  const won = [closedIn(window), closedAs(pipelines, 'won'), { amount: { isNull: false } }]
-  const where = { and: currency === undefined ? won : [...won, { currency }] }
-  const [found] = await crm.deals.aggregate({ where, measures: { paid: { fn: 'min', field: 'currency' } } })
-  return found?.paid ?? undefined
 }
 
 /** By code points; nobody's come last. */

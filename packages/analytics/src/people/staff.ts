@@ -1,23 +1,28 @@
 import type { Inside } from '../inside.ts'
-import type { Window } from '../period/window.ts'
 
-/** A colleague, as he is now. */
+/** A member, as he is now. */
 export interface Colleague {
   readonly userId: string
   readonly name: string
   readonly teamId: string | null
   readonly region: string | null
-  /** Whether he was there in the period: others are listed only with figures. */
-  readonly there: boolean
+  readonly createdAt: string
+  readonly leftAt: string | null
 }
 
 /** The members that the actor may read, by their user ids. */
-export async function staffOf({ crm }: Inside, { from }: Window): Promise<ReadonlyMap<string, Colleague>> {
+export async function staffOf({ crm }: Inside): Promise<ReadonlyMap<string, Colleague>> {
   const staff = new Map<string, Colleague>()
-  for await (const { userId, name, teamId, region, leftAt } of crm.members.iterate({ orderBy: { userId: 'asc' } }))
-    staff.set(userId, { userId, name, teamId, region, there: leftAt === null || leftAt > from })
+  for await (const member of crm.members.iterate({ orderBy: { userId: 'asc' } })) {
+    const { userId, name, teamId, region, createdAt, leftAt } = member
+    staff.set(userId, { userId, name, teamId, region, createdAt, leftAt })
+  }
   return staff
 }
+
+/** Whether he was there in a period, as far as is known: others are listed only with figures. */
+export const wasThere = ({ createdAt, leftAt }: Colleague, from: string, until: string): boolean =>
+  createdAt < until && (leftAt === null || leftAt > from)
 
 export type StaffKey = 'member' | 'team' | 'region'
 

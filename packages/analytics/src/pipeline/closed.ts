@@ -10,7 +10,7 @@ export function closedIn(inside: Inside, { where, until }: Question, asked: Wind
   const [first, end] = [Date.parse(from), Date.parse(to)]
   return {
     // Who moved on since is in his stage since later.
-    candidates: { and: [where, { createdAt: { lt: earlier(to, until) }, stageSince: { gte: from } }] },
+    candidates: { createdAt: { lt: earlier(to, until) }, stageSince: { gte: from } },
     has: ({ last }: Course) => last.stage.type !== 'open' && last.entered >= first && last.entered < end,
     records: { and: [where, { closedAt: { gte: from, lt: earlier(to, until) } }] },
     warnings: windowWarnings(to, until),

@@ -9,7 +9,7 @@ import { closedIn } from './closed.ts'
 import { coursesOf, type Excluded, isWon } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
 import { startOfInstant } from './grain.ts'
-import { groupIn, groupingBy, sorted, unknownIn } from './grouping.ts'
+import { asOfNow, groupIn, groupingBy, sorted, unknownIn } from './grouping.ts'
 import { type Asked, questionOf } from './question.ts'
 import type { Grain } from './shape.ts'
 
@@ -58,7 +58,7 @@ export async function closings(
     }
   }
   if (all.unknown > 0) warnings.push({ code: 'amount_missing', count: all.unknown })
-  warnings.push(...unknownIn(asked.by, unknown))
+  warnings.push(...unknownIn(asked.by, unknown), ...asOfNow(question, asked.by))
   const data = {
     ...figureOf(all),
     periods: [...periods].map(([day, found]) => ({ day, ...figureOf(found) })),

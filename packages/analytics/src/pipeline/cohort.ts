@@ -10,8 +10,10 @@ export interface CohortAsked {
 }
 
 export interface Cohort {
-  /** The records: they are made when they enter. */
-  readonly where: object
+  /** They are made when they enter. */
+  readonly candidates: object
+  /** The records, as they are listed. */
+  readonly records: object
   has(course: Course): boolean
   readonly warnings: Warning[]
 }
@@ -21,8 +23,10 @@ export function cohortOf(inside: Inside, { where, until }: Question, { from, to 
   const window = windowOf({ from: from ?? '0001-01-01', to: to ?? until }, inside)
   const [first, end] = [Date.parse(window.from), Date.parse(window.to)]
   const range = from === undefined ? {} : { gte: window.from }
+  const candidates = { createdAt: { ...range, lt: earlier(window.to, until) } }
   return {
-    where: { and: [where, { createdAt: { ...range, lt: earlier(window.to, until) } }] },
+    candidates,
+    records: { and: [where, candidates] },
     has: ({ first: { entered } }) => entered >= first && entered < end,
     warnings: windowWarnings(to === undefined ? until : window.to, until),
   }

@@ -42,19 +42,20 @@ export const recordsOf = ({ crm }: Inside, { entity }: Pick<Question, 'entity'>)
 
 const callsOf = (crm: object, plural: string): Calls => (crm as Readonly<Record<string, Calls>>)[plural] as Calls
 
-/** Of the records asked about, those that were there before an instant. */
-export const thereBefore = ({ where, until }: Question, to: string = until): object => ({
-  and: [where, { createdAt: { lt: earlier(to, until) } }],
+/** The records that were there before an instant. */
+export const thereBefore = ({ until }: Question, to: string = until): object => ({
+  createdAt: { lt: earlier(to, until) },
 })
 
-/** The courses of records, by pages: one page is held at a time, however many there are. */
+/** The courses of those of the records asked about that may count, by pages: one is held at a time, however many there are. */
 export async function* coursesOf(
   inside: Inside,
   question: Question,
-  where: object,
+  candidates: object,
   excluded: Excluded,
 ): AsyncGenerator<readonly Course[]> {
   const records = recordsOf(inside, question)
+  const where = { and: [question.among, candidates] }
   for (let after: string | null | undefined; after !== null; ) {
     const query = { where, orderBy: { id: 'asc' }, limit: 200, ...(after === undefined ? {} : { after }) }
     const { items, next } = await records.histories(query)
@@ -66,8 +67,11 @@ export async function* coursesOf(
 function courseOf(question: Question, record: Row, stays: readonly StageStay[], excluded: Excluded): Course | null {
   const known: Stay[] = []
   let unknown = 0
+  let elsewhere = false
   for (const stay of stays) {
-    if (stay.enteredAt >= question.until || stay.pipeline !== question.pipeline) continue
+    if (stay.enteredAt >= question.until) continue
+    elsewhere = stay.pipeline !== question.pipeline
+    if (elsewhere) continue
     const stage = question.stages.get(stay.stage)
     if (stage === undefined) unknown++
     else
@@ -79,6 +83,7 @@ function courseOf(question: Question, record: Row, stays: readonly StageStay[], 
         chance: stay.probability,
       })
   }
+  if (elsewhere) return null
   if (unknown > 0) leaveOut(excluded, 'stage_unknown', unknown)
   const [first, ...rest] = known
   return first === undefined ? null : { record, stays: [first, ...rest], first, last: rest.at(-1) ?? first }
@@ -99,6 +104,3 @@ export const isWon = ({ last }: Course): boolean => last.stage.type === 'won'
 /** The chance of winning from its stage: as the pipeline has it now, or had it then. */
 export const chanceOf = ({ last }: Course, { past }: Pick<Question, 'past'>): number =>
   past ? last.chance : last.stage.probability
-
-const day = 86_400_000
-export const daysBetween = (from: number, to: number): number => (to - from) / day

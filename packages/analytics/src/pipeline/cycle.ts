@@ -1,9 +1,10 @@
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { compareMeans, moments, quantiles } from '../math/index.ts'
+import { daysBetween } from '../period/days-between.ts'
 import type { Window } from '../period/window.ts'
 import { closedIn } from './closed.ts'
-import { coursesOf, daysBetween, type Excluded, isWon, leaveOut } from './course.ts'
+import { coursesOf, type Excluded, isWon, leaveOut } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
 import { type Asked, type Question, questionOf } from './question.ts'
 
@@ -23,7 +24,7 @@ async function daysOf(inside: Inside, question: Question, window: Window, exclud
         leaveOut(excluded, 'entered_as_closed')
         continue
       }
-      const time = daysBetween(course.first.entered, course.last.entered)
+      const time = daysBetween(course.first.entered, course.last.entered, inside.zone)
       if (time < 0) leaveOut(excluded, 'negative_duration')
       else days[isWon(course) ? 'won' : 'lost'].push(time)
     }

@@ -43,7 +43,7 @@ export const pipelineDefinitions = {
   revenueEstimate: define(
     'revenueEstimate',
     1,
-    `amount won in the period + sum over open records of amount x chance of their stage; lost ones count 0. ${known} With as-of, amount and chance are those at the entry into the stage.`,
+    `amount won in the period + sum over open records of amount x chance of their stage, in a period that is over of none; lost ones count 0. ${known} With as-of, amount and chance are those at the entry into the stage.`,
   ),
   revenueByWinRate: define(
     'revenueByWinRate',

@@ -5,7 +5,7 @@ import { type Window, windowOf } from '../period/window.ts'
 import { cohortOf } from './cohort.ts'
 import { type Course, coursesOf, type Excluded, isOpen, leaveOut, thereBefore } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
-import { groupIn, groupingBy, sorted } from './grouping.ts'
+import { asOfNow, groupIn, groupingBy, sorted } from './grouping.ts'
 import { type Asked, type Question, questionOf } from './question.ts'
 
 export type FunnelMode = 'entry-cohort' | 'activity'
@@ -66,12 +66,17 @@ export async function funnel(
   const [from, to] = [Date.parse(window.from), Date.parse(window.to)]
   const cohort = cohortOf(inside, question, asked)
   // Who entered a stage in the window is in this stage or a later one since.
-  const active = { and: [thereBefore(question, window.to), { stageSince: { gte: window.from } }] }
+  const active = { ...thereBefore(question, window.to), stageSince: { gte: window.from } }
   const nothing = () => steps.steps.map(() => 0)
   const [all, groups] = [nothing(), new Map<string | null, number[]>()]
   const excluded: Excluded = {}
   let [rows, open] = [0, 0]
-  for await (const page of coursesOf(inside, question, mode === 'entry-cohort' ? cohort.where : active, excluded)) {
+  for await (const page of coursesOf(
+    inside,
+    question,
+    mode === 'entry-cohort' ? cohort.candidates : active,
+    excluded,
+  )) {
     const partsOf = await grouping?.(page)
     for (const course of page) {
       if (mode === 'entry-cohort' && !cohort.has(course)) continue
@@ -88,6 +93,7 @@ export async function funnel(
   }
   const { warnings } = cohort
   if (mode === 'entry-cohort' && open > 0) warnings.push({ code: 'still_open', count: open })
+  warnings.push(...asOfNow(question, asked.by))
   const data = {
     mode,
     stages: steps.steps.map((names) => names.join('|')),
@@ -104,6 +110,6 @@ export async function funnel(
     rows,
     excluded,
     warnings,
-    records: mode === 'activity' ? null : { entity: question.entity.name, where: cohort.where },
+    records: mode === 'activity' ? null : { entity: question.entity.name, where: cohort.records },
   })
 }

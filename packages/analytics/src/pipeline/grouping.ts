@@ -1,5 +1,6 @@
 import { invalid, type Warning } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import { type Colleague, groupOf, staffOf } from '../people/staff.ts'
 import { type Course, type Row, recordsOf } from './course.ts'
 import type { Question } from './question.ts'
 
@@ -25,12 +26,27 @@ export function groupingBy(inside: Inside, question: Question, by: string): Grou
   const { entity } = question
   if (by === 'region' && entity.one.has('company')) return (page) => byRegion(inside, page)
   if (by === 'product' && entity.many.has('lines')) return (page) => byProduct(inside, question, page)
+  if (by === 'team' && entity.fields.has('ownerId')) return byTeam(inside)
   const field = by === 'owner' ? 'ownerId' : by
   if (!entity.fields.has(field))
-    throw invalid('by', `is nothing that a ${entity.name} has`, 'Give owner, region, product or one of its fields.')
+    throw invalid(
+      'by',
+      `is nothing that a ${entity.name} has`,
+      'Give owner, team, region, product or one of its fields.',
+    )
   const own = field.startsWith('custom.') ? field.slice('custom.'.length) : undefined
   const keyOf = (record: Row) => (own === undefined ? record[field] : (record.custom as Row | undefined)?.[own])
   return async () => (course) => whole(keyOf(course.record))
+}
+
+/** The owner's team; who may read no members knows no teams. */
+function byTeam(inside: Inside): Grouping {
+  let staff: ReadonlyMap<string, Colleague> | undefined
+  return async () => {
+    staff ??= await staffOf(inside)
+    const known = staff
+    return ({ record: { ownerId } }) => whole(groupOf(known, 'team', typeof ownerId === 'string' ? ownerId : null))
+  }
 }
 
 async function byRegion({ crm }: Inside, page: readonly Course[]): Promise<PartsOf> {
@@ -80,9 +96,21 @@ export function groupIn<T>(groups: Map<string | null, T>, key: string | null, ma
   return made
 }
 
+const unknowns: ReadonlyMap<string, Warning> = new Map([
+  ['owner', { code: 'owner_unknown' }],
+  ['team', { code: 'team_unknown' }],
+  ['region', { code: 'region_unknown' }],
+  ['product', { code: 'product_unknown' }],
+])
+
 /** Of some nobody knows the group: `product_unknown`. */
 export function unknownIn(by: string | undefined, count: number, told: object = {}): Warning[] {
   if (by === undefined || count === 0) return []
-  const named = by === 'owner' || by === 'region' || by === 'product'
-  return [{ code: named ? `${by}_unknown` : 'group_unknown', ...(named ? {} : { by }), count, ...told }]
+  return [{ ...(unknowns.get(by) ?? { code: 'group_unknown', by }), count, ...told }]
+}
+
+/** What decides a figure of an earlier instant, and is only known as it is now: nobody remembers what it was. */
+export function asOfNow({ over }: Question, ...fields: readonly (string | undefined)[]): Warning[] {
+  const told = fields.filter((field) => field !== undefined)
+  return over && told.length > 0 ? [{ code: 'as_of_now', fields: told }] : []
 }

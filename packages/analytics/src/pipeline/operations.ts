@@ -7,6 +7,7 @@ import { forecastInput, forecastShape } from './forecast/shape.ts'
 import { byShape, cohortShape, grains, interval, lifetimeShape, pipelineShape, survivalShape } from './shape.ts'
 
 const key = () => z.string().nullable()
+/** Money: minor units. */
 const amount = () => z.int()
 
 const testShape = (method: 'log-rank' | 'chi-squared') =>
@@ -24,12 +25,30 @@ const testShape = (method: 'log-rank' | 'chi-squared') =>
     })
     .nullable()
 
-const funnelFigure = () => ({ reached: z.array(z.int()), stepRates: z.array(rateShape()), overall: rateShape() })
+const funnelFigure = () => ({
+  /** Records, counted: one number for each of `stages`. */
+  reached: z.array(z.int()),
+  /** From `stages[i]` to `stages[i + 1]`: one fewer than there are stages. */
+  stepRates: z.array(rateShape()),
+  /** reached of the last stage / reached of the first. */
+  overall: rateShape(),
+})
 const lifetime = () => ({ ...lifetimeShape().shape, at: z.array(survivalShape()) })
+/** Records, counted. */
 const decided = () => ({ won: z.int(), lost: z.int(), rate: rateShape() })
-/** What was won is null where nobody knows of any of it what it came to. */
-const closed = () => ({ won: z.int(), wonAmount: amount().nullable(), lost: z.int(), rate: rateShape() })
+const closed = () => ({
+  /** Records, counted. */
+  won: z.int(),
+  /** Money: minor units. Null where nobody knows of any of what was won what it came to. */
+  wonAmount: amount().nullable(),
+  /** Records, counted. */
+  lost: z.int(),
+  /** won / (won + lost). */
+  rate: rateShape(),
+})
+/** Days, and parts of them. */
 const days = () => ({
+  /** Records, counted. */
   n: z.int(),
   median: z.number().nullable(),
   mean: z.number().nullable(),
@@ -62,6 +81,7 @@ export const pipelineOperations = {
       explained(
         z.strictObject({
           mode: z.enum(['entry-cohort', 'activity']),
+          /** The names of the steps: won stages are one, such as `won|signed`. */
           stages: z.array(z.string()),
           ...funnelFigure(),
           groups: z.array(z.strictObject({ key: key(), ...funnelFigure() })).nullable(),
@@ -84,7 +104,7 @@ export const pipelineOperations = {
         ...cohortShape(),
         /** From the first entry into this stage on; from the entry into the pipeline, unless told. */
         since: z.string().optional(),
-        /** At which days the curve is read. */
+        /** At which days the curve is read: 30, 60, 90, 180 and 365 unless told. */
         days: z.array(z.number().min(0)).min(1).max(100).optional(),
         by: byShape(),
       }),
@@ -136,7 +156,12 @@ export const pipelineOperations = {
     target: 'collection',
     summary: 'What was won and lost in each period, and what the won came to.',
     input: () =>
-      z.strictObject({ ...pipelineShape(), ...windowShape(), grain: z.enum(grains).optional(), by: byShape() }),
+      z.strictObject({
+        ...pipelineShape(),
+        ...windowShape(),
+        /** `month` unless told. */ grain: z.enum(grains).optional(),
+        by: byShape(),
+      }),
     output: () =>
       explained(
         z.strictObject({
@@ -154,7 +179,7 @@ export const pipelineOperations = {
       z.strictObject({
         ...pipelineShape(),
         ...windowShape(),
-        /** Those expected in the period, or all that are open. */
+        /** Those expected in the period (unless told), or all that are open. */
         open: z.enum(['expected', 'all']).optional(),
         /** The open ones in these stages alone. */
         stages: z.array(z.string()).min(1).optional(),
@@ -167,16 +192,20 @@ export const pipelineOperations = {
         z.strictObject({
           from: moment(),
           to: moment(),
-          /** Null where nobody knows of any of it what it came to. */
+          /** Money: minor units of what was won in the period. Null where nobody knows of any of it what it came to. */
           won: amount().nullable(),
+          /** Counted. */
           wonDeals: z.int(),
+          /** Money: minor units of the open ones that count, unweighed. */
           openAmount: amount(),
-          /** Null where no chance is known: nothing was decided yet. */
+          /** Money: minor units, each × its chance. Null where no chance is known: nothing was decided yet. */
           weightedOpen: amount().nullable(),
+          /** Money: won + weightedOpen. */
           total: amount().nullable(),
-          /** Of the total, if each stands or falls by itself. */
+          /** Of the total, if deals are won independently of each other. Minor units. */
           interval: interval().nullable(),
           level: z.number(),
+          /** The open ones that count, by their stage: how many, their minor units, and these × their chances. */
           stages: z.array(z.strictObject({ stage: z.string(), n: z.int(), amount: amount(), weighted: amount() })),
         }),
       ),

@@ -29,8 +29,14 @@ export interface Question {
   readonly at: number
   /** Somebody said when: amounts and chances are then those that the stays remember. */
   readonly past: boolean
+  /** Whether something may have happened since: what only the records say may be of then or of later. */
+  readonly over: boolean
+  /** The zone of its days. */
+  readonly zone: string
   /** Which records are asked about, beside the time. */
   readonly where: object
+  /** The same with those that may have been in the pipeline then, and are in another one now. */
+  readonly among: object
 }
 
 /** Checks what is asked for. */
@@ -47,6 +53,9 @@ export function questionOf(inside: Inside, { where = {}, currency, asOf, ...aske
   if (currency !== undefined && !entity.fields.has('currency'))
     throw invalid('currency', `is nothing that a ${entity.name} has`)
   const known = knownBy(inside, { asOf })
+  const past = asOf !== undefined
+  const records = { and: [where, ...(currency === undefined ? [] : [{ currency }])] }
+  const inPipeline = { and: [records, { pipeline }] }
   const stages = [...found.stages].map(([name, stage], place): [string, Stage] => [name, { ...stage, name, place }])
   return {
     entity,
@@ -55,8 +64,11 @@ export function questionOf(inside: Inside, { where = {}, currency, asOf, ...aske
     asOf: known.asOf,
     until: known.until,
     at: Date.parse(known.asOf),
-    past: asOf !== undefined,
-    where: { and: [where, { pipeline }, ...(currency === undefined ? [] : [{ currency }])] },
+    past,
+    over: known.asOf < inside.now,
+    zone: inside.zone,
+    where: inPipeline,
+    among: past && (own?.size ?? 0) > 1 ? records : inPipeline,
   }
 }
 

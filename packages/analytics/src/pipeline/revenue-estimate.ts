@@ -6,7 +6,7 @@ import { windowWarnings } from './cohort.ts'
 import { type Course, chanceOf, coursesOf, type Excluded, isOpen, isWon, leaveOut, thereBefore } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
 import { expectedOf } from './expected.ts'
-import { groupIn, groupingBy, type Part, unknownIn } from './grouping.ts'
+import { asOfNow, groupIn, groupingBy, type Part, unknownIn } from './grouping.ts'
 import { type Asked, questionOf, stageNamed } from './question.ts'
 
 /** An open deal. */
@@ -32,7 +32,7 @@ export async function revenueEstimate(inside: Inside, asked: EstimateAsked) {
   const grouping = asked.by === undefined ? undefined : groupingBy(inside, question, asked.by)
   const among = new Set((asked.stages ?? []).map((name, i) => stageNamed(question, name, `stages[${i}]`)))
   const days = { from: dayOf(from, inside), to: dayOf(new Date(end - 1).toISOString(), inside) }
-  const where = thereBefore(question)
+  const there = thereBefore(question)
   const amounts = amountsOf(question)
   const excluded: Excluded = {}
   const rates = ratesOf()
@@ -40,7 +40,7 @@ export async function revenueEstimate(inside: Inside, asked: EstimateAsked) {
   const closed: Won = { won: 0, wonAmount: 0, unknown: 0 }
   let [several, rows] = [0, 0]
   const unknown = { count: 0, open: 0 }
-  for await (const page of coursesOf(inside, question, where, excluded)) {
+  for await (const page of coursesOf(inside, question, there, excluded)) {
     const partsOf = await grouping?.(page)
     for (const course of page) {
       const parts: readonly Part[] = partsOf?.(course) ?? [{ key: null, amount: null }]
@@ -61,7 +61,7 @@ export async function revenueEstimate(inside: Inside, asked: EstimateAsked) {
       }
       if (among.size > 0 && !among.has(course.last.stage)) continue
       if (nobodyKnows) unknown.open++
-      const reason = asked.open === 'all' ? undefined : notExpected(course, days)
+      const reason = asked.open === 'all' ? undefined : notExpected(course, days, question.at >= end)
       const amount = reason === undefined ? amounts(course) : null
       if (amount === null) leaveOut(excluded, reason ?? 'amount_missing')
       else {
@@ -100,17 +100,22 @@ export async function revenueEstimate(inside: Inside, asked: EstimateAsked) {
       ...windowWarnings(to, question.until),
       ...unknownIn(asked.by, unknown.count, { open: unknown.open }),
       ...(several > 0 ? [{ code: 'counted_several_times', count: several }] : []),
+      ...asOfNow(question, asked.open === 'all' ? undefined : 'expectedAt', byRate ? asked.by : undefined),
       ...(byRate && rates.ofAll([]) === null ? [{ code: 'nothing_decided' }] : []),
     ],
-    records: { entity: question.entity.name, where: { and: [where, { closedAt: null }] } },
+    records: { entity: question.entity.name, where: { and: [question.where, there, { closedAt: null }] } },
   })
 }
 
-/** Why an open deal is none of the period's; undefined where it is expected within it. */
-function notExpected({ record: { expectedAt } }: Course, { from, to }: { readonly from: string; readonly to: string }) {
+/** Why an open deal is none of the period's; undefined where it is expected within it. In a period that is over none is won. */
+function notExpected(
+  { record: { expectedAt } }: Course,
+  { from, to }: { readonly from: string; readonly to: string },
+  over: boolean,
+) {
   if (typeof expectedAt !== 'string') return 'expected_missing'
-  if (expectedAt < from) return 'overdue'
-  return expectedAt > to ? 'expected_later' : undefined
+  if (expectedAt > to) return 'expected_later'
+  return over || expectedAt < from ? 'overdue' : undefined
 }
 
 /** Win rates of groups; where a group has decided nothing, or nobody knows it, that of all. */

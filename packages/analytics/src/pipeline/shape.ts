@@ -17,7 +17,10 @@ export const pipelineShape = () => ({
 /** Which records, by when they entered the pipeline; all that are known, unless told. */
 export const cohortShape = () => ({ from: moment().optional(), to: moment().optional() })
 
-/** `owner`, `region` (of the company), `product`, or a field of the records, such as `custom.segment`. */
+/**
+ * `owner`, `team` (the owner's), `region` (the company's as it is now, and no order's), `product`, or a field of the records, such as
+ * `custom.segment`. Groups have the id, or the value, as their key; null: nobody knows.
+ */
 export const byShape = () => z.string().min(1).optional()
 
 export const interval = () => z.tuple([z.number(), z.number()])

@@ -2,19 +2,20 @@ import type { Warning } from '@guanxi/core'
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { kaplanMeier, type Lifetime } from '../math/index.ts'
+import { daysBetween } from '../period/days-between.ts'
 import { type CohortAsked, cohortOf } from './cohort.ts'
-import { type Course, coursesOf, daysBetween, type Excluded, leaveOut } from './course.ts'
+import { type Course, coursesOf, type Excluded, leaveOut } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
 import { summaryOf } from './lifetimes.ts'
 import { type Asked, type Question, questionOf } from './question.ts'
 
 /** How long a record was in each open stage, all its stays together, and whether it has left. */
-function timesIn({ stays }: Course, { at }: Question): Map<string, Lifetime> {
+function timesIn({ stays }: Course, { at, zone }: Question): Map<string, Lifetime> {
   const times = new Map<string, Lifetime>()
   for (const { stage, entered, left } of stays) {
     if (stage.type !== 'open') continue
     const { time = 0, event = true } = times.get(stage.name) ?? {}
-    times.set(stage.name, { time: time + daysBetween(entered, left ?? at), event: event && left !== null })
+    times.set(stage.name, { time: time + daysBetween(entered, left ?? at, zone), event: event && left !== null })
   }
   return times
 }
@@ -27,7 +28,7 @@ export async function stageDurations(inside: Inside, asked: Asked & CohortAsked)
   const byStage = new Map<string, Lifetime[]>(open.map(({ name }) => [name, []]))
   const excluded: Excluded = {}
   let rows = 0
-  for await (const page of coursesOf(inside, question, cohort.where, excluded)) {
+  for await (const page of coursesOf(inside, question, cohort.candidates, excluded)) {
     for (const course of page) {
       if (!cohort.has(course)) continue
       rows++
@@ -50,7 +51,7 @@ export async function stageDurations(inside: Inside, asked: Asked & CohortAsked)
       rows,
       excluded,
       warnings,
-      records: { entity: question.entity.name, where: cohort.where },
+      records: { entity: question.entity.name, where: cohort.records },
     },
   )
 }

@@ -1,20 +1,21 @@
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { kaplanMeier, type Lifetime, logRank } from '../math/index.ts'
+import { daysBetween } from '../period/days-between.ts'
 import { type CohortAsked, cohortOf } from './cohort.ts'
-import { type Course, coursesOf, daysBetween, type Excluded, isOpen, leaveOut } from './course.ts'
+import { type Course, coursesOf, type Excluded, isOpen, leaveOut } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
-import { groupIn, groupingBy, sorted } from './grouping.ts'
+import { asOfNow, groupIn, groupingBy, sorted } from './grouping.ts'
 import { readAt, summaryOf } from './lifetimes.ts'
 import { type Asked, type Question, questionOf, type Stage, stageNamed } from './question.ts'
 import { biasOf } from './stage-durations.ts'
 
 /** From the entry, into the pipeline or a stage of it, until the record was closed; null where it never entered. */
-function lifetimeOf(course: Course, since: Stage | undefined, { at }: Question): Lifetime | null {
+function lifetimeOf(course: Course, since: Stage | undefined, { at, zone }: Question): Lifetime | null {
   const start = since === undefined ? course.first : course.stays.find(({ stage }) => stage === since)
   if (start === undefined || start.stage.type !== 'open') return null
   const open = isOpen(course)
-  return { time: daysBetween(start.entered, open ? at : course.last.entered), event: !open }
+  return { time: daysBetween(start.entered, open ? at : course.last.entered, zone), event: !open }
 }
 
 /** How long deals take until they are won or lost. */
@@ -33,7 +34,7 @@ export async function survival(
   const grouping = asked.by === undefined ? undefined : groupingBy(inside, question, asked.by)
   const [all, groups] = [[] as Lifetime[], new Map<string | null, Lifetime[]>()]
   const excluded: Excluded = {}
-  for await (const page of coursesOf(inside, question, cohort.where, excluded)) {
+  for await (const page of coursesOf(inside, question, cohort.candidates, excluded)) {
     const partsOf = await grouping?.(page)
     for (const course of page) {
       if (!cohort.has(course)) continue
@@ -66,8 +67,12 @@ export async function survival(
       zone: inside.zone,
       rows: all.length,
       excluded,
-      warnings: [...cohort.warnings, ...biasOf(total.endedOnly.biased, { censored: total.censored })],
-      records: { entity: question.entity.name, where: cohort.where },
+      warnings: [
+        ...cohort.warnings,
+        ...biasOf(total.endedOnly.biased, { censored: total.censored }),
+        ...asOfNow(question, asked.by),
+      ],
+      records: { entity: question.entity.name, where: cohort.records },
     },
   )
 }

@@ -8,7 +8,7 @@ import { closedIn } from './closed.ts'
 import { cohortOf } from './cohort.ts'
 import { coursesOf, type Excluded, isOpen, isWon, leaveOut } from './course.ts'
 import { pipelineDefinitions } from './definitions.ts'
-import { groupIn, groupingBy, sorted, unknownIn } from './grouping.ts'
+import { asOfNow, groupIn, groupingBy, sorted, unknownIn } from './grouping.ts'
 import { type Asked, questionOf } from './question.ts'
 
 export type Basis = 'close' | 'creation'
@@ -35,7 +35,7 @@ export async function winRate(
   const [all, groups] = [nothing(), new Map<string | null, Count>()]
   const excluded: Excluded = {}
   let [several, unknown] = [0, 0]
-  for await (const page of coursesOf(inside, question, byClose ? closed.candidates : cohort.where, excluded)) {
+  for await (const page of coursesOf(inside, question, byClose ? closed.candidates : cohort.candidates, excluded)) {
     const among = page.filter((course) => (byClose ? closed.has(course) : cohort.has(course)))
     const decided = among.filter((course) => !isOpen(course))
     leaveOut(excluded, 'open', among.length - decided.length)
@@ -50,7 +50,7 @@ export async function winRate(
   }
   const warnings: Warning[] = [...(byClose ? closed : cohort).warnings]
   if (several > 0) warnings.push({ code: 'counted_several_times', count: several })
-  warnings.push(...unknownIn(asked.by, unknown))
+  warnings.push(...unknownIn(asked.by, unknown), ...asOfNow(question, asked.by))
   const found = sorted([...groups].map(([key, count]) => ({ key, ...figureOf(count) })))
   const data = {
     basis,
@@ -65,7 +65,7 @@ export async function winRate(
     rows: all.won + all.lost,
     excluded,
     warnings,
-    records: { entity: question.entity.name, where: byClose ? closed.records : cohort.where },
+    records: { entity: question.entity.name, where: byClose ? closed.records : cohort.records },
   })
 }
 

@@ -104,6 +104,45 @@ onOne((stage) => {
     ])
   })
 
+  test('the ledger page by page: each entry once, in the order of their periods, and all of them in the balances', async () => {
+    const { admin } = world(stage(), '2026-03-01T09:00:00+08:00')
+    const [companyId = ''] = await companies(admin, 1)
+    const owners = ['u_c', 'u_a', 'u_b']
+    await orders(
+      admin,
+      owners.flatMap((ownerId) => [
+        { ...order(companyId, '2026-01-05', 1000), ownerId },
+        { ...order(companyId, '2026-02-05', 2000), ownerId },
+      ]),
+    )
+    const { id: planId } = await admin.commissionPlans.create({ name: 'x', currency: 'CNY', tiers })
+    for (const period of [february, january]) await admin.analytics.settleCommissions({ planId, ...period })
+    const pages: (string | number)[][][] = []
+    for (let after: string | null | undefined; after !== null; ) {
+      const { data, meta } = await admin.analytics.commissions({ planId, limit: 4, after })
+      expect(data.balances.map(({ amount }) => amount)).toEqual([50, 50, 50, 100, 100, 100])
+      expect(meta).toMatchObject({ rows: 6, warnings: [{ code: 'entries_cut', of: 6 }] })
+      pages.push(data.entries.map(({ from, userId }) => [from, userId]))
+      after = data.next
+    }
+    expect(pages).toEqual([
+      [
+        ['2026-01-01', 'u_a'],
+        ['2026-01-01', 'u_b'],
+        ['2026-01-01', 'u_c'],
+        ['2026-02-01', 'u_a'],
+      ],
+      [
+        ['2026-02-01', 'u_b'],
+        ['2026-02-01', 'u_c'],
+      ],
+    ])
+    const all = await admin.analytics.commissions({ planId })
+    expect([all.data.next, all.meta.warnings]).toEqual([null, []])
+    const wrong = admin.analytics.commissions({ planId, after: 'nothing' })
+    await expect(wrong).rejects.toMatchObject({ code: 'INVALID', path: 'after' })
+  })
+
   test('B14: by won deals; two settlements at once write once', async () => {
     const { admin } = world(stage(), '2026-01-15T09:00:00+08:00')
     const [companyId = ''] = await companies(admin, 1)

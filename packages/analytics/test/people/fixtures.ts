@@ -35,7 +35,7 @@ export const peopleFixtures: Own = {
     const { id: planId } = await me.commissionPlans.create({ name: unique, currency: 'CNY', tiers })
     return { input: { planId, ...quarter } }
   },
-  'analytics.commissions': async () => ({ input: { planId: 'x', userId: 'u', ...quarter } }),
+  'analytics.commissions': async () => ({ input: { planId: 'x', userId: 'u', limit: 10, ...quarter } }),
   'analytics.ownCommissions': async () => ({ input: { planId: 'x', ...quarter } }),
   'analytics.adoption': async () => ({ input: { days: 7, asOf: '2026-01-01' } }),
 }

@@ -89,7 +89,10 @@ describe('the opportunities of a year', () => {
     expect(data).toMatchObject({ n: 8300, events: 6711, censored: 1589, median: 69 })
     expect(data.at.map(({ survival }) => rounded(survival, 6))).toEqual([0.618799, 0.350861])
     expect(data.endedOnly.biased).toBe(true)
-    expect(meta.warnings).toEqual([{ code: 'mean_of_ended_biased', censored: 1589 }])
+    expect(meta.warnings).toEqual([
+      { code: 'mean_of_ended_biased', censored: 1589 },
+      { code: 'as_of_now', fields: ['custom.region'] },
+    ])
     expect(meta.excluded).toEqual({ stage_not_reached: 500 })
     expect(data.groups?.reduce((sum, { n }) => sum + n, 0)).toBe(8300)
     const stages = (await me.analytics.stageDurations({ asOf })).data.stages
@@ -138,6 +141,7 @@ describe('the opportunities of a year', () => {
   )
 })
 
+const ofNow = { code: 'as_of_now', fields: ['product'] }
 const part = (index: number) => index % 25 === 0
 
 describe('a part of them', () => {
@@ -154,12 +158,12 @@ describe('a part of them', () => {
       ])
       const asked = { ...year, asOf, open: 'all', chances: 'winRate', by: 'product' } as const
       const { data, meta } = await me.analytics.revenueEstimate({ ...asked, stages: ['engaging'] })
-      expect(meta.warnings).toEqual([{ code: 'product_unknown', count: 1480, open: 253 }])
+      expect(meta.warnings).toEqual([{ code: 'product_unknown', count: 1480, open: 253 }, ofNow])
       expect(meta.excluded).toMatchObject({ amount_missing: 253 })
       expect(data.weightedOpen).toBeGreaterThan(0)
       const rates = await me.analytics.winRate({ ...year, asOf, by: 'product' })
       expect(rates.data.groups?.at(-1)).toMatchObject({ key: null, won: 729, lost: 418 })
-      expect(rates.meta.warnings).toEqual([{ code: 'product_unknown', count: 1147 }])
+      expect(rates.meta.warnings).toEqual([{ code: 'product_unknown', count: 1147 }, ofNow])
       await close()
     },
     long,

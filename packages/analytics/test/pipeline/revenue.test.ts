@@ -140,7 +140,10 @@ onOne((stage) => {
       method: null,
       errors: { n: 0, mae: null },
     })
-    expect(meta.warnings).toEqual([{ code: 'age_beyond_history', count: 1 }])
+    expect(meta.warnings).toEqual([
+      { code: 'age_beyond_history', count: 1 },
+      { code: 'as_of_now', fields: ['expectedAt', 'owner'] },
+    ])
     // A month ago the one that was won in February was not there yet; two months ago only the oldest was.
     expect(data.past).toEqual([
       {

@@ -1,10 +1,13 @@
 import { endsWithin, kaplanMeier, type Lifetime, shrunkenRate } from '../../math/index.ts'
-import { type Course, daysBetween, isOpen, isWon } from '../course.ts'
+import { daysBetween } from '../../period/days-between.ts'
+import { type Course, isOpen, isWon } from '../course.ts'
 
 /** How win rates are told apart, and how far a few cases are believed. */
 export interface Rules {
   readonly ages: readonly number[]
   readonly strength: number
+  /** The zone of its days. */
+  readonly zone: string
 }
 
 interface Tally {
@@ -30,7 +33,7 @@ export class Evidence {
     const { first, last } = course
     if (first.stage.type !== 'open') return
     const open = isOpen(course)
-    this.#live(Math.floor(daysBetween(first.entered, open ? at : last.entered)), !open)
+    this.#live(Math.floor(daysBetween(first.entered, open ? at : last.entered, this.#rules.zone)), !open)
     if (open) return
     const won = isWon(course) ? 1 : 0
     for (const cell of [...this.#passed(course)].flatMap((cell) => [cell, grouped(cell, key)])) {
@@ -75,12 +78,13 @@ export class Evidence {
 
   /** The stages and ages in which a record was open: of those that stand there now it tells. */
   #passed({ first, stays }: Course): Set<string> {
+    const { ages, zone } = this.#rules
     const cells = new Set<string>()
     for (const { stage, entered, left } of stays) {
       if (stage.type !== 'open' || left === null) continue
-      const start = this.#ageGroup(daysBetween(first.entered, entered))
-      const end = daysBetween(first.entered, left)
-      for (let group = start; group === start || (this.#rules.ages[group - 1] ?? Infinity) < end; group++)
+      const start = this.#ageGroup(daysBetween(first.entered, entered, zone))
+      const end = daysBetween(first.entered, left, zone)
+      for (let group = start; group === start || (ages[group - 1] ?? Infinity) < end; group++)
         cells.add(`${stage.place}:${group}`)
     }
     return cells

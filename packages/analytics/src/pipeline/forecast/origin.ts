@@ -1,9 +1,10 @@
 import type { Inside } from '../../inside.ts'
 import { type Chance, fitSeries } from '../../math/index.ts'
+import { daysBetween } from '../../period/days-between.ts'
 import { shifted } from '../../period/grain.ts'
 import { dayOf } from '../../period/window.ts'
 import { amountOf } from '../amounts.ts'
-import { type Course, chanceOf, daysBetween, isOpen, isWon, knownAt } from '../course.ts'
+import { type Course, chanceOf, isOpen, isWon, knownAt } from '../course.ts'
 import { expectedOf } from '../expected.ts'
 import { perYear, type Span, startOfInstant } from '../grain.ts'
 import type { Grain } from '../shape.ts'
@@ -83,7 +84,11 @@ export class Origin {
     if (inPeriod) this.actualOfOpen += amount ?? 0
     const known = past ? amountOf(then, { past }) : amount
     if (known === null) this.lacks.amount++
-    else this.#open.push(openOf(then, { amount: known, chance: chanceOf(then, { past }), key, at }))
+    else this.#open.push(openOf(then, { amount: known, chance: chanceOf(then, { past }), key, age: this.#ageOf(then) }))
+  }
+
+  #ageOf({ first }: Course): number {
+    return Math.max(0, Math.floor(daysBetween(first.entered, this.vantage.at, this.#inside.zone)))
   }
 
   /** Σ amount × chance of the stage, of those due by the end of the period; one without a day may come in any. */
@@ -107,7 +112,8 @@ export class Origin {
   history(exact: boolean): Answer | null {
     if (this.#knowsNothing()) return null
     const { at, span } = this.vantage
-    const [from, to] = [Math.max(0, daysBetween(at, Date.parse(span.from))), daysBetween(at, Date.parse(span.to))]
+    const { zone } = this.#inside
+    const [from, to] = [Math.max(0, daysBetween(at, span.from, zone)), daysBetween(at, span.to, zone)]
     const closing = this.#evidence.closing()
     const chances: Chance[] = []
     this.lacks.history = 0
@@ -156,14 +162,10 @@ export class Origin {
   }
 }
 
-function openOf(
-  { record, first, last }: Course,
-  { at, ...rest }: Pick<Open, 'amount' | 'chance' | 'key'> & { readonly at: number },
-): Open {
+function openOf({ record, last }: Course, rest: Pick<Open, 'amount' | 'chance' | 'key' | 'age'>): Open {
   return {
     ...rest,
     place: last.stage.place,
-    age: Math.max(0, Math.floor(daysBetween(first.entered, at))),
     expectedAt: typeof record.expectedAt === 'string' ? record.expectedAt : null,
   }
 }

@@ -8,7 +8,7 @@ import { amountsOf } from '../amounts.ts'
 import { coursesOf, type Excluded, leaveOut, thereBefore } from '../course.ts'
 import { pipelineDefinitions } from '../definitions.ts'
 import { spanOf } from '../grain.ts'
-import { groupingBy, type Part, unknownIn } from '../grouping.ts'
+import { asOfNow, groupingBy, type Part, unknownIn } from '../grouping.ts'
 import { type Asked, type Question, questionOf } from '../question.ts'
 import type { Grain } from '../shape.ts'
 import { type Answer, Origin } from './origin.ts'
@@ -29,11 +29,11 @@ export async function pipelineForecast(inside: Inside, asked: ForecastAsked) {
   const question = questionOf(inside, asked)
   const grouping = groupingBy(inside, question, asked.by ?? 'owner')
   const { now, before } = originsOf(inside, question, asked)
-  const where = thereBefore(question)
+  const there = thereBefore(question)
   const amounts = amountsOf(question)
   const excluded: Excluded = {}
   let [rows, unknown] = [0, 0]
-  for await (const page of coursesOf(inside, question, where, excluded)) {
+  for await (const page of coursesOf(inside, question, there, excluded)) {
     const partsOf = await grouping(page)
     for (const course of page) {
       rows++
@@ -77,8 +77,12 @@ export async function pipelineForecast(inside: Inside, asked: ForecastAsked) {
     zone: inside.zone,
     rows,
     excluded,
-    warnings: [...lacksOf(now), ...unknownIn(asked.by ?? 'owner', unknown)],
-    records: { entity: question.entity.name, where: { and: [where, { closedAt: null }] } },
+    warnings: [
+      ...lacksOf(now),
+      ...unknownIn(asked.by ?? 'owner', unknown),
+      ...asOfNow(question, 'expectedAt', asked.by ?? 'owner'),
+    ],
+    records: { entity: question.entity.name, where: { and: [question.where, there, { closedAt: null }] } },
   })
 }
 
@@ -90,7 +94,7 @@ function originsOf(inside: Inside, question: Question, asked: ForecastAsked) {
   const next = today.from === question.asOf ? today : spanOf(shifted(today.day, grain, 1, inside), grain, inside)
   const span = asked.at === undefined ? next : spanOf(dayOf(instantOf(asked.at, inside), inside), grain, inside)
   if (span.to <= question.asOf) throw invalid('at', 'is in a period that is over', 'closings says what was won in it.')
-  const rules = { ages, strength }
+  const rules = { ages, strength, zone: inside.zone }
   const { at, until, past } = question
   const now = new Origin({ at, before: Date.parse(until), span, past }, inside, grain, rules)
   const before: Origin[] = []

@@ -1,0 +1,46 @@
+import { givenBackBy } from '../customers/given-back.ts'
+import type { Inside } from '../inside.ts'
+import type { OrderWhere } from '../purchases/by-customer.ts'
+import type { Known } from '../purchases/scope.ts'
+import type { Asked, Of } from './tally.ts'
+
+/** The orders of the period. What was given back after as-of is in their sums, and was not known then. */
+export async function salesOf(
+  inside: Inside,
+  { window: { from, to }, currency, known }: Asked,
+  of: Of,
+): Promise<{ readonly hidden: boolean }> {
+  const where: OrderWhere = { placedAt: { gte: from, lt: to }, ...(currency === undefined ? {} : { currency }) }
+  const rows = await inside.crm.orders.aggregate({
+    where,
+    groupBy: { user: 'ownerId' },
+    measures: {
+      n: { fn: 'count' },
+      total: { fn: 'sum', field: 'total' },
+      refunded: { fn: 'sum', field: 'refunded' },
+      currency: { fn: 'min', field: 'currency' },
+    },
+  })
+  for (const { user, n, total, refunded } of rows) {
+    const tally = of(user)
+    tally.orders += n
+    tally.revenue += total - refunded
+  }
+  const one = rows[0]?.currency ?? null
+  if (one === null) return { hidden: false }
+  const { of: givenBack, hidden } = await givenBackBy(inside, known, 'ownerId', { where, currency: one })
+  if (hidden) return { hidden }
+  for (const { user } of rows)
+    of(user).revenue += user === null ? await ofNobody(inside, known, where) : givenBack(user)
+  return { hidden }
+}
+
+/** What was given back from as-of on of orders that nobody looks after. */
+async function ofNobody({ crm, now }: Inside, { asOf }: Known, where: OrderWhere): Promise<number> {
+  if (asOf >= now) return 0
+  const [row] = await crm.refunds.aggregate({
+    where: { at: { gte: asOf }, order: { is: { and: [where, { ownerId: null }] } } },
+    measures: { amount: { fn: 'sum', field: 'amount' } },
+  })
+  return row?.amount ?? 0
+}

@@ -1,0 +1,61 @@
+import type { Inside } from '../inside.ts'
+import { dealsThen } from './deals-then.ts'
+import { salesOf } from './sales.ts'
+import { type Asked, closedAs, closedIn, type DealWhere, nothing, type Of, type Tallies, type Tally } from './tally.ts'
+
+/** What each user has done and sold: of now in a few questions, however many records there are. */
+export async function talliesOf(inside: Inside, asked: Asked): Promise<Tallies> {
+  const tallies = new Map<string | null, Tally>()
+  const of = (user: string | null): Tally => {
+    const found = tallies.get(user) ?? nothing()
+    tallies.set(user, found)
+    return found
+  }
+  await talk(inside, asked, of)
+  const paid = await (asked.past ? dealsThen : deals)(inside, asked, of)
+  await customers(inside, asked, of)
+  const { hidden } = await salesOf(inside, asked, of)
+  return { tallies, paid, hidden }
+}
+
+async function talk({ crm }: Inside, { window: { from, to } }: Asked, of: Of): Promise<void> {
+  const rows = await crm.activities.aggregate({
+    where: { at: { gte: from, lt: to } },
+    groupBy: { user: 'ownerId' },
+    measures: { n: { fn: 'count' } },
+  })
+  for (const { user, n } of rows) of(user).followUps += n
+}
+
+async function deals({ crm, pipelines }: Inside, { window, currency }: Asked, of: Of): Promise<string | undefined> {
+  const won = closedAs(pipelines, 'won')
+  const paid: DealWhere = currency === undefined ? won : { and: [won, { currency }] }
+  const rows = await crm.deals.aggregate({
+    where: closedIn(window),
+    groupBy: { user: 'ownerId' },
+    measures: {
+      won: { fn: 'sum', field: 'amount', where: paid },
+      deals: { fn: 'count', where: won },
+      priced: { fn: 'count', field: 'amount', where: paid },
+      lost: { fn: 'count', where: closedAs(pipelines, 'lost') },
+      paid: { fn: 'min', field: 'currency', where: { and: [paid, { amount: { isNull: false } }] } },
+    },
+  })
+  for (const { user, ...row } of rows) {
+    const tally = of(user)
+    tally.won += row.won
+    tally.deals += row.deals
+    tally.priced += row.priced
+    tally.lost += row.lost
+  }
+  return rows.find((row) => row.paid !== null)?.paid ?? undefined
+}
+
+/** The customer is the company, else the person: people of a company are its. */
+async function customers({ crm }: Inside, { known: { until } }: Asked, of: Of): Promise<void> {
+  const asked = { groupBy: { user: 'ownerId' }, measures: { n: { fn: 'count' } } } as const
+  const there = { createdAt: { lt: until } }
+  const firms = await crm.companies.aggregate({ where: there, ...asked })
+  const people = await crm.contacts.aggregate({ where: { ...there, companyId: null }, ...asked })
+  for (const { user, n } of [...firms, ...people]) of(user).customers += n
+}
