@@ -53,4 +53,14 @@ export const rollupMutants: readonly Mutant[] = [
     to: 'if (row === undefined) return true',
     test: tests('sqlite > one that came later answers once it is built'),
   },
+  {
+    name: 'cells between two large groups are left as they are when a rollup is built',
+    file: 'packages/core/src/operation/rollup/parts.ts',
+    from: "yield within(behind(begin), is('lt', value))",
+    to: '',
+    test: {
+      file: 'packages/testkit/test/rollup/many.slow.test.ts',
+      name: 'sqlite > a rollup of many groups is built by parts, each of them once and exactly',
+    },
+  },
 ]
