@@ -43,6 +43,11 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
     '`analytics.commissions`',
     'the ledger has more entries than the page; `next` is the next one, the balances count all',
   ],
+  [
+    'to_ends_with_its_period',
+    '`cohorts`',
+    'the window ends in the middle of a period, whose customers are all counted',
+  ],
   ['too_many_to_list', '`analytics.dataQuality`', 'more addresses are wrong than a condition takes'],
   ['creator_unknown', '`analytics.completeness`', 'the audit does not say who made them'],
   ['head_changed', '`audit.verify`', 'the seal is not the one that was kept elsewhere: the chain was made anew'],
@@ -63,7 +68,7 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
     'asOf is in the past, and these `fields` are as they are now: nobody remembers what they were',
   ],
   ['beyond_all_dates', '`nextPurchase`', 'the model expects him after the last day that there is'],
-  ['buying_model', '`lifetimeValue`', 'what the model of buying could not be fitted to'],
+  ['buying_model', '`lifetimeValue`, `nextPurchase`', 'what the model of buying could not be fitted to'],
   ['cannot_be_added', '`query`', 'distinct counts of several groups cannot be added'],
   [
     'counted_several_times',
@@ -72,7 +77,11 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ],
   ['expected_missing', '`revenueEstimate`, `pipelineForecast`', 'open deals without a day on which they are expected'],
   ['few_gaps', '`nextPurchase`', 'the range is of few gaps between purchases'],
-  ['from_begins_with_its_period', '`cohorts`', 'the window begins in the middle of a period, and was begun with it'],
+  [
+    'from_begins_with_its_period',
+    '`cohorts`, `salesForecast`',
+    'the window begins in the middle of a period, and was begun with it',
+  ],
   ['group_unknown', 'questions about pipelines with `by`', 'records that do not have the field'],
   ['groups_suppressed', '`query`', 'groups of too few records were put together'],
   ['insufficient_history', '`season`', 'fewer than two whole years'],

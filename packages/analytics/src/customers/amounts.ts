@@ -1,3 +1,4 @@
+import { CrmError } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
 import type { OrderWhere } from '../purchases/by-customer.ts'
 import type { Known } from '../purchases/scope.ts'
@@ -9,18 +10,24 @@ export interface Amount {
   readonly currency: string | null
 }
 
-/** Of how many orders amounts are told, and in which currency. Throws `MIXED_CURRENCY` where it is not one. */
+/**
+ * Of how many orders amounts are told, and in which currency. Throws `MIXED_CURRENCY` where it is not one, and `FORBIDDEN` where
+ * the actor may not read it: nobody could say what he is told.
+ */
 export async function amountOf({ crm }: Inside, where: OrderWhere): Promise<Amount> {
   const [all] = await crm.orders.aggregate({
     where,
     measures: {
       rows: { fn: 'count' },
+      told: { fn: 'count', field: 'currency' },
       // Refuses to add amounts of several currencies.
       total: { fn: 'sum', field: 'total' },
       currency: { fn: 'min', field: 'currency' },
     },
   })
-  return { rows: all?.rows ?? 0, currency: all?.currency ?? null }
+  const { rows = 0, told = 0, currency = null } = all ?? {}
+  if (told < rows) throw new CrmError('FORBIDDEN', { details: { permission: 'order.currency' } })
+  return { rows, currency }
 }
 
 /** What is left of an amount when what was given back is taken off. */

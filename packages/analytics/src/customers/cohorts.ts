@@ -35,6 +35,9 @@ export async function cohorts(inside: Inside, { currency, ...asked }: Asked) {
   const counted = placed(knownBy(inside, { ...asked, currency }), from, end)
   const { rows, currency: one } = await amountsOf(inside, counted, measure)
   const warnings: Warning[] = from < given.from ? [{ code: 'from_begins_with_its_period', from }] : []
+  const ends = days.map((day) => instant(shifted(day, period, 1, inside), inside))
+  const last = earlier(ends[matrix.cohorts - 1] ?? given.to, seen)
+  if (last > given.to) warnings.push({ code: 'to_ends_with_its_period', to: last })
   const figures = await figuresOf(inside, asked, { known, counted, currency: measure === 'revenue' ? one : currency })
   if (figures.hidden) warnings.push({ code: 'refunds_until_now' })
   if (matrix.cohorts > 0) {
@@ -48,7 +51,6 @@ export async function cohorts(inside: Inside, { currency, ...asked }: Asked) {
       for await (const customer of all) count(matrix, customer, figures)
     }
   }
-  const ends = days.map((day) => instant(shifted(day, period, 1, inside), inside))
   const state = starts.map((start, i) => (start >= seen ? 'future' : (ends[i] ?? '') > seen ? 'running' : 'over'))
   const data = {
     period,

@@ -1,8 +1,8 @@
 import { isCrmError } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import type { Grain } from '../period/grain.ts'
 import type { Customer, OrderWhere } from '../purchases/by-customer.ts'
 import type { Known } from '../purchases/scope.ts'
-import type { PeriodName } from './calendar.ts'
 
 /** As many groups as an aggregate answers. */
 const mostGroups = 10_000
@@ -14,7 +14,7 @@ interface Asked {
   readonly where: OrderWhere
   readonly currency: string
   /** Also by the period in which the order was placed. */
-  readonly bucket?: PeriodName | undefined
+  readonly bucket?: Grain | undefined
 }
 
 /** What was given back from `asOf` on: it is in the sums of the orders, and was not known then. */
@@ -26,17 +26,13 @@ export interface GivenBack {
 
 /** What was given back from `asOf` on, by a key of the orders. Nothing where that is now. */
 export async function givenBackBy(inside: Inside, { asOf }: Known, key: Key, asked: Asked): Promise<GivenBack> {
-  const amounts = new Map<string, number>()
-  const of = (value: unknown, period: unknown = '') => amounts.get(spell(value, period)) ?? 0
-  if (asOf >= inside.now) return { of, hidden: false }
-  try {
-    for await (const { value, period, amount } of refunds(inside, asOf, key, asked))
-      amounts.set(spell(value, period), amount)
-    return { of, hidden: false }
-  } catch (error) {
-    if (isCrmError(error, 'FORBIDDEN')) return { of, hidden: true }
-    throw error
-  }
+  return collected(asOf >= inside.now ? undefined : refunds(inside, asOf, key, asked))
+}
+
+/** The same by the period of the order alone, of all customers together. */
+export async function givenBackByPeriod(inside: Inside, { asOf }: Known, asked: Asked & { readonly bucket: Grain }) {
+  const { of, hidden } = await collected(asOf >= inside.now ? undefined : refundsByPeriod(inside, asOf, asked))
+  return { of: (period: unknown) => of(null, period), hidden }
 }
 
 /** The same by customer. */
@@ -49,7 +45,36 @@ export async function givenBackByCustomer(inside: Inside, known: Known, asked: A
   }
 }
 
+interface Row {
+  readonly value: unknown
+  readonly period: unknown
+  readonly amount: number
+}
+
+async function collected(rows: AsyncIterable<Row> | undefined): Promise<GivenBack> {
+  const amounts = new Map<string, number>()
+  const of = (value: unknown, period: unknown = '') => amounts.get(spell(value, period)) ?? 0
+  if (rows === undefined) return { of, hidden: false }
+  try {
+    for await (const { value, period, amount } of rows) amounts.set(spell(value, period), amount)
+    return { of, hidden: false }
+  } catch (error) {
+    if (isCrmError(error, 'FORBIDDEN')) return { of, hidden: true }
+    throw error
+  }
+}
+
 const spell = (value: unknown, period: unknown) => `${value} ${period}`
+
+async function* refundsByPeriod({ crm }: Inside, asOf: string, asked: Asked & { readonly bucket: Grain }) {
+  const { where, currency, bucket } = asked
+  const rows = await crm.refunds.aggregate({
+    where: { at: { gte: asOf }, currency, order: { is: { and: [where, { currency }] } } },
+    groupBy: { period: { path: ['order', 'placedAt'], bucket } },
+    measures: { amount: { fn: 'sum', field: 'amount' } },
+  })
+  for (const { period, amount } of rows) yield { value: null, period, amount }
+}
 
 async function* refunds({ crm }: Inside, asOf: string, key: Key, { where, currency, bucket }: Asked) {
   // The contact of a company's order is not its customer.

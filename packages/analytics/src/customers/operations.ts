@@ -92,6 +92,7 @@ export const customersOperations = {
         scheme: z
           .discriminatedUnion('by', [
             z.strictObject({ by: z.literal('rank'), k: z.int().min(1).max(100).default(5) }),
+            /** Days before asOf, falling; purchases, rising; minor units, rising. Three bounds make scores of 1 to 4. */
             z.strictObject({ by: z.literal('thresholds'), r: bounds(), f: bounds(), m: bounds() }),
           ])
           .default({ by: 'rank', k: 5 }),

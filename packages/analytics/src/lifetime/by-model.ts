@@ -1,19 +1,7 @@
-import {
-  type BtydKind,
-  type BtydParams,
-  type BtydPredictions,
-  type BtydUnit,
-  btydModel,
-  nextPurchase,
-} from '../math/index.ts'
+import { type BtydParams, type BtydPredictions, type BtydUnit, btydModel, nextPurchase } from '../math/index.ts'
 import { dayNumber, dayText } from './days.ts'
+import type { Fit } from './fit-shape.ts'
 import type { Summary } from './summaries.ts'
-
-/** A model that was fitted before. */
-export interface GivenFit extends BtydParams {
-  readonly model: BtydKind
-  readonly unit: BtydUnit
-}
 
 export const daysIn: Readonly<Record<BtydUnit, number>> = { day: 1, week: 7, month: 365.25 / 12 }
 
@@ -38,4 +26,10 @@ export function byModel(
   return { p50: plus(next.median), range: from === null || to === null ? null : ([from, to] as const), within }
 }
 
-export const modelOf = ({ model, params }: GivenFit) => btydModel<BtydParams>({ model, params })
+/** A model as it was given. Undefined where what is told of one says that it has no forecast. */
+export function modelOf(fit: Fit): (BtydParams & BtydPredictions) | undefined {
+  if ('model' in fit) return btydModel<BtydParams>({ model: fit.model, params: fit.params })
+  const { kind: model, params, status } = fit.buying
+  if (model === null || params === null || status === 'no-dropout-detectable') return undefined
+  return btydModel<BtydParams>({ model, params })
+}

@@ -21,7 +21,7 @@ export const churnRisk = (signals: readonly RiskSignal[]) => async (inside: Insi
   const { method, horizonDays, model, limit } = asked
   const end = lastDay(known, inside)
   const all: Past[] = []
-  for await (const purchases of purchaseDays(inside, { known, net: false, without: 'amounts' })) {
+  for await (const purchases of purchaseDays(inside, { known })) {
     const past = pastOf(purchases, end, horizonDays, model.unit)
     if (past !== undefined) all.push(past)
   }

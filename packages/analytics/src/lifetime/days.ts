@@ -2,13 +2,13 @@ import { localDate } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
 import { byCustomer, type Customer } from '../purchases/by-customer.ts'
 import type { Known } from '../purchases/scope.ts'
-import { lateRefunds } from './late-refunds.ts'
+import type { Amounts } from './amounts.ts'
 
 /** What a customer bought on one day of the zone: one purchase, of however many orders. */
 export interface PurchaseDay {
   readonly day: string
   readonly orders: number
-  /** In minor units; refunds taken off, unless told otherwise. */
+  /** In minor units; 0 where amounts are not asked for. */
   readonly amount: number
 }
 
@@ -20,26 +20,21 @@ export interface Purchases {
 
 export interface DaysAsked {
   readonly known: Known
-  /** Refunds are taken off the amounts. */
-  readonly net: boolean
-  /** Amounts are not asked for, and all 0: currencies may be mixed then. */
-  readonly without?: 'amounts'
+  /** Not told: amounts are not asked for, and currencies may be mixed. */
+  readonly amounts?: Amounts
   readonly after?: Customer | undefined
   readonly page?: number
 }
 
 const counted = { orders: { fn: 'count' } } as const
-const amounts = { total: { fn: 'sum', field: 'total' }, refunded: { fn: 'sum', field: 'refunded' } } as const
+const sums = { total: { fn: 'sum', field: 'total' }, refunded: { fn: 'sum', field: 'refunded' } } as const
 
 /** The purchases of each customer by day, customer by customer: nothing is held but a page. */
 export async function* purchaseDays(inside: Inside, asked: DaysAsked): AsyncGenerator<Purchases> {
-  const { known, after, page, without } = asked
-  const net = asked.net && without === undefined
-  // Of what is known today nothing has been given back tomorrow.
-  const late = net && known.until <= inside.now ? await lateRefunds(inside, known) : undefined
+  const { known, after, page, amounts } = asked
   const query = {
     where: { and: [known.where, { placedAt: { lt: known.until } }] },
-    measures: without === undefined ? { ...counted, ...amounts } : counted,
+    measures: amounts === undefined ? counted : { ...counted, ...sums },
     groupBy: { day: { field: 'placedAt', bucket: 'day' } },
     after,
     ...(page === undefined ? {} : { page }),
@@ -48,7 +43,8 @@ export async function* purchaseDays(inside: Inside, asked: DaysAsked): AsyncGene
     const days = groups.map(({ day, orders, total = 0, refunded = 0 }) => ({
       day: String(day),
       orders: Number(orders),
-      amount: Number(total) - (net ? Number(refunded) : 0) + (late?.of(customer, String(day)) ?? 0),
+      amount:
+        Number(total) - (amounts?.net === true ? Number(refunded) : 0) + (amounts?.later(customer, String(day)) ?? 0),
     }))
     yield { customer, days }
   }

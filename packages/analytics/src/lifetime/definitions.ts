@@ -19,7 +19,7 @@ export const lifetimeDefinitions = {
   season: define(
     'season',
     1,
-    'share of a period of the year = its mean over the whole years since the first purchase / the sum of these means; from two years on',
+    'share of a period of the year = its mean over the whole years since the first purchase / the sum of these means; where each period was seen in two years or more',
   ),
   habits: define(
     'habits',

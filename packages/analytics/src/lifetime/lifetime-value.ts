@@ -3,6 +3,7 @@ import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import type { Customer } from '../purchases/by-customer.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
+import { amountsOf } from './amounts.ts'
 import { byId, keyOf, maybeOne, type One, only } from './customer.ts'
 import { knownOrders } from './days.ts'
 import { lifetimeDefinitions } from './definitions.ts'
@@ -30,8 +31,9 @@ export async function lifetimeValue(inside: Inside, asked: ValueAsked) {
   const { net, margin, model: wanted } = asked
   // A model is fitted to all of them, whoever it is asked for.
   const known = wanted === undefined ? only(everybody, one) : everybody
+  const amounts = await amountsOf(inside, known, net)
   const rows: Summary[] = []
-  for await (const row of summaries(inside, { known, net, unit: wanted?.unit ?? 'day' })) rows.push(row)
+  for await (const row of summaries(inside, { known, amounts, unit: wanted?.unit ?? 'day' })) rows.push(row)
   const model = wanted && valueModel(rows, wanted, margin ?? 1)
   const valued = rows.map((row) => ({ row, worth: model?.worth(row) ?? null }))
   const mine = one === undefined ? valued : valued.filter(({ row }) => keyOf(row.customer) === keyOf(one))
@@ -41,6 +43,7 @@ export async function lifetimeValue(inside: Inside, asked: ValueAsked) {
   const told = wanted && model ? modelTold(model, valued, wanted) : null
   return explain(
     {
+      currency: amounts.currency,
       margin: margin ?? null,
       historic: historic(mine, margin),
       projected: asked.projection === undefined ? null : projected(asked.projection, margin ?? 1),
@@ -54,7 +57,7 @@ export async function lifetimeValue(inside: Inside, asked: ValueAsked) {
       zone: inside.zone,
       rows: rows.reduce((sum, { orders }) => sum + orders, 0),
       excluded: { zero_value_days: wanted === undefined ? 0 : rows.reduce((sum, { zeroDays }) => sum + zeroDays, 0) },
-      warnings: warningsOf(asked, model),
+      warnings: [...amounts.warnings, ...warningsOf(asked, model)],
       records: knownOrders(only(known, one)),
     },
   )

@@ -4,11 +4,12 @@ import type { Inside } from '../inside.ts'
 import type { BtydKind, BtydUnit } from '../math/index.ts'
 import { type Known, knownBy, type Scope } from '../purchases/scope.ts'
 import { type FittedBuying, fitBuying } from './btyd.ts'
-import { byModel, type GivenFit, modelOf } from './by-model.ts'
+import { byModel, modelOf } from './by-model.ts'
 import { byCalendar, monthsOf } from './calendar.ts'
 import { type One, only, theOne } from './customer.ts'
 import { daysBetween, knownOrders, lastDay, type Purchases, purchaseDays } from './days.ts'
 import { lifetimeDefinitions } from './definitions.ts'
+import type { Fit } from './fit-shape.ts'
 import { byGaps, gapsOf, usualGap } from './gaps.ts'
 import { type Summary, summaries, summaryOf } from './summaries.ts'
 
@@ -16,7 +17,7 @@ export interface NextAsked extends Scope, One {
   readonly method: 'auto' | 'calendar' | 'interval' | 'btyd'
   readonly level: number
   readonly model: { readonly kind: BtydKind | 'auto'; readonly unit: BtydUnit }
-  readonly fit?: GivenFit | undefined
+  readonly fit?: Fit | undefined
   readonly within: readonly number[]
 }
 
@@ -37,7 +38,7 @@ export async function nextPurchase(inside: Inside, asked: NextAsked) {
   const known = only(everybody, customer)
   const end = lastDay(known, inside)
   let bought: Purchases = { customer, days: [] }
-  for await (const one of purchaseDays(inside, { known, net: false, without: 'amounts' })) bought = one
+  for await (const one of purchaseDays(inside, { known })) bought = one
   const days = bought.days.map(({ day }) => day)
   const fitted = asked.method === 'btyd' && asked.fit === undefined ? await fitAll(inside, everybody, asked) : undefined
   const guess = guessed(bought, end, asked, fitted)
@@ -60,7 +61,7 @@ export async function nextPurchase(inside: Inside, asked: NextAsked) {
       asOf: known.asOf,
       zone: inside.zone,
       rows: bought.days.reduce((sum, { orders }) => sum + orders, 0),
-      warnings: warningsOf(guess, days, overdueDays ?? 0),
+      warnings: [...modelWarnings(asked, fitted), ...warningsOf(guess, days, overdueDays ?? 0)],
       records: knownOrders(known),
     },
   )
@@ -71,7 +72,7 @@ const pair = ([from, to]: readonly [string, string]): [string, string] => [from,
 /** The model of all customers that the actor may read. */
 async function fitAll(inside: Inside, known: Known, { model }: NextAsked): Promise<FittedBuying> {
   const rows: Summary[] = []
-  const asked = { known, net: false, without: 'amounts', unit: model.unit } as const
+  const asked = { known, unit: model.unit }
   for await (const row of summaries(inside, asked)) rows.push(row)
   return fitBuying(rows, model.kind)
 }
@@ -79,9 +80,10 @@ async function fitAll(inside: Inside, known: Known, { model }: NextAsked): Promi
 /** By the model where one is there; by the calendar where he buys by it; else by his gaps. */
 function guessed(bought: Purchases, end: string, asked: NextAsked, fitted: FittedBuying | undefined): Guess {
   const { method, level, fit } = asked
-  if (method === 'btyd' || (method === 'auto' && fit !== undefined)) {
+  const given = fit && modelOf(fit)
+  if (method === 'btyd' || (method === 'auto' && given !== undefined)) {
     const unit = fit?.unit ?? asked.model.unit
-    const model = fit === undefined ? fitted?.model : modelOf(fit)
+    const model = fit === undefined ? fitted?.model : given
     const row = summaryOf(bought, end, unit)
     if (model === undefined || row === undefined) return nothing
     return { basis: 'btyd', level, ...byModel(model, row, { unit, end, level, within: asked.within }) }
@@ -91,6 +93,13 @@ function guessed(bought: Purchases, end: string, asked: NextAsked, fitted: Fitte
   if (calendar !== undefined) return { ...nothing, basis: 'calendar', p50: calendar.p50, range: calendar.range }
   const gaps = method === 'calendar' ? undefined : byGaps(days, level)
   return gaps === undefined ? nothing : { ...nothing, basis: 'interval', level, ...gaps }
+}
+
+/** What a model that was to be asked could not be fitted to. */
+function modelWarnings({ method, fit }: NextAsked, fitted: FittedBuying | undefined): Warning[] {
+  if (method !== 'btyd' && method !== 'auto') return []
+  const told = fit !== undefined && 'buying' in fit ? fit.buying : fitted?.told
+  return told === undefined || told.status === 'ok' ? [] : [{ code: 'buying_model', status: told.status }]
 }
 
 /** Fewer gaps than this say little of their middle. */

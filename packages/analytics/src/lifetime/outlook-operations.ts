@@ -4,7 +4,7 @@ import { explained } from '../explained/explained.ts'
 import { moment, scopeShape } from '../period/window.ts'
 import { buyingShape, kindShape } from './btyd-shape.ts'
 import { calibrationShape, logitShape } from './risk-shape.ts'
-import { customerShape, levelShape, ofShape, unitShape, worthShape } from './shape.ts'
+import { currencyShape, customerShape, levelShape, ofShape, unitShape, worthShape } from './shape.ts'
 
 /** What comes of all of them together. */
 export const outlookOperations = {
@@ -15,7 +15,7 @@ export const outlookOperations = {
     input: () =>
       z.strictObject({
         ...worthShape(),
-        /** Orders from here on make the series; all of them, unless told. */
+        /** Orders from the beginning of this period on make the series; all of them, unless told. */
         from: moment().optional(),
         grain: z.enum(['week', 'month', 'quarter']).default('month'),
         of: ofShape().default('revenue'),
@@ -36,13 +36,17 @@ export const outlookOperations = {
         z.strictObject({
           grain: z.enum(['week', 'month', 'quarter']),
           of: ofShape(),
+          currency: currencyShape(),
+          /** Periods a season. */
           season: z.int(),
           /** The period that is not over: it is not in the series, and the first that is forecast. */
           running: z.string(),
           series: z.array(z.strictObject({ period: z.string(), value: z.number() })),
           /** Who answered: not always who was asked. Null under three periods. */
           method: z.enum(['snaive', 'hw', 'ets', 'theta', 'combine', 'linear']).nullable(),
+          /** The same in words. */
           name: z.string().nullable(),
+          /** Of the fit; `short`: too little for seasons. */
           status: z.enum(['ok', 'at-bound', 'not-converged', 'exact', 'short']).nullable(),
           forecast: z
             .array(
@@ -58,6 +62,7 @@ export const outlookOperations = {
               kind: z.enum(['rolling_origins', 'two_points']),
               /** Periods ahead, from each origin. */
               h: z.int(),
+              /** Below 1: better than to take what came a season before. */
               mase: z.number().nullable(),
               /** In percent. */
               smape: z.number().nullable(),

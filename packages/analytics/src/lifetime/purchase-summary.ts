@@ -3,6 +3,7 @@ import type { Inside } from '../inside.ts'
 import type { BtydUnit } from '../math/index.ts'
 import type { Customer } from '../purchases/by-customer.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
+import { amountsOf } from './amounts.ts'
 import { maybeOne, type One, only } from './customer.ts'
 import { knownOrders, lastDay } from './days.ts'
 import { lifetimeDefinitions } from './definitions.ts'
@@ -19,10 +20,11 @@ export interface SummaryAsked extends Scope, One {
 export async function purchaseSummary(inside: Inside, asked: SummaryAsked) {
   const known = only(knownBy(inside, asked), await maybeOne(inside, asked))
   const { unit, net, after, limit } = asked
+  const amounts = await amountsOf(inside, known, net)
   const customers = []
   let [rows, zeroDays] = [0, 0]
   let next: Customer | null = null
-  for await (const row of summaries(inside, { known, net, unit, after, page: limit + 1 })) {
+  for await (const row of summaries(inside, { known, amounts, unit, after, page: limit + 1 })) {
     const last = customers.at(-1)
     if (customers.length === limit && last !== undefined) {
       next = last.customer
@@ -35,13 +37,13 @@ export async function purchaseSummary(inside: Inside, asked: SummaryAsked) {
   }
   const end = lastDay(known, inside)
   return explain(
-    { unit, end, customers, next },
+    { unit, end, currency: amounts.currency, customers, next },
     {
       of: lifetimeDefinitions.purchaseSummary,
       asOf: known.asOf,
       zone: inside.zone,
       rows,
-      warnings: zeroDays > 0 ? [{ code: 'zero_value_days', n: zeroDays }] : [],
+      warnings: [...amounts.warnings, ...(zeroDays > 0 ? [{ code: 'zero_value_days', n: zeroDays }] : [])],
       records: knownOrders(known),
     },
   )

@@ -4,8 +4,9 @@ import { explained } from '../explained/explained.ts'
 import { rateShape } from '../explained/figure.ts'
 import { scopeShape } from '../period/window.ts'
 import { buyingShape, kindShape } from './btyd-shape.ts'
+import { fitShape } from './fit-shape.ts'
 import { offerRowShape, offersFromShape } from './offers-shape.ts'
-import { customerShape, levelShape, ofShape, oneShape, unitShape, worthShape } from './shape.ts'
+import { currencyShape, customerShape, levelShape, ofShape, oneShape, unitShape, worthShape } from './shape.ts'
 
 /** When customers buy. */
 export const rhythmOperations = {
@@ -24,14 +25,8 @@ export const rhythmOperations = {
         model: z
           .strictObject({ kind: kindShape().default('bgnbd'), unit: unitShape().default('week') })
           .default({ kind: 'bgnbd', unit: 'week' }),
-        /** A model that was fitted before, as `lifetimeValue` tells it. */
-        fit: z
-          .strictObject({
-            model: z.enum(['bgnbd', 'mbgnbd', 'paretonbd', 'nbd']),
-            unit: unitShape(),
-            params: z.record(z.string(), z.number()),
-          })
-          .optional(),
+        /** A model that was fitted before: the `model` of an answer of `lifetimeValue`, or a kind, a unit and parameters. */
+        fit: fitShape().optional(),
         /** Days ahead: the model tells the chance of a purchase within each. */
         within: z.array(z.int().min(1).max(36_500)).max(20).default([]),
       }),
@@ -77,6 +72,7 @@ export const rhythmOperations = {
           status: z.enum(['ok', 'insufficient_history', 'no_worth']),
           by: z.enum(['quarter', 'month']),
           of: ofShape(),
+          currency: currencyShape(),
           /** Q1 to Q4, or M01 to M12; the earliest of equal ones. */
           peak: z.string().nullable(),
           share: z.number().nullable(),
@@ -87,6 +83,7 @@ export const rhythmOperations = {
               period: z.string(),
               /** The mean of a year. */
               value: z.number(),
+              /** How often it was seen: less than two of any is `insufficient_history`. */
               years: z.int(),
               share: z.number().nullable(),
             }),

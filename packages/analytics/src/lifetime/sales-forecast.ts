@@ -2,11 +2,11 @@ import type { Warning } from '@guanxi/core'
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { type FittedSeries, type ForecastMethod, fitSeries } from '../math/index.ts'
-import { instantOf } from '../period/window.ts'
+import { dayOf, instantOf } from '../period/window.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
 import { lifetimeDefinitions } from './definitions.ts'
 import { errorOf } from './forecast-error.ts'
-import { after, type Grain, type Of, ordersBefore, type Period, periodsOf, runningPeriod, startOf } from './series.ts'
+import { after, type Grain, type Of, ordersBefore, type Period, runningPeriod, seriesOf, startOf } from './series.ts'
 
 export interface ForecastAsked extends Scope {
   readonly grain: 'week' | 'month' | 'quarter'
@@ -29,21 +29,24 @@ export async function salesForecast(inside: Inside, asked: ForecastAsked) {
   const { grain, of, net } = asked
   const known = knownBy(inside, asked)
   const { running, before } = runningPeriod(inside, known, grain)
-  const from = asked.from === undefined ? undefined : instantOf(asked.from, inside)
+  const given = asked.from === undefined ? undefined : instantOf(asked.from, inside)
+  // A part of a period, taken for the whole, would look like a rise.
+  const from = given && instantOf(startOf(dayOf(given, inside), grain), inside)
   const since = from === undefined ? known : { ...known, where: { and: [known.where, { placedAt: { gte: from } }] } }
-  const found = await periodsOf(inside, { known: since, grain, of, net, before })
+  const { found, currency, warnings: told } = await seriesOf(inside, { known: since, grain, of, net, before })
   const series = filled(found, grain, running, inside)
   const values = series.map(({ value }) => value)
   const season = asked.season ?? inYear[grain]
   const { method, seed, periods, levels, origins } = asked
   const fitted = fitSeries(values, { period: season, method, seed })
   const error = fitted && errorOf(fitted, values, { origins, h: Math.min(periods, season) })
-  const warnings: Warning[] = [{ code: 'running_period_left_out', period: running }]
+  const warnings: Warning[] = [...told, { code: 'running_period_left_out', period: running }]
+  if (from !== given) warnings.push({ code: 'from_begins_with_its_period', from })
   if (fitted === null) warnings.push({ code: 'insufficient_history', periods: values.length, needed: 3 })
   else if (fitted.status !== 'ok') warnings.push({ code: 'series', status: fitted.status })
   return explain(
     {
-      ...{ grain, of, season, running, series },
+      ...{ grain, of, currency, season, running, series },
       method: fitted?.method ?? null,
       name: fitted?.name ?? null,
       status: fitted?.status ?? null,

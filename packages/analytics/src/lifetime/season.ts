@@ -4,7 +4,7 @@ import type { Inside } from '../inside.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
 import { maybeOne, type One, only } from './customer.ts'
 import { lifetimeDefinitions } from './definitions.ts'
-import { type Of, ordersBefore, type Period, periodsOf, runningPeriod } from './series.ts'
+import { type Of, ordersBefore, type Period, runningPeriod, seriesOf } from './series.ts'
 
 export interface SeasonAsked extends Scope, One {
   readonly by: 'quarter' | 'month'
@@ -17,18 +17,20 @@ export async function season(inside: Inside, asked: SeasonAsked) {
   const known = only(knownBy(inside, asked), await maybeOne(inside, asked))
   const { by, of, net } = asked
   const { running, before } = runningPeriod(inside, known, 'year')
-  const found = await periodsOf(inside, { known, grain: by, of, net, before })
+  const { found, currency, warnings: told } = await seriesOf(inside, { known, grain: by, of, net, before })
   const first = found[0]?.period
   const years = first === undefined ? 0 : yearOf(running) - yearOf(first)
   const periods = first === undefined ? [] : shares(found, by, first, yearOf(running))
   const best = Math.max(0, ...periods.map(({ value }) => value))
   const peaks = periods.filter(({ value }) => value === best && value > 0)
-  const status = statusOf(years, peaks.length)
+  // Who came in the middle of a year has seen some of its periods once less.
+  const fewest = Math.min(years, ...periods.map((each) => each.years))
+  const status = statusOf(fewest, peaks.length)
   const [peak] = status === 'ok' ? peaks : []
-  const warnings: Warning[] = [{ code: 'running_period_left_out', period: running.slice(0, 4) }]
+  const warnings: Warning[] = [...told, { code: 'running_period_left_out', period: running.slice(0, 4) }]
   if (status === 'ok' && peaks.length > 1) warnings.push({ code: 'tie', periods: peaks.map(({ period }) => period) })
   return explain(
-    { status, by, of, peak: peak?.period ?? null, share: peak?.share ?? null, years, periods },
+    { status, by, of, currency, peak: peak?.period ?? null, share: peak?.share ?? null, years, periods },
     {
       of: lifetimeDefinitions.season,
       asOf: known.asOf,
@@ -43,7 +45,7 @@ export async function season(inside: Inside, asked: SeasonAsked) {
 const statusOf = (years: number, peaks: number): 'ok' | 'insufficient_history' | 'no_worth' =>
   years < fewestYears ? 'insufficient_history' : peaks === 0 ? 'no_worth' : 'ok'
 
-/** One year cannot tell a season from chance. */
+/** A period that was seen once cannot tell a season from chance. */
 const fewestYears = 2
 
 const yearOf = (day: string) => Number(day.slice(0, 4))

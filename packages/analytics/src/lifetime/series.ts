@@ -1,8 +1,9 @@
-import { startOfDay } from '@guanxi/core'
+import { startOfDay, type Warning } from '@guanxi/core'
+import { amountOf } from '../customers/amounts.ts'
+import { givenBackByPeriod } from '../customers/given-back.ts'
 import type { Inside } from '../inside.ts'
 import { dayOf } from '../period/window.ts'
 import type { Known } from '../purchases/scope.ts'
-import { lateRefunds } from './late-refunds.ts'
 
 export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
@@ -25,23 +26,30 @@ export interface SeriesAsked {
   readonly before: string
 }
 
-/** The periods that have orders, the oldest first. */
-export async function periodsOf(inside: Inside, { known, grain, of, net, before }: SeriesAsked): Promise<Period[]> {
-  const late = of === 'revenue' && net && known.until <= inside.now ? await lateRefunds(inside, known) : undefined
-  const back = new Map<string, number>()
-  for (const [day, amount] of late?.days ?? []) {
-    const period = startOf(day, grain)
-    back.set(period, (back.get(period) ?? 0) + amount)
-  }
+export interface Series {
+  /** The periods that have orders, the oldest first. */
+  readonly found: readonly Period[]
+  /** Of amounts; null where orders are counted, or there are none. */
+  readonly currency: string | null
+  readonly warnings: readonly Warning[]
+}
+
+/** What each period came to. Throws `MIXED_CURRENCY` where amounts are not of one currency. */
+export async function seriesOf(inside: Inside, { known, grain, of, net, before }: SeriesAsked): Promise<Series> {
+  const where = { and: [known.where, { placedAt: { lt: before } }] }
   const query = {
-    where: { and: [known.where, { placedAt: { lt: before } }] },
+    where,
     groupBy: { period: { field: 'placedAt', bucket: grain } },
     orderBy: { period: 'asc' },
   } as const
   if (of === 'orders') {
     const rows = await inside.crm.orders.aggregate({ ...query, measures: { orders: { fn: 'count' } } })
-    return rows.map(({ period, orders }) => ({ period: String(period), value: orders, orders }))
+    const found = rows.map(({ period, orders }) => ({ period: String(period), value: orders, orders }))
+    return { found, currency: null, warnings: [] }
   }
+  const { currency } = await amountOf(inside, where)
+  if (currency === null) return { found: [], currency, warnings: [] }
+  const later = net ? await givenBackByPeriod(inside, known, { where, currency, bucket: grain }) : undefined
   const rows = await inside.crm.orders.aggregate({
     ...query,
     measures: {
@@ -50,11 +58,12 @@ export async function periodsOf(inside: Inside, { known, grain, of, net, before 
       refunded: { fn: 'sum', field: 'refunded' },
     },
   })
-  return rows.map(({ period, orders, total, refunded }) => ({
+  const found = rows.map(({ period, orders, total, refunded }) => ({
     period: String(period),
-    value: total - (net ? refunded : 0) + (back.get(String(period)) ?? 0),
+    value: total - (net ? refunded : 0) + (later?.of(period) ?? 0),
     orders,
   }))
+  return { found, currency, warnings: later?.hidden === true ? [{ code: 'refunds_until_now' }] : [] }
 }
 
 /** The first day of the period around a day. Weeks begin on Monday. */

@@ -23,5 +23,8 @@ export const unitShape = () => z.enum(['day', 'week', 'month'])
 /** Confidence, a share: .95, not 95. */
 export const levelShape = () => z.number().gt(0).lt(1)
 
+/** Of the amounts of an answer; null where none are told. */
+export const currencyShape = () => z.string().nullable()
+
 /** What is summed up: the orders, or what they came to. */
 export const ofShape = () => z.enum(['revenue', 'orders'])

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { buyingShape } from './btyd-shape.ts'
+import { unitShape } from './shape.ts'
 
 /** What is told of a fitted model of spend. */
 export const spendingShape = () =>
@@ -20,10 +21,10 @@ export const modelShape = () =>
   z.strictObject({
     buying: buyingShape(),
     spending: spendingShape(),
-    unit: z.enum(['day', 'week', 'month']),
+    unit: unitShape(),
     horizon: z.int(),
     discount: z.number(),
-    /** Of all customers within the horizon; null where the status of either model is no forecast. */
+    /** Of all customers together within the horizon, whoever was asked for; null where the status of either model is no forecast. */
     purchases: z.number().nullable(),
     value: z.int().nullable(),
   })

@@ -2,7 +2,7 @@ import { query } from '@guanxi/core'
 import * as z from 'zod'
 import { explained } from '../explained/explained.ts'
 import { kindShape } from './btyd-shape.ts'
-import { customerShape, oneShape, unitShape, worthShape } from './shape.ts'
+import { currencyShape, customerShape, oneShape, unitShape, worthShape } from './shape.ts'
 import { modelShape } from './value-shape.ts'
 
 /** What customers have been worth, and will be. */
@@ -26,6 +26,7 @@ export const worthOperations = {
           unit: unitShape(),
           /** The last day that was observed. */
           end: z.string(),
+          currency: currencyShape(),
           customers: z.array(
             z.strictObject({
               customer: customerShape(),
@@ -70,7 +71,7 @@ export const worthOperations = {
           .strictObject({
             kind: kindShape().default('bgnbd'),
             unit: unitShape().default('week'),
-            /** Units ahead. */
+            /** So many units ahead: 52 are a year of weeks. */
             horizon: z.int().min(1).max(1000),
             /** A year: .1 is ten percent. */
             discount: z.number().min(0).max(10).default(0),
@@ -82,30 +83,39 @@ export const worthOperations = {
     output: () =>
       explained(
         z.strictObject({
+          currency: currencyShape(),
           margin: z.number().nullable(),
-          /** Null where nothing was bought. */
+          /** Of the one who was asked for, else of all. Null where nothing was bought. */
           historic: z
             .strictObject({ revenue: z.int(), gross: z.int().nullable(), orders: z.int(), customers: z.int() })
             .nullable(),
+          /** In minor units, of one customer as the question describes him. */
           projected: z.int().nullable(),
+          /** Of all customers, also where one was asked for: his own forecast is in `customers`. */
           model: modelShape().nullable(),
-          /** The most valuable first: by the value of the model, else by revenue; equal ones by their ids. */
+          /**
+           * The most valuable first: by the value of the model, else by revenue; equal ones by their ids. Where one was asked for,
+           * he alone.
+           */
           customers: z.array(
             z.strictObject({
               customer: customerShape(),
               orders: z.int(),
               /** Days with a purchase, without the first. */
               repeats: z.int(),
+              /** In minor units, up to asOf. */
               revenue: z.int(),
+              /** revenue × margin; null where no margin was told. */
               gross: z.int().nullable(),
-              /** Expected within the horizon. */
+              /** Days with a purchase that are expected within the horizon; not discounted. */
               purchases: z.number().nullable(),
-              /** Expected of each of them. */
+              /** What is expected of each of them, in minor units. */
               spend: z.number().nullable(),
+              /** What he is worth within the horizon: margin × spend × the discounted purchases, in minor units. */
               value: z.int().nullable(),
             }),
           ),
-          /** Those who are not listed, together. */
+          /** Those behind `limit`, together; null where all are listed. */
           other: z
             .strictObject({ customers: z.int(), orders: z.int(), revenue: z.int(), value: z.int().nullable() })
             .nullable(),

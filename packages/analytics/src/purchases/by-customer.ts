@@ -55,7 +55,9 @@ async function* ofKind(
   const own = kind === 'company' ? [asked.where] : [asked.where, { companyId: null }]
   const within = (range: object): OrderWhere => ({ and: [...own, { [key]: range }] })
   // Of a page the database is to look up the customers: to go through the period for each page is to go through it again and again.
-  const ofPage = (range: object): OrderWhere => ({ and: [...own.map(besideTime), { [key]: range }] })
+  const ofPage = (range: object): OrderWhere => ({
+    and: [...own.map((part) => besideTime(part, { [key]: null })), { [key]: range }],
+  })
   const { groupBy = {}, measures, page: customers = mostGroups } = asked
   const keys = Object.keys(groupBy)
   const read = (range: object, limit?: number) =>
@@ -92,10 +94,13 @@ async function* ofKind(
   }
 }
 
-/** The same condition, its times such that no index is used for them. */
-function besideTime(where: OrderWhere): OrderWhere {
-  if (where.and !== undefined) return { ...where, and: where.and.map(besideTime) }
-  return Object.keys(where).join() === 'placedAt' ? { or: [where, { currency: null }] } : where
+/**
+ * The same condition, its times such that no index is used for them. `nobody` is what none of the customers of a page is: not to
+ * have an id. What else orders may have, an actor may not be shown, and to him it would be missing in all of them.
+ */
+function besideTime(where: OrderWhere, nobody: OrderWhere): OrderWhere {
+  if (where.and !== undefined) return { ...where, and: where.and.map((part) => besideTime(part, nobody)) }
+  return Object.keys(where).join() === 'placedAt' ? { or: [where, nobody] } : where
 }
 
 /** Customers in pages whose groups one aggregate answers. */

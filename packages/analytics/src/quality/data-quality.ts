@@ -4,15 +4,8 @@ import { rateOf } from '../explained/figure.ts'
 import type { Inside } from '../inside.ts'
 import { badEmails, mostValues } from './bad-emails.ts'
 import { qualityDefinitions } from './definitions.ts'
-import {
-  type Customers,
-  type CustomerWhere,
-  type Issue,
-  issueNames,
-  missingContact,
-  noOwner,
-  staleSince,
-} from './issues.ts'
+import { type Issue, issueNames } from './issue-names.ts'
+import { type Customers, type CustomerWhere, missingContact, noOwner, staleSince } from './issues.ts'
 import { undeliverable } from './undeliverable.ts'
 
 export interface QualityAsked {
@@ -38,13 +31,14 @@ export async function dataQuality(inside: Inside, asked: QualityAsked) {
   for (const entity of new Set(entities)) found.push(...(await issuesOf(inside, entity, asked)))
   const named = (issue: Issue) => (issue === 'stale' ? `staleOver${staleDays}d` : issue)
   const counts = Object.fromEntries(
-    issueNames.map((issue) => [
-      named(issue),
-      found.filter((one) => one.issue === issue).reduce((sum, { count }) => sum + count, 0),
-    ]),
+    issueNames.flatMap((issue) => {
+      const n = found.filter((one) => one.issue === issue).reduce((sum, { count }) => sum + count, 0)
+      return [...new Set([issue, named(issue)])].map((name) => [name, n])
+    }),
   )
   const issues = found.map(({ issue, entity, count, of, where }) => ({
     issue: named(issue),
+    kind: issue,
     entity,
     count,
     share: rateOf(count, of),

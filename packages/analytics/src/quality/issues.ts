@@ -6,9 +6,6 @@ export type Customers = 'company' | 'contact'
 /** What fits both: a filter of companies names nothing that contacts have not. */
 export type CustomerWhere = Where<Types, 'company'> & Where<Types, 'contact'>
 
-export const issueNames = ['missingContact', 'invalidEmail', 'noOwner', 'stale'] as const
-export type Issue = (typeof issueNames)[number]
-
 /** Where nobody is reached by anything. */
 export const missingContact: CustomerWhere = { points: { none: {} } }
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { explained, recordsShape } from '../explained/explained.ts'
 import { rateShape } from '../explained/figure.ts'
 import { moment } from '../period/window.ts'
+import { issueNames } from './issue-names.ts'
 
 const weighedField = () =>
   z.strictObject({ field: z.string().min(1).max(100), weight: z.number().positive().max(1e6).optional() })
@@ -25,11 +26,17 @@ export const qualityOperations = {
     output: () =>
       explained(
         z.strictObject({
-          /** How many of each, of all entities together. */
+          /**
+           * How many of each, of all entities together: `missingContact`, `invalidEmail`, `noOwner`, `stale`, and `stale` again
+           * under the name with its days, `staleOver180d`.
+           */
           counts: z.record(z.string(), z.int()),
           issues: z.array(
             z.strictObject({
+              /** `staleOver180d` has the days in its name. */
               issue: z.string(),
+              /** The same, however many days were asked for. */
+              kind: z.enum(issueNames),
               entity: customers(),
               count: z.int(),
               share: rateShape(),

@@ -59,6 +59,22 @@ onOne((stage) => {
     expect(then.data.cohorts[0]?.cells[1]?.partial).toBe(true)
   })
 
+  test('a window that ends within a month takes its customers in whole where they are followed longer, and says so', async () => {
+    const { admin } = world(stage())
+    const [a = '', b = ''] = await companies(admin, 2)
+    await orders(admin, [order(a, '2025-01-10'), order(b, '2025-01-20')])
+    const of = async (to: string, until?: string) => {
+      const { data, meta } = await admin.analytics.cohorts({ from: '2025-01-01', to, ...(until && { until }) })
+      return [data.cohorts.map(({ size }) => size), meta.warnings]
+    }
+    const warned = { code: 'to_ends_with_its_period', to: '2025-01-31T16:00:00.000Z' }
+    expect(await of('2025-01-15', '2025-06-01')).toEqual([[2], [warned]])
+    // It is cut off with the window, or by what is told of it: nothing behind that counts.
+    expect(await of('2025-01-15')).toEqual([[1], []])
+    expect(await of('2025-01-15', '2025-01-25')).toEqual([[2], [{ ...warned, to: '2025-01-24T16:00:00.000Z' }]])
+    expect(await of('2025-02-01', '2025-06-01')).toEqual([[2], []])
+  })
+
   test('cohorts by week, quarter and year; a period that is begun in its middle is counted from its start', async () => {
     const { admin } = world(stage())
     const [a = '', b = ''] = await companies(admin, 2)

@@ -105,6 +105,41 @@ onOne((stage) => {
     })
   })
 
+  test('a model as it is told is taken as it is given; one without a forecast is none', async () => {
+    const { admin } = world(stage())
+    const ids = await companies(admin, 60)
+    // Every third comes once, every third for half a year, and every third each month.
+    const months = (i: number) => (i % 3 === 0 ? 1 : i % 3 === 1 ? 5 : 12)
+    const days = (i: number) =>
+      Array.from(
+        { length: months(i) },
+        (_, k) => `2025-${String(k + 1).padStart(2, '0')}-${String(((i * 7 + k * 5) % 27) + 1).padStart(2, '0')}`,
+      )
+    await orders(
+      admin,
+      ids.flatMap((id, i) => days(i).map((day) => order(id, day, 100 + i))),
+    )
+    const { model } = (await admin.analytics.lifetimeValue({ asOf: '2026-01-01', model: { horizon: 52 } })).data
+    const [companyId = '', asOf, within] = [ids[2], '2026-01-01', [30]]
+    if (model === null) throw new TypeError('a model was asked for')
+    const { buying, unit } = model
+    const told = await admin.analytics.nextPurchase({ companyId, asOf, within, fit: model })
+    expect(told.data).toMatchObject({ basis: 'btyd', within: [{ days: 30 }] })
+    expect(await admin.analytics.nextPurchase({ companyId, asOf, within, fit: { buying, unit } })).toEqual(told)
+    const given = { model: buying.kind ?? 'nbd', unit, params: buying.params ?? {} }
+    expect(await next(admin, { companyId, asOf, within, fit: given })).toEqual(told.data)
+    // What nobody could fit says nothing: his gaps do.
+    const few = await admin.analytics.lifetimeValue({ asOf: '2025-01-20', model: { horizon: 52 } })
+    const nothing = few.data.model ?? model
+    const other = await admin.analytics.nextPurchase({ companyId, asOf, fit: nothing })
+    expect(other.data.basis).toBe('interval')
+    expect(other.meta.warnings).toEqual([{ code: 'buying_model', status: 'insufficient' }])
+    const stays = { ...buying, status: 'no-dropout-detectable', kind: 'nbd' } as const
+    expect(await next(admin, { companyId, asOf, method: 'btyd', fit: { buying: stays, unit } })).toMatchObject({
+      basis: 'insufficient',
+    })
+  })
+
   test('somebody has to be named, and be there', async () => {
     const { admin } = world(stage())
     await expect(admin.analytics.nextPurchase({})).rejects.toMatchObject({ code: 'INVALID' })

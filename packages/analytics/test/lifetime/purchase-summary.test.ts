@@ -40,6 +40,7 @@ onOne((stage) => {
     expect(data).toEqual({
       unit: 'day',
       end: '2026-01-30',
+      currency: 'CNY',
       customers: [
         {
           customer: { kind: 'company', id: one },

@@ -76,6 +76,26 @@ onOne((stage) => {
     expect(weeks.data).toMatchObject({ running: '2026-03-16', series: { 0: { period: '2025-11-03' }, length: 19 } })
   })
 
+  test('a month of which a part was asked for counts in whole, and says so', async () => {
+    const { admin } = world(stage())
+    const [one = ''] = await companies(admin, 1)
+    const first = Date.parse('2025-01-01')
+    const days = Array.from({ length: 120 }, (_, i) => new Date(first + i * 86_400_000).toISOString().slice(0, 10))
+    await orders(
+      admin,
+      days.map((day) => order(one, day, 100)),
+    )
+    const asked = { grain: 'month', asOf: '2025-05-01' } as const
+    const { data, meta } = await admin.analytics.salesForecast({ ...asked, from: '2025-01-25' })
+    // 31, 28, 31 and 30 days.
+    expect(data.series.map(({ value }) => value)).toEqual([3100, 2800, 3100, 3000])
+    expect(meta.warnings).toContainEqual({ code: 'from_begins_with_its_period', from: '2024-12-31T16:00:00.000Z' })
+    expect(await admin.orders.count({ where: meta.records?.where as object })).toBe(120)
+    const whole = await admin.analytics.salesForecast({ ...asked, from: '2025-01-01' })
+    expect(whole.data).toEqual(data)
+    expect(whole.meta.warnings.map(({ code }) => code)).not.toContain('from_begins_with_its_period')
+  })
+
   test('E9: four years of months: seasons, intervals that hold each other, and the error of the naive by hand', async () => {
     const { admin } = world(stage())
     const [one = ''] = await companies(admin, 1)

@@ -27,10 +27,30 @@ onOne((stage) => {
   test('a customer who came in the middle of a year has fewer first quarters', async () => {
     const { admin } = world(stage())
     const [one = ''] = await companies(admin, 1)
-    await orders(admin, [order(one, '2024-08-01', 60), order(one, '2025-02-01', 60), order(one, '2025-08-01', 20)])
+    await orders(admin, [
+      order(one, '2023-08-01', 60),
+      order(one, '2024-02-01', 60),
+      order(one, '2025-02-01', 60),
+      order(one, '2025-08-01', 60),
+    ])
     const { data } = await admin.analytics.season({ companyId: one })
-    expect(data).toMatchObject({ peak: 'Q1', share: 0.6 })
-    expect(data.periods.map(({ years }) => years)).toEqual([1, 1, 2, 2])
+    // 120 in two years, and 120 in three.
+    expect(data).toMatchObject({ status: 'ok', peak: 'Q1', share: 0.6 })
+    expect(data.periods.map(({ years, value }) => [years, value])).toEqual([
+      [2, 60],
+      [2, 0],
+      [3, 40],
+      [3, 0],
+    ])
+  })
+
+  test('B11: one purchase on the last day of a year does not make of the next one two years', async () => {
+    const { admin } = world(stage())
+    const [one = ''] = await companies(admin, 1)
+    await orders(admin, [order(one, '2024-12-31', 10), ...yearly(one, 2025)])
+    const { data } = await admin.analytics.season({ companyId: one, asOf: '2026-01-02' })
+    expect(data).toMatchObject({ status: 'insufficient_history', peak: null, share: null, years: 2 })
+    expect(data.periods.map(({ years }) => years)).toEqual([1, 1, 1, 2])
   })
 
   test('E14: at 20, 20 and 9 o’clock of Shanghai; offers from rows', async () => {

@@ -35,7 +35,7 @@ onOne((stage) => {
     await admin.contacts.create({ name: 'fine', points: ['b@notexample.com'] })
 
     const { data, meta } = await admin.analytics.dataQuality({})
-    expect(data.counts).toEqual({ missingContact: 2, invalidEmail: 1, noOwner: 3, staleOver180d: 4 })
+    expect(data.counts).toEqual({ missingContact: 2, invalidEmail: 1, noOwner: 3, stale: 4, staleOver180d: 4 })
     expect(meta).toMatchObject({ definition: 'dataQuality.v1', rows: 12, excluded: {}, warnings: [] })
     for (const { count, entity, records, share } of data.issues) {
       const where = (records?.where ?? {}) as object
@@ -46,6 +46,12 @@ onOne((stage) => {
     const stale = data.issues.find(({ issue, entity }) => issue === 'staleOver180d' && entity === 'contact')
     const { items } = await admin.contacts.list({ where: (stale?.records?.where ?? {}) as object })
     expect(items.map((one) => one.id)).toEqual([staleContact.id])
+    expect(data.issues.map(({ kind }) => kind).slice(0, 4)).toEqual([
+      'missingContact',
+      'invalidEmail',
+      'noOwner',
+      'stale',
+    ])
   })
 
   test('A16: domains of one’s own, another time, one entity, a filter', async () => {
@@ -56,9 +62,9 @@ onOne((stage) => {
     await clock.advance('P15D')
     const asked = { staleDays: 10, undeliverable: ['NOWHERE.cn'] }
     const { counts } = (await admin.analytics.dataQuality({ ...asked, entities: ['contact'] })).data
-    expect(counts).toEqual({ missingContact: 0, invalidEmail: 2, noOwner: 0, staleOver10d: 2 })
+    expect(counts).toEqual({ missingContact: 0, invalidEmail: 2, noOwner: 0, stale: 2, staleOver10d: 2 })
     const some = await admin.analytics.dataQuality({ ...asked, entities: ['contact'], where: { city: '北京' } })
-    expect(some.data.counts).toEqual({ missingContact: 0, invalidEmail: 1, noOwner: 0, staleOver10d: 1 })
+    expect(some.data.counts).toEqual({ missingContact: 0, invalidEmail: 1, noOwner: 0, stale: 1, staleOver10d: 1 })
     expect((await admin.analytics.dataQuality({})).data.counts).toMatchObject({ invalidEmail: 0, staleOver180d: 0 })
     const wrong = admin.analytics.dataQuality({ where: { citty: 'x' } })
     await expect(wrong).rejects.toMatchObject({ code: 'UNKNOWN_KEY', path: 'where.citty' })
