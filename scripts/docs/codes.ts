@@ -1,4 +1,12 @@
-import { coreCodes } from '@guanxi/core'
+import { type CodeDefinition, coreCodes } from '@guanxi/core'
+import { peopleErrors } from '../../packages/analytics/src/people/errors.ts'
+import { errors as ticketErrors } from '../../packages/tickets/src/errors.ts'
+
+/** Codes that plugins of this repository add. */
+const ofPlugins: Readonly<Record<string, Readonly<Record<string, CodeDefinition>>>> = {
+  '@guanxi/analytics': peopleErrors,
+  '@guanxi/tickets': ticketErrors,
+}
 
 /** What is told inside of results, in snake_case: the spelling, where it occurs, what it means. */
 export const reasons: readonly (readonly [code: string, where: string, meaning: string])[] = [
@@ -50,6 +58,7 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ],
   ['too_many_to_list', '`analytics.dataQuality`', 'more addresses are wrong than a condition takes'],
   ['creator_unknown', '`analytics.completeness`', 'the audit does not say who made them'],
+  ['gap', 'reasons of `churnRisk`', 'how many times the usual gap it has been since the last purchase'],
   ['head_changed', '`audit.verify`', 'the seal is not the one that was kept elsewhere: the chain was made anew'],
   [
     'age_beyond_history',
@@ -68,14 +77,22 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
     'asOf is in the past, and these `fields` are as they are now: nobody remembers what they were',
   ],
   ['beyond_all_dates', '`nextPurchase`', 'the model expects him after the last day that there is'],
-  ['buying_model', '`lifetimeValue`, `nextPurchase`', 'what the model of buying could not be fitted to'],
+  [
+    'buying_model',
+    '`lifetimeValue`, `nextPurchase`',
+    'the model of buying has another `status` than ok: `insufficient` has no forecast, `at-bound` and `no-dropout-detectable` have one',
+  ],
   ['cannot_be_added', '`query`', 'distinct counts of several groups cannot be added'],
   [
     'counted_several_times',
     '`winRate`, `revenueEstimate`',
     'deals with several products: they count with each of them',
   ],
-  ['expected_missing', '`revenueEstimate`, `pipelineForecast`', 'open deals without a day on which they are expected'],
+  [
+    'expected_missing',
+    '`pipelineForecast`; left out by `revenueEstimate`',
+    'open deals without a day on which they are expected',
+  ],
   ['few_gaps', '`nextPurchase`', 'the range is of few gaps between purchases'],
   [
     'from_begins_with_its_period',
@@ -84,15 +101,14 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ],
   ['group_unknown', 'questions about pipelines with `by`', 'records that do not have the field'],
   ['groups_suppressed', '`query`', 'groups of too few records were put together'],
-  ['insufficient_history', '`season`', 'fewer than two whole years'],
+  ['insufficient_history', '`salesForecast`', 'fewer than three periods: no forecast; a status of `season`, too'],
   ['margin_of_one', '`lifetimeValue`', 'no margin was given: the value is revenue'],
   ['mean_of_ended_biased', '`survival`, `stageDurations`', 'a mean of what has ended leaves out what takes longest'],
   ['no_calibration', '`churnRisk`', 'there is no earlier time at which the scores could be tried'],
-  ['no_churn', '`lifetimeValue`', 'nobody stopped: the projection has no end'],
+  ['no_churn', '`lifetimeValue`', 'the question said `churn: 0`: the projection has no end'],
   ['no_purchase_expected', '`churnRisk`', 'the chance that he buys nothing in the horizon'],
   ['nothing_decided', '`revenueEstimate`', 'nothing was won or lost yet: there is no rate'],
-  ['open_task', 'examples', 'a reason that a host gives'],
-  ['overdue_task', 'examples', 'a reason that a host gives'],
+  ['overdue', '`nextPurchase`', 'the day on which the next purchase was expected is past'],
   ['owner_unknown', 'questions about pipelines with `by`', 'records without an owner whom the actor may see'],
   ['pairs_left_out', '`compareGroups`', 'more groups than are compared in pairs'],
   ['period_not_begun', '`retention`, `churn`', 'a period that begins later'],
@@ -108,7 +124,8 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
     'the actor may not read refunds: those of after asOf are taken off, too',
   ],
   ['region_unknown', 'questions about pipelines with `by`', 'records whose company has no region, or that have none'],
-  ['running_period_left_out', '`salesForecast`', 'the period that goes on says too little'],
+  ['running_period_left_out', '`salesForecast`, `season`', 'the period that goes on says too little'],
+  ['series', '`salesForecast`', 'the fit has another `status` than ok: `at-bound`, `not-converged`, `exact`, `short`'],
   ['signal_not_readable', '`churnRisk`', 'the actor may not read what a signal is of'],
   ['signals_are_of_now', '`churnRisk`', 'signals say how it is now, and not at asOf: they were left out'],
   ['signals_not_in_calibration', '`churnRisk`', 'the calibration is of the scores without signals'],
@@ -117,15 +134,43 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
     '`lifetimeValue`',
     'who buys more often spends otherwise: the model takes it to be independent',
   ],
-  ['spending_model', '`lifetimeValue`', 'what the model of spending could not be fitted to'],
+  [
+    'spending_model',
+    '`lifetimeValue`',
+    'the model of spending has another `status` than ok: `insufficient` has no forecast, `at-bound` and `no-mean` have one',
+  ],
   ['still_open', '`funnel`', 'records that may go further'],
   ['team_unknown', 'questions about pipelines with `by`', 'records whose owner is in no team, or that have none'],
   ['won_amount_missing', '`pipelineForecast`', 'won deals without an amount'],
-  ['zero_value_days', '`lifetimeValue`', 'days of purchases worth nothing, which the model of spending leaves out'],
+  ['tie', '`season`', 'several periods are the highest: the earliest of them is told'],
+  [
+    'zero_value_days',
+    '`purchaseSummary`; left out by `lifetimeValue`',
+    'days of purchases worth nothing, which the model of spending leaves out',
+  ],
 ]
 
 /** Why records were left out of a figure: the keys of `meta.excluded`, beside those above. */
 export const leftOut: typeof reasons = [
+  ['beyond_scale', '`satisfaction`', 'answers that are not on the scale'],
+  ['customers_of_other_groups', '`compareGroups`', 'customers of groups that were not asked for'],
+  ['customers_without_owner', '`compareGroups` by owner', 'customers none of whose orders of the period has an owner'],
+  [
+    'customers_without_region',
+    '`compareGroups` by region',
+    'customers none of whose orders of the period has a region',
+  ],
+  ['negative', '`durations`, `compare`, `beforeAfter`', 'records that ended before they began'],
+  ['no_model', '`churnRisk`', 'customers of whom the model, or the regression, says nothing'],
+  ['no_owner', '`concentration` by owner', 'orders without an owner'],
+  ['no_product', '`concentration` by product', 'lines without a product'],
+  ['no_region', '`concentration` by region', 'orders without a region'],
+  ['no_start', '`durations`, `compare`, `beforeAfter`', 'records without the instant at which they would begin'],
+  ['no_value', '`query`, `compare`, `beforeAfter`', 'records whose field is empty'],
+  ['one_purchase', '`churnRisk`', 'customers who bought on one day alone: there is no gap to judge by'],
+  ['other_currency', 'whatever takes `currency`', 'orders in other currencies than the one that was asked for'],
+  ['started_later', '`durations`', 'records that begin at asOf or later'],
+  ['unanswered', '`satisfaction`', 'records without an answer'],
   ['entered_as_closed', '`cycle`, `survival`', 'records made as won or lost: there is nothing to watch'],
   ['entered_as_lost', '`funnel`', 'records made as lost: they reached no stage'],
   ['expected_later', '`revenueEstimate`', 'open deals that are expected after the period'],
@@ -148,11 +193,16 @@ export const leftOut: typeof reasons = [
 /** docs/codes.md, made of the codes. */
 export function codesPage(): string {
   const cell = (text: string) => text.replaceAll('|', '\\|')
-  const codes = Object.entries(coreCodes).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const rows = codes.map(([code, { status, retryable, en, zh, hint }]) => {
-    const again = retryable === true ? `${status}, again` : String(status)
-    return `| \`${code}\` | ${again} | ${cell(en)}<br>${cell(zh)} | ${cell(hint ?? '')} |`
-  })
+  const rowsOf = (codes: Readonly<Record<string, CodeDefinition>>) =>
+    Object.entries(codes)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, { status, retryable, en, zh, hint }]) => {
+        const again = retryable === true ? `${status}, again` : String(status)
+        return `| \`${code}\` | ${again} | ${cell(en)}<br>${cell(zh)} | ${cell(hint ?? '')} |`
+      })
+  const plugins = Object.entries(ofPlugins).flatMap(([name, codes]) =>
+    rowsOf(codes).map((told) => `| \`${name}\` ${told}`),
+  )
   return `# Codes
 
 Made by \`pnpm codes\`; edit \`packages/core/src/error/codes.ts\` or \`scripts/docs/codes.ts\`, not this page.
@@ -160,11 +210,18 @@ Made by \`pnpm codes\`; edit \`packages/core/src/error/codes.ts\` or \`scripts/d
 ## Errors
 
 Compare \`error.code\`, never the message. The status is that of HTTP; «again» means that the same call may succeed later. Names in
-braces are in \`error.details\`; \`error.localized('zh-CN')\` gives the Chinese words. Plugins add codes of their own.
+braces are in \`error.details\`; \`error.localized('zh-CN')\` gives the Chinese words. Plugins add codes of their own:
+those of this repository stand below.
 
 | code | status | words | what to do |
 | --- | --- | --- | --- |
-${rows.join('\n')}
+${rowsOf(coreCodes).join('\n')}
+
+## Codes of plugins
+
+| plugin | code | status | words | what to do |
+| --- | --- | --- | --- | --- |
+${plugins.join('\n')}
 
 ## Reasons and warnings
 

@@ -12,7 +12,8 @@ test('docs/codes.md has every code as it is: `pnpm codes`', () => {
 test('every reason that a result may hold is on the page, and no other', () => {
   const used = globSync('packages/*/src/**/*.ts', { cwd: root }).flatMap((path) => {
     if (path.includes('testkit')) return []
-    const text = readFileSync(join(root, path), 'utf8')
+    // Without comments: codes of examples are a host's.
+    const text = readFileSync(join(root, path), 'utf8').replaceAll(/^\s*\*.*$/gm, '')
     return [
       ...text.matchAll(/\b(?:code|why|problem): (?:[^'\n,]*\? )?'([a-z]+(?:_[a-z]+)+)'(?: : '([a-z]+(?:_[a-z]+)+)')?/g),
       ...text.matchAll(/#wrong\([^']*'([a-z]+(?:_[a-z]+)+)'\)/g),
@@ -34,5 +35,8 @@ test('what is left out of figures of pipelines is on the page, and what is on th
   const known = [...reasons, ...leftOut].map(([code]) => code)
   expect(used.length).toBeGreaterThan(5)
   expect(used.filter((code) => !known.includes(code))).toEqual([])
-  expect(leftOut.filter(([code]) => !new RegExp(`\\b${code}\\b`).test(text))).toEqual([])
+  // Some are spelled of what was asked: `no_${by}`.
+  const isUsed = (code: string) =>
+    new RegExp(`\\b${code}\\b`).test(text) || text.includes(`\`${code.slice(0, code.lastIndexOf('_') + 1)}\${`)
+  expect(leftOut.filter(([code]) => !isUsed(code))).toEqual([])
 })

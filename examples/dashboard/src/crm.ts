@@ -23,7 +23,7 @@ export function open() {
     plugins: [analytics({ signals: [lostDeal] })],
     clock,
     ids: testIds(),
-    roles: { analyst: { grants: { '*': { scope: 'all', can: ['read'] } }, operations: ['*'] } },
+    roles: { reporter: { grants: { '*': { scope: 'all', can: ['read'] } }, operations: ['*'] } },
   })
   return { crm, clock }
 }

@@ -32,7 +32,7 @@ async function asked<F>(load: (app: ReturnType<typeof open>) => Promise<void>, o
   try {
     await app.crm.migrate()
     await load(app)
-    return await of(app.crm.as({ user: 'analyst', roles: ['analyst'] }))
+    return await of(app.crm.as({ user: 'reporter', roles: ['reporter'] }))
   } finally {
     await app.crm.close()
   }

@@ -1,3 +1,4 @@
+import { definitionOf } from '@guanxi/analytics'
 import { cohortsChart } from './charts/cohorts.ts'
 import { comparisonChart } from './charts/comparison.ts'
 import { forecastChart } from './charts/forecast.ts'
@@ -33,10 +34,13 @@ export function report({ northwind, cdnow }: Figures, words: Words): string {
       cards: [...tiles.map((tile) => tileOf(tile, words, format)), ...cards.map((card) => cardOf(card, words, format))],
     })),
     charts: Object.fromEntries(cards.flatMap(({ name, chart }) => (chart ? [[name, chart.option]] : []))),
-    formulas: new Map(
-      told.map(({ definition, formula }) => [definition, words.definitions[definition] ?? formula] as const).sort(),
-    ),
+    formulas: new Map(told.map(({ definition }) => [definition, formulaOf(definition, words)] as const).sort()),
   })
+}
+
+function formulaOf(definition: string, words: Words): string {
+  const of = definitionOf(definition)
+  return of === undefined ? definition : words.formula(of)
 }
 
 function northwindBook(figures: Northwind, words: Words): Book {

@@ -17,8 +17,6 @@ export interface Interval {
 export interface Told {
   /** With the version: `retention.v1`. */
   readonly definition: string
-  /** What it says. */
-  readonly formula: string
   readonly asOf: string
   readonly n: number | null
   readonly unit: Unit
@@ -66,7 +64,10 @@ export interface ForecastPoint extends Point {
 /** How far the method was off when it forecast what is known by now. */
 export interface Backtest {
   readonly origins: number
-  /** Of a naive forecast's errors; below 1 is better. */
+  /**
+   * In units of the seasonal naive forecast's errors: below 1 is better. Without a season, as asked here, that one says the month
+   * before.
+   */
   readonly mase: number | null
   readonly smape: number | null
   /** How much of what came was within the interval. */

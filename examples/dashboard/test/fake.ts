@@ -2,7 +2,6 @@ import type { Figures, Spelling, TileName, Told, Unit } from '../src/views.ts'
 
 const told = (definition: string, n: number | null, unit: Unit, more: Partial<Told> = {}): Told => ({
   definition,
-  formula: `what ${definition} says`,
   asOf: '1998-05-07T00:00:00.000Z',
   n,
   unit,

@@ -4,8 +4,10 @@
  * @packageDocumentation
  */
 
+export type { AnswerOf, Customer, Meta, OperationName, QuestionOf, Rate } from './answers.ts'
 export type { Goal, GoalCreate } from './change/entities.ts'
-export { definitions } from './definitions.ts'
+export type { Metric } from './change/metric.ts'
+export { definitionOf, definitions } from './definitions.ts'
 export type { Definition } from './explained/define.ts'
 export type { RiskSignal } from './lifetime/signals.ts'
 export type { AnalyticsOptions } from './options.ts'
@@ -17,5 +19,7 @@ export type {
   Quota,
   QuotaCreate,
 } from './people/entities.ts'
+export type { WorkingDays } from './people/working-days-shape.ts'
+export type { Window } from './period/window.ts'
 export { analytics } from './plugin.ts'
 export type { AnalyticsTypes } from './types.ts'

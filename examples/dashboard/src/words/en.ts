@@ -121,5 +121,5 @@ export const en: Words = {
     still_open: 'some are still under way',
   },
   excluded: { zero_value_days: 'purchases of nothing', one_purchase: 'bought on one day alone' },
-  definitions: {},
+  formula: ({ formula }) => formula,
 }

@@ -1,3 +1,4 @@
+import type { Definition } from '@guanxi/analytics'
 import type { Comparison, TileName, Unit } from '../views.ts'
 
 export type FigureName =
@@ -76,8 +77,8 @@ export interface Words {
   readonly reasons: Readonly<Record<string, (n: (name: string) => string) => string>>
   readonly warnings: Readonly<Record<string, string>>
   readonly excluded: Readonly<Record<string, string>>
-  /** Definitions by name and version; one that is not here is told as the SDK publishes it. */
-  readonly definitions: Readonly<Record<string, string>>
+  /** Which of the texts of a definition. */
+  readonly formula: (of: Definition) => string
 }
 
 interface Source {

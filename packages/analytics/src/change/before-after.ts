@@ -7,6 +7,7 @@ import { leftOut, tested, told } from './compare.ts'
 import { changeDefinitions } from './definitions.ts'
 import { interrupted } from './interrupted.ts'
 import type { Metric, Plan } from './metric.ts'
+import { inOneCurrency } from './one-currency.ts'
 import { planOf } from './plan.ts'
 import { pooled } from './pool.ts'
 import { figureOf, type Sample, sampleOf, sizeOf } from './sample.ts'
@@ -41,6 +42,11 @@ export async function beforeAfter(inside: Inside, asked: BeforeAfterAsked) {
   const over = spans(0, post).filter(({ to }) => instantOf(to, inside) <= known.until)
   if (over.length === 0)
     throw invalid('changeAt', 'has no period after it that is over', 'Wait, or ask for shorter ones.')
+  const [first, last] = [spans(-pre, 0)[0], over.at(-1)]
+  if (first !== undefined && last !== undefined) {
+    const all = { from: instantOf(first.from, inside), to: instantOf(last.to, inside) }
+    await inOneCurrency(inside, plan, [all], known)
+  }
   const before = await measured(inside, plan, spans(-pre, 0), known)
   const after = await measured(inside, plan, over, known)
   const [a, b] = [pooled(before.map(({ sample }) => sample)), pooled(after.map(({ sample }) => sample))]

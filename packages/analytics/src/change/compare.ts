@@ -6,6 +6,7 @@ import { type Window, windowOf } from '../period/window.ts'
 import { knownBy } from '../purchases/scope.ts'
 import { changeDefinitions } from './definitions.ts'
 import type { Metric, Plan } from './metric.ts'
+import { inOneCurrency } from './one-currency.ts'
 import { planOf } from './plan.ts'
 import { figureOf, type Sample, sampleOf, sizeOf } from './sample.ts'
 
@@ -26,6 +27,7 @@ export async function compare(inside: Inside, asked: CompareAsked) {
   const measured: { readonly plan: Plan; readonly a: Sample; readonly b: Sample; readonly test: Comparison }[] = []
   for (const [i, metric] of metrics.entries()) {
     const plan = planOf(inside, metric, `metrics[${i}]`)
+    await inOneCurrency(inside, plan, [a, b], known)
     const before = await sampleOf(inside, plan, a, known)
     const after = await sampleOf(inside, plan, b, known)
     measured.push({ plan, a: before, b: after, test: tested(before, after, level) })

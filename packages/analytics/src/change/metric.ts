@@ -45,6 +45,13 @@ export const metricShape = () =>
     z.discriminatedUnion('kind', [shareSpec(), satisfactionSpec(), meanSpec(), durationSpec()]),
   ])
 
+/**
+ * A figure that `compare` and `beforeAfter` set side by side: one that is known by its name, or one said in full.
+ *
+ * @example
+ * const called: Metric = { kind: 'share', name: 'called', entity: 'deal', at: 'createdAt', hit: { stage: 'won' } }
+ * const metrics: readonly Metric[] = ['repurchase', 'churn', called]
+ */
 export type Metric = z.infer<ReturnType<typeof metricShape>>
 export type ShareSpec = z.infer<ReturnType<typeof shareSpec>>
 export type MeanSpec = z.infer<ReturnType<typeof meanSpec>>

@@ -130,6 +130,7 @@ const beforeAfterShape = () =>
   })
 
 export const changeOperations = {
+  /** What changed from one period to another, and could it be chance? */
   compare: query({
     target: 'collection',
     summary: 'Figures of two windows side by side, with the interval of each difference; it says of no difference why.',
@@ -144,6 +145,7 @@ export const changeOperations = {
     output: () => explained(z.array(z.strictObject(comparisonShape()))),
     errors: ['MIXED_CURRENCY'],
   }),
+  /** How long does anything last, from one instant of a record to another? */
   durations: query({
     target: 'collection',
     summary: 'How long records of an entity take from one instant to another, with those that still go on.',
@@ -168,6 +170,7 @@ export const changeOperations = {
       }),
     output: () => explained(durationsShape()),
   }),
+  /** Are people satisfied, and would they recommend us? */
   satisfaction: query({
     target: 'collection',
     summary:
@@ -186,6 +189,7 @@ export const changeOperations = {
       }),
     output: () => explained(satisfactionShape()),
   }),
+  /** How far is a goal reached, and is it on track? */
   goalProgress: query({
     target: 'collection',
     summary: 'How far a goal is reached by what its figure is in a window.',
@@ -198,6 +202,7 @@ export const changeOperations = {
     output: () => explained(progressShape()),
     errors: ['NOT_FOUND', 'MIXED_CURRENCY'],
   }),
+  /** What was a figure before a change, and what after it? */
   beforeAfter: query({
     target: 'collection',
     summary: 'A figure period by period before a change and after it, and against what was to be expected; not why.',

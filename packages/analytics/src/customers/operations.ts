@@ -18,12 +18,14 @@ const share = () => z.number().min(0).max(1)
 const bounds = () => z.array(z.number()).min(1).max(20)
 
 export const customersOperations = {
+  /** Of those who bought in a period: how many bought in the next one? */
   retention: query({
     target: 'collection',
     summary: 'Of the customers who bought in a period: how many bought in the next one, up to until.',
     input: () => z.strictObject({ ...windowShape(), until: moment(), ...scopeShape() }),
     output: () => explained(rateShape()),
   }),
+  /** Of those who were active before a period: how many bought nothing in it? */
   churn: query({
     target: 'collection',
     summary: 'Of the customers who were active before a period: how many bought nothing in it.',
@@ -36,6 +38,7 @@ export const customersOperations = {
       }),
     output: () => explained(rateShape()),
   }),
+  /** Of those who bought in a period: how many came again within it, and after how many days? */
   repurchase: query({
     target: 'collection',
     summary:
@@ -49,12 +52,15 @@ export const customersOperations = {
       }),
     output: () => explained(repurchaseShape()),
   }),
+  /** How much of the revenue of a period came from customers who had bought before? */
   oldCustomers: query({
     target: 'collection',
     summary: 'The share of the revenue of a period that came from customers who had bought before it.',
     input: () => z.strictObject({ ...windowShape(), ...scopeShape() }),
     output: () => explained(oldCustomersShape()),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** What did it cost to win a new customer? */
   acquisitionCost: query({
     target: 'collection',
     summary: 'What was spent for each customer whose first purchase falls in a period.',
@@ -66,6 +72,7 @@ export const customersOperations = {
     },
     output: () => explained(acquisitionCostShape()),
   }),
+  /** Of those who first bought in a month: how many bought in each month after it? */
   cohorts: query({
     target: 'collection',
     summary:
@@ -80,7 +87,9 @@ export const customersOperations = {
         ...scopeShape(),
       }),
     output: () => explained(cohortsShape()),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** Who bought lately, often, and for much? */
   rfm: query({
     target: 'collection',
     summary:
@@ -105,7 +114,9 @@ export const customersOperations = {
         ...scopeShape(),
       }),
     output: () => explained(rfmShape()),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** How much of the revenue do the largest customers, regions, products or owners bring? */
   concentration: query({
     target: 'collection',
     summary:
@@ -120,7 +131,9 @@ export const customersOperations = {
         ...scopeShape(),
       }),
     output: () => explained(concentrationShape()),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** Do customers of one region or owner come back more often than those of another, or is it chance? */
   compareGroups: query({
     target: 'collection',
     summary: 'Whether customers of different regions or owners buy again at different rates.',

@@ -1,3 +1,5 @@
+import { formulasZh } from './formulas-zh.ts'
+
 /**
  * What a figure means. Who compares two figures compares their definitions first.
  *
@@ -9,10 +11,14 @@ export interface Definition {
   /** Counts up when the formula changes. */
   readonly version: number
   readonly formula: string
+  /** The same in Chinese, of the definitions and measures of this package. */
+  readonly formulaZh?: string
 }
 
-export const define = (id: string, version: number, formula: string): Definition =>
-  Object.freeze({ id, version, formula })
+export function define(id: string, version: number, formula: string): Definition {
+  const formulaZh = formulasZh[spelled({ id, version })]
+  return Object.freeze({ id, version, formula, ...(formulaZh === undefined ? {} : { formulaZh }) })
+}
 
 /** How a figure names its definition: `retention.v1`. */
-export const spelled = ({ id, version }: Definition): string => `${id}.v${version}`
+export const spelled = ({ id, version }: Pick<Definition, 'id' | 'version'>): string => `${id}.v${version}`

@@ -9,7 +9,7 @@ const metaShape = () =>
   z.strictObject({
     /** Its definition with the version: `retention.v1`. */
     definition: z.string(),
-    /** What happened from this instant on is not in it. */
+    /** What happened from this instant on is not in it. The present one, unless told: then all that is placed today counts. */
     asOf: z.string(),
     /** The zone of its days and months. */
     zone: z.string(),

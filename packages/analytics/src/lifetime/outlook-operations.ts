@@ -8,6 +8,7 @@ import { currencyShape, customerShape, levelShape, ofShape, unitShape, worthShap
 
 /** What comes of all of them together. */
 export const outlookOperations = {
+  /** What will be sold in the next months, and how wrong was that method before? */
   salesForecast: query({
     target: 'collection',
     summary:
@@ -75,7 +76,9 @@ export const outlookOperations = {
             .nullable(),
         }),
       ),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** Who is about to leave, and why? */
   churnRisk: query({
     target: 'collection',
     summary:
@@ -123,5 +126,6 @@ export const outlookOperations = {
           logit: logitShape().nullable(),
         }),
       ),
+    errors: ['PLUGIN_INVALID'],
   }),
 }

@@ -10,6 +10,7 @@ import { currencyShape, customerShape, levelShape, ofShape, oneShape, unitShape,
 
 /** When customers buy. */
 export const rhythmOperations = {
+  /** When does a customer order next? */
   nextPurchase: query({
     target: 'collection',
     summary: 'When a customer orders next: a day, the range around it, and what they were read from.',
@@ -55,7 +56,9 @@ export const rhythmOperations = {
           buying: buyingShape().nullable(),
         }),
       ),
+    errors: ['NOT_FOUND'],
   }),
+  /** In which quarter or month does a customer buy most? */
   season: query({
     target: 'collection',
     summary: 'In which quarter or month of the year a customer, or all of them, buy the most.',
@@ -90,7 +93,9 @@ export const rhythmOperations = {
           ),
         }),
       ),
+    errors: ['NOT_FOUND', 'MIXED_CURRENCY'],
   }),
+  /** At which hour and on which weekday does a customer buy, and which offers does he take? */
   habits: query({
     target: 'collection',
     summary: 'At which hour and on which day of the week a customer, or all of them, buy, and which offers are taken.',
@@ -118,5 +123,6 @@ export const rhythmOperations = {
           offers: z.array(z.strictObject({ offer: z.string(), response: rateShape() })),
         }),
       ),
+    errors: ['NOT_FOUND'],
   }),
 }

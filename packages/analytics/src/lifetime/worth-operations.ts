@@ -7,6 +7,7 @@ import { modelShape } from './value-shape.ts'
 
 /** What customers have been worth, and will be. */
 export const worthOperations = {
+  /** How often, how recently, for how long and for how much has each customer bought? */
   purchaseSummary: query({
     target: 'collection',
     summary: 'How often, how recently, for how long and for how much customers buy: the input of models of buying.',
@@ -46,7 +47,9 @@ export const worthOperations = {
           next: customerShape().nullable(),
         }),
       ),
+    errors: ['NOT_FOUND', 'MIXED_CURRENCY'],
   }),
+  /** What has a customer been worth, and what will he be? */
   lifetimeValue: query({
     target: 'collection',
     summary:
@@ -121,5 +124,6 @@ export const worthOperations = {
             .nullable(),
         }),
       ),
+    errors: ['NOT_FOUND', 'MIXED_CURRENCY'],
   }),
 }

@@ -48,7 +48,7 @@ function named(inside: Inside, name: string, path: string): Wanted {
   const conditions = [where, stagesOf(inside, measure)].filter((one) => one !== undefined)
   return {
     name,
-    definition: spelled({ id: name, version: measure.version, formula: '' }),
+    definition: spelled({ id: name, version: measure.version }),
     summary: measure.summary,
     entity,
     kind: { fn, rounding: source?.kind === 'money' ? rounding : null },

@@ -59,6 +59,7 @@ const queryInput = () =>
 export type Asked = z.infer<ReturnType<typeof queryInput>>
 
 export const measuresOperations = {
+  /** Any measure, by any key, period by period. */
   query: query({
     target: 'collection',
     summary: 'Measures by their names, in groups and calendar periods, beside those of another period.',
@@ -85,5 +86,6 @@ export const measuresOperations = {
           totals: valuesShape(),
         }),
       ),
+    errors: ['MIXED_CURRENCY', 'QUERY_TOO_COMPLEX'],
   }),
 }

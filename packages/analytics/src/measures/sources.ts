@@ -8,6 +8,7 @@ import { figureOf } from './cell.ts'
 import { Table } from './cells.ts'
 import type { Span } from './compare.ts'
 import { firstPurchases, NewCustomers } from './new-customers.ts'
+import { inOneCurrency } from './one-currency.ts'
 import { mostRows } from './periods.ts'
 import { type Asking, type Batch, read, scopeOf } from './read.ts'
 
@@ -54,6 +55,10 @@ export class Sources {
     ]
     const firsts = await this.#firsts(spans, [fine, whole, all])
     const kinds = new Map(this.#parts.wanted.map(({ name, kind }) => [name, kind]))
+    for (const batch of this.#parts.batches) {
+      const windows = spans.flatMap(({ window }) => this.#pieces(window, batch))
+      await inOneCurrency(this.#inside, batch, windows, this.#parts.until)
+    }
     const found: Reading[] = []
     for (const [i, span] of spans.entries()) {
       const table = async (level: Level, at: number, windows: readonly Window[] = [span.window]) => {

@@ -88,6 +88,7 @@ const ledgerInput = () => ({
 })
 
 export const peopleOperations = {
+  /** What did each member, team or region do and sell, against its quota? */
   performance: query({
     target: 'collection',
     summary: 'What people did and sold in a period, by member, team or region; who sold nothing is listed, too.',
@@ -102,6 +103,7 @@ export const peopleOperations = {
     output: () => explained(z.array(row())),
     errors: ['MIXED_CURRENCY'],
   }),
+  /** Settle the commissions of a period (it writes). */
   settleCommissions: command({
     target: 'collection',
     summary:
@@ -114,18 +116,21 @@ export const peopleOperations = {
     output: () => z.strictObject({ written: z.int(), entries: z.array(entry()) }),
     errors: ['NOT_FOUND', 'COMMISSION_OVERLAP'],
   }),
+  /** What does the ledger of commissions say? */
   commissions: query({
     target: 'collection',
     summary: 'The ledger of commissions, and what it comes to for each plan, period and user.',
     input: () => z.strictObject({ ...ledgerInput(), userId: z.string().min(1).max(255).optional() }),
     output: () => explained(ledger()),
   }),
+  /** What do I get? */
   ownCommissions: query({
     target: 'collection',
     summary: "The actor's own part of the ledger of commissions.",
     input: () => z.strictObject(ledgerInput()),
     output: () => explained(ledger()),
   }),
+  /** Who uses the CRM? */
   adoption: query({
     target: 'collection',
     summary:

@@ -10,4 +10,10 @@ export const workingDaysShape = () =>
     workdays: z.array(z.iso.date()).max(10_000).optional(),
   })
 
+/**
+ * On which days people work, for quotas: Monday to Friday unless told.
+ *
+ * @example
+ * const china: WorkingDays = { holidays: ['2026-02-16', '2026-02-17'], workdays: ['2026-02-28'] } // a Saturday (调休)
+ */
 export type WorkingDays = z.infer<ReturnType<typeof workingDaysShape>>

@@ -25,6 +25,12 @@ interface Zoned {
   readonly zone: string
 }
 
+/**
+ * From a moment on, before another: each an instant, or a day of the instance's zone, which stands for its first instant.
+ *
+ * @example
+ * const year: Window = { from: '2025-01-01', to: '2026-01-01' }
+ */
 export interface Window {
   readonly from: string
   readonly to: string

@@ -67,6 +67,7 @@ const change = () =>
   })
 
 export const pipelineOperations = {
+  /** How far do deals come, and where do they stop? */
   funnel: query({
     target: 'collection',
     summary: 'How far records came: how many reached each stage, and which share of those of the stage before.',
@@ -88,6 +89,7 @@ export const pipelineOperations = {
         }),
       ),
   }),
+  /** How long do deals stay in each stage? */
   stageDurations: query({
     target: 'collection',
     summary: 'How many days records stay in each stage; those that are in it still are censored, not left out.',
@@ -95,6 +97,7 @@ export const pipelineOperations = {
     output: () =>
       explained(z.strictObject({ stages: z.array(z.strictObject({ stage: z.string(), ...lifetimeShape().shape })) })),
   }),
+  /** How long does it take until a deal is won or lost? */
   survival: query({
     target: 'collection',
     summary: 'How many days records take until they are won or lost; those that are open are censored.',
@@ -117,6 +120,7 @@ export const pipelineOperations = {
         }),
       ),
   }),
+  /** How many days from the creation to the close, and is it quicker than before? */
   cycle: query({
     target: 'collection',
     summary:
@@ -132,6 +136,7 @@ export const pipelineOperations = {
         }),
       ),
   }),
+  /** Of what was decided, how much was won? */
   winRate: query({
     target: 'collection',
     summary: 'Of what was decided, how much was won: by the day of the close, or of the creation.',
@@ -152,6 +157,7 @@ export const pipelineOperations = {
         }),
       ),
   }),
+  /** What was won and lost in each week, month, quarter or year? */
   closings: query({
     target: 'collection',
     summary: 'What was won and lost in each period, and what the won came to.',
@@ -171,7 +177,9 @@ export const pipelineOperations = {
           groups: z.array(z.strictObject({ key: key(), ...closed() })).nullable(),
         }),
       ),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** What was won in a period, and what may come of the open deals? */
   revenueEstimate: query({
     target: 'collection',
     summary: 'What was won in a period, and what of the open may be won in it, weighed by its chances.',
@@ -209,13 +217,17 @@ export const pipelineOperations = {
           stages: z.array(z.strictObject({ stage: z.string(), n: z.int(), amount: amount(), weighted: amount() })),
         }),
       ),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** What will be won in a period, three ways, and how wrong was each before? */
   pipelineForecast: query({
     target: 'collection',
     summary: 'What will be won in a period, three ways side by side, each with its errors in the periods before.',
     input: forecastInput,
     output: () => explained(forecastShape()),
+    errors: ['MIXED_CURRENCY'],
   }),
+  /** Which names of an import are products? */
   matchProducts: query({
     target: 'collection',
     summary: 'Before an import: which of its names are products, and which are not, with their rows.',

@@ -11,6 +11,7 @@ const weighedField = () =>
 const customers = () => z.enum(['company', 'contact'])
 
 export const qualityOperations = {
+  /** What is missing, wrong or old among companies and contacts? */
   dataQuality: query({
     target: 'collection',
     summary: 'What is missing, wrong or old among companies and contacts, each with the query of its records.',
@@ -46,6 +47,7 @@ export const qualityOperations = {
         }),
       ),
   }),
+  /** How much of what we want to know is known, and who fills it in? */
   completeness: query({
     target: 'collection',
     summary: 'How much of what one wants to know of records is known, and who fills in most.',
@@ -72,5 +74,6 @@ export const qualityOperations = {
             .nullable(),
         }),
       ),
+    errors: ['FORBIDDEN'],
   }),
 }

@@ -52,7 +52,7 @@ export interface Attribution {
 }
 
 /**
- * Divides conversions, and what they brought, among channels.
+ * Divides conversions, and what they brought, among channels: by a rule, or by removal effects (Anderl and others 2016).
  *
  * @param paths - One a customer, or one for all of a way, with how often it was gone.
  * @throws CrmError `INVALID`: counts that are negative; what {@link touchWeights} refuses; whole numbers asked of totals that

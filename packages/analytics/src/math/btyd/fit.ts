@@ -63,7 +63,11 @@ export interface BtydOptions {
 
 /**
  * Fits a model of buying and stopping to histories, by maximum likelihood within bounds and from several starts. Equal histories
- * are counted, not repeated: the time depends on how many differ.
+ * are counted, not repeated: the time depends on how many differ. (BG/NBD: Fader, Hardie and Lee 2005; MBG/NBD: Batislam, Denizel and
+ * Filiztekin 2007; Pareto/NBD: Schmittlein, Morrison and Colombo 1987; NBD: Ehrenberg 1959.)
+ *
+ * @throws CrmError `INVALID`: a model that there is not; a count that is no whole number; a time of the last purchase that does
+ * not lie between 0 and T, or that is 0 with repeat purchases.
  *
  * @example
  * const rows: BtydRow[] = [{ x: 2, tx: 30.43, T: 38.86 }, { x: 0, tx: 0, T: 38.86 }] // and some hundred more

@@ -82,6 +82,9 @@ export interface SpendInsufficient {
 /**
  * A model of spend with its predictions, out of what was fitted, kept as JSON, or published.
  *
+ * @throws CrmError `INVALID`: a parameter that is not positive; `q` of 1 and below without a mean. Of a prediction: a count that
+ * is no whole number.
+ *
  * @example
  * const spend = spendModel({ model: 'gammagamma', params: { p: 6.25, q: 3.74, v: 15.44 } })
  * const ofOneWhoNeverCameAgain = spend.expected({ x: 0, spend: null }) // the mean of all, 35.2
@@ -109,6 +112,8 @@ const names = ['p', 'q', 'v'] as const
 /**
  * Fits the Gamma-Gamma model of spend: a customer's purchases are Gamma(p, ν) and his ν is Gamma(q, v). Customers without repeat
  * purchases, or who paid nothing at them, are left out and counted. (Fader, Hardie and Lee 2005; Hardie and Fader 2013, equation 1a.)
+ *
+ * @throws CrmError `INVALID`: a count that is no whole number; a customer with repeat purchases and without a spend.
  *
  * @example
  * const rows: SpendRow[] = [{ x: 2, spend: 2234.5 }, { x: 0, spend: null }] // and some hundred more

@@ -51,6 +51,10 @@ export interface BtydPredictions {
 
 /**
  * A model with its predictions, out of what was fitted, kept as JSON, or published. It gives back what it was given for `JSON.stringify`.
+ * The models are those of {@link fitBtyd}, with their sources there.
+ *
+ * @throws CrmError `INVALID`: a model that there is not; a parameter that is not positive. Of a prediction: a time below 0, a
+ * history as {@link fitBtyd} refuses it.
  *
  * @example
  * const model = btydModel({ model: 'bgnbd', params: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 } })

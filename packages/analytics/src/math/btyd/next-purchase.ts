@@ -8,7 +8,7 @@ import type { BtydRow } from './summary.ts'
  *
  * @example
  * const say = ({ range, level, pWithin }: NextPurchase) =>
- *   `${100 * level} %: in ${range[0]} to ${range[1]} weeks, if he has not stopped; within four for certain with ${pWithin(4)}`
+ *   `${100 * level} %: in ${range[0]} to ${range[1]} weeks, if he has not stopped; within four with a chance of ${pWithin(4)}`
  */
 export interface NextPurchase {
   /** Half of those who have not stopped come before. */
@@ -23,7 +23,9 @@ export interface NextPurchase {
 
 /**
  * The next purchase: given that the customer has not stopped, the time to it is Lomax(r + x, α + T), by the rates that his history
- * leaves likely.
+ * leaves likely: Gamma(r + x, α + T) (Schmittlein, Morrison and Colombo 1987; of a mixture of exponentials: Lomax 1954).
+ *
+ * @throws CrmError `INVALID`: a level outside 0 to 1; a history as {@link fitBtyd} refuses it.
  *
  * @example
  * const model = btydModel({ model: 'bgnbd', params: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 } })

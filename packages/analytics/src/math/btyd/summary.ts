@@ -64,6 +64,8 @@ export interface SummaryOptions {
  * Histories as Buy-till-you-die models take them: purchases of one day are one, the first day is not counted, and its money neither.
  * Orders come in any order; those after `end` are left out and counted. (Fader, Hardie and Lee 2005.)
  *
+ * @throws CrmError `INVALID`: a day that is none; an amount that is no number.
+ *
  * @example
  * const { rows } = summarize(
  *   [
@@ -100,6 +102,8 @@ export function summarize(
 
 /**
  * The same from orders that come by customer and day, as an index gives them: nothing is kept but the customer at hand.
+ *
+ * @throws CrmError `INVALID`: what {@link summarize} refuses; days of a customer that are not sorted.
  *
  * @example
  * const orders: BtydOrder[] = [{ customer: 'c_1', day: 20000, amount: 9900 }]

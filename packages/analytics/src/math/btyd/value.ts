@@ -23,7 +23,10 @@ export interface ValueOptions {
 
 /**
  * The customer lifetime value within a horizon: for each unit ahead the purchases expected in it, at the expected spend, discounted to
- * now. A year has 365 days, 52 weeks or 12 months here.
+ * now. A year has 365 days, 52 weeks or 12 months here. (Fader, Hardie and Lee 2005, "RFM and CLV".)
+ *
+ * @throws CrmError `INVALID`: a horizon that is no whole number of units; a discount below 0; a margin that is no number; a
+ * history that the models refuse.
  *
  * @example
  * const model = btydModel({ model: 'bgnbd', params: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 } })

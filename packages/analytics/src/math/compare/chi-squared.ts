@@ -17,8 +17,8 @@ export interface ChiSquared {
 }
 
 /**
- * Whether the rows of a table of counts differ in how they fall into its columns: Pearson's χ² without a correction. Rows and
- * columns of nothing are passed over.
+ * Whether the rows of a table of counts differ in how they fall into its columns: Pearson's χ² (Pearson 1900) without a
+ * correction. Rows and columns of nothing are passed over.
  *
  * @param table - A row for each group (a region), a column for each outcome (won, lost).
  * @param level - The confidence, .95 unless told.

@@ -37,7 +37,7 @@ export interface Concentration {
 }
 
 /**
- * How a total is concentrated: Gini's coefficient, the share of the top holders, and how many make 80 % of it.
+ * How a total is concentrated: Gini's coefficient (Gini 1912), the share of the top holders, and how many make 80 % of it.
  *
  * @param values - One a holder, in any order: the revenue of each customer.
  * @throws CrmError `INVALID`: a top outside 0 to 1.

@@ -41,6 +41,7 @@ export interface RfmThresholds {
 /**
  * Scores by rank: each measure on its own is ordered by (value, id), rising, and cut into `k` parts as SQL's `ntile(k)` does, so
  * that `k` is best and ties fall alike on every engine and in whatever order rows come. Rows in, scores out, in the same order.
+ * (Hughes 1994.)
  *
  * @param k - How many scores; 5 unless told. With fewer customers than that, the high scores go to nobody.
  * @throws CrmError `INVALID`: a `k` that is no whole number above zero; two rows of one id; a measure that is no number.

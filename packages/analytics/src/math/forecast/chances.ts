@@ -53,8 +53,8 @@ export interface ChanceOptions {
 
 /**
  * The sum of independent chances, such as the won amount of an open pipeline: its mean, its deviation, and intervals of its
- * distribution (Poisson's binomial, weighted by amounts), which is not the normal one where a few large deals decide. Deals
- * that stand or fall together vary more than this says.
+ * distribution (Poisson's binomial, weighted by amounts, one chance after another: Barlow and Heidtmann 1984), which is not the
+ * normal one where a few large deals decide. Deals that stand or fall together vary more than this says.
  *
  * @throws CrmError `INVALID`: a probability outside 0 to 1, an amount that is no number.
  *

@@ -7,6 +7,7 @@ import type { Forecast, SeriesModel } from './types.ts'
  * and M4.
  *
  * @param models At least one.
+ * @throws CrmError `INVALID`: no model.
  *
  * @example
  * const sales = [10, 20, 30, 12, 22, 33, 14, 24, 36, 15, 27, 40]

@@ -62,6 +62,9 @@ export interface EtsModel extends SeriesModel {
  * (Hyndman et al., 2008, 6.1) and simulated from the seed for the others; a mean is the point recursion.
  *
  * @param y The values, oldest first; at least two seasons for a seasonal class.
+ * @throws CrmError `INVALID`: under four values, or two seasons for a seasonal class; a value that is no number, or not positive
+ * for a multiplicative class; a period below 1, or 1 for a seasonal class; given seasonal states that are not one a period. Of the
+ * forecast: a horizon below 1, a level outside 0 to 1.
  *
  * @example
  * const sales = [30, 19, 25, 27, 32, 20, 27, 30, 35, 22, 29, 33, 37, 24, 31, 35]

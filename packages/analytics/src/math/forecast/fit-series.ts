@@ -52,6 +52,8 @@ export interface FittedSeries extends SeriesModel {
  *
  * @param y One value for each period, oldest first, none missing: the running period, not yet full, is left out.
  * @returns Null under three values.
+ * @throws CrmError `INVALID`: a value that is no number; a period below 1; fewer than 100 paths. Of the forecast: a horizon below
+ * 1, a level outside 0 to 1; of the back-test: origins or a horizon below 1.
  *
  * @example
  * const sales = [10, 20, 30, 12, 22, 33, 14, 24, 36, 15, 27, 40]

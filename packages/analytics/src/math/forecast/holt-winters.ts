@@ -50,6 +50,8 @@ export interface HoltWintersModel extends SeriesModel {
  * Intervals are R's too (`predict.HoltWinters`; Chatfield and Yar, 1991).
  *
  * @param y The values, oldest first: at least two seasons, or four values without any.
+ * @throws CrmError `INVALID`: under two seasons, or four values without any; a value that is no number, or not positive for a
+ * multiplicative model; a period below 1; a weight outside 0 to 1. Of the forecast: a horizon below 1, a level outside 0 to 1.
  *
  * @example
  * const sales = [10, 20, 30, 12, 22, 33, 14, 24, 36, 15, 27, 40]

@@ -18,10 +18,12 @@ export function line(y: readonly number[]): { readonly intercept: number; readon
 }
 
 /**
- * A straight line by least squares, with the intervals of a regression (Student's t, n − 2 degrees of freedom): what can be
- * said of three to five values, honestly wide.
+ * A straight line by least squares, with the intervals of a regression (Student's t, n − 2 degrees of freedom; Hyndman and
+ * Athanasopoulos, Forecasting, 3rd ed., 7.6): what can be said of three to five values, honestly wide.
  *
  * @param y At least three values, oldest first.
+ * @throws CrmError `INVALID`: under three values; a value that is no number. Of the forecast: a horizon below 1, a level outside 0
+ * to 1.
  *
  * @example
  * const { mean, lower } = linearTrend([10, 12, 13, 16]).forecast(2)

@@ -9,6 +9,9 @@ import type { SeriesModel } from './types.ts'
  *
  * It takes the values, oldest first, more than one season of them; `period` is how many make a season, and 1 repeats the last value.
  *
+ * @throws CrmError `INVALID`: not more than one season of values; a value that is no number; a period below 1. Of the forecast: a
+ * horizon below 1, a level outside 0 to 1.
+ *
  * @example
  * const { mean } = seasonalNaive([10, 20, 30, 12, 21, 33], { period: 3 }).forecast(3) // [12, 21, 33]
  */

@@ -21,6 +21,7 @@ export interface RateEvidence {
 /**
  * A rate of a small group, drawn towards that of all: the mean of the Beta distribution that begins with the prior and has seen
  * the group, with the interval that holds `level` of it. Three of four won is no 75 % when all win 31 %.
+ * (Gelman and others, Bayesian Data Analysis, 3rd ed., 2.4.)
  *
  * @param level The share that the interval holds, 0.95 if left out.
  * @throws CrmError `INVALID`: more hits than cases, or a prior outside 0 to 1.

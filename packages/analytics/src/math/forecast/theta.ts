@@ -26,6 +26,8 @@ export interface ThetaOptions {
  * intervals.
  *
  * @param y The values, oldest first: at least four; without two full seasons none are looked for.
+ * @throws CrmError `INVALID`: under four values, or under two seasons where a kind of season is named; a value that is no number,
+ * or not positive for multiplicative seasons; a period below 1. Of the forecast: a horizon below 1, a level outside 0 to 1.
  *
  * @example
  * const { mean } = theta([10, 20, 30, 12, 22, 33, 14, 24, 36, 15, 27, 40], { period: 3 }).forecast(3)

@@ -3,6 +3,8 @@ import type { Minimum } from './box.ts'
 /**
  * Searches from several starts and gives the lowest of what is found: a likelihood may have more than one hill.
  *
+ * @throws RangeError without a start.
+ *
  * @example
  * const f = ([x = 0]: readonly number[]) => Math.cos(x) + x / 10
  * const lowest = bestOf([[-9], [0], [9]], (start) => nelderMead(f, start))

@@ -57,7 +57,8 @@ export interface CalibrationBin {
 }
 
 /**
- * What was predicted against what happened, in bins of as many predictions each; predictions that are equal stay together.
+ * What was predicted against what happened, in bins of as many predictions each; predictions that are equal stay together
+ * (Hosmer and Lemeshow 1980).
  *
  * @param bins - How many at most, 10 unless told.
  * @throws CrmError `INVALID`: not as many probabilities as outcomes, or one outside 0 to 1; a number of bins below 1.

@@ -81,6 +81,9 @@ export interface BgbbInsufficient {
 /**
  * A BG/BB model with its predictions, out of what was fitted, kept as JSON, or published.
  *
+ * @throws CrmError `INVALID`: a parameter that is not positive. Of a prediction: periods that are no whole number, a history as
+ * {@link fitBgbb} refuses it.
+ *
  * @example
  * const model = bgbbModel({ model: 'bgbb', params: { alpha: 1.204, beta: 0.75, gamma: 0.657, delta: 2.783 } })
  * const next5 = model.predict({ x: 6, tx: 6, n: 6 }, 5) // 3.75
@@ -109,6 +112,9 @@ const names = ['alpha', 'beta', 'gamma', 'delta'] as const
 /**
  * Fits BG/BB to histories of chances that come once a period: a donation each year, an event each month. (Fader, Hardie and Shang
  * 2010, equations 7, 11 and 13.)
+ *
+ * @throws CrmError `INVALID`: a history whose counts are no whole numbers, or do not fit: a last period beyond n, more acts than
+ * periods up to it; a weight that is not positive.
  *
  * @example
  * const rows: BgbbRow[] = [{ x: 0, tx: 0, n: 6, weight: 3464 }, { x: 6, tx: 6, n: 6, weight: 1203 }] // and those between

@@ -67,6 +67,8 @@ export interface SbgInsufficient {
 /**
  * A model of renewals with its predictions, out of what was fitted, kept as JSON, or published.
  *
+ * @throws CrmError `INVALID`: a parameter that is not positive. Of a prediction: a time below 0, a renewal below 1.
+ *
  * @example
  * const left = sbgModel({ model: 'sbg', params: { alpha: 0.668, beta: 3.806 } }).survival(12) // 0.378
  */
@@ -88,6 +90,8 @@ const names = ['alpha', 'beta'] as const
 /**
  * Fits the shifted beta-geometric model to cohorts under contract: each is its customers at the start, and those left after the first
  * renewal, the second, and so on. Cohorts may be of different age. (Fader and Hardie 2007, equations 5 to 7.)
+ *
+ * @throws CrmError `INVALID`: a count that is no whole number, or larger than the one before.
  *
  * @example
  * const model = fitSbg([[1000, 869, 743, 653, 593, 551, 517, 491]])

@@ -2,6 +2,7 @@ import { gammaP, gammaQ } from './incomplete-gamma.ts'
 
 /**
  * The error function: the share of a normal distribution within x√2 standard deviations, with the sign of x.
+ * It is P(½, x²), see {@link gammaP}. (Abramowitz and Stegun 6.5.16.)
  *
  * @example
  * const share = erf(1.96 / Math.SQRT2) // 0.95
