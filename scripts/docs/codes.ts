@@ -105,6 +105,17 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ['margin_of_one', '`lifetimeValue`', 'no margin was given: the value is revenue'],
   ['mean_of_ended_biased', '`survival`, `stageDurations`', 'a mean of what has ended leaves out what takes longest'],
   ['no_calibration', '`churnRisk`', 'there is no earlier time at which the scores could be tried'],
+  [
+    'deals_as_they_are_now',
+    '`query`, `compare`, `beforeAfter`, `goalProgress`',
+    'asOf lies before now, and records with stages are counted as they are now: what was closed then and opened again since is not',
+  ],
+  [
+    'periods_suppressed',
+    '`query`',
+    'periods of too few records are not told, and others with them, so that no total tells them',
+  ],
+  ['totals_suppressed', '`query`', 'totals of too few records are not told, nor how many records there were'],
   ['no_churn', '`lifetimeValue`', 'the question said `churn: 0`: the projection has no end'],
   ['no_purchase_expected', '`churnRisk`', 'the chance that he buys nothing in the horizon'],
   ['nothing_decided', '`revenueEstimate`', 'nothing was won or lost yet: there is no rate'],

@@ -105,7 +105,7 @@ export const fake: Figures = {
         p: 0.31,
         level: 0.95,
       },
-      told: told('compareGroups.v1', 86, 'customers'),
+      told: told('compareGroups.v2', 86, 'customers'),
     },
     reps: {
       view: [

@@ -8,9 +8,9 @@ import { changeDefinitions } from './definitions.ts'
 import { interrupted } from './interrupted.ts'
 import type { Metric, Plan } from './metric.ts'
 import { inOneCurrency } from './one-currency.ts'
-import { planOf } from './plan.ts'
+import { asTheyAreNow, planOf } from './plan.ts'
 import { pooled } from './pool.ts'
-import { figureOf, type Sample, sampleOf, sizeOf } from './sample.ts'
+import { figureOf, type Sample, samplesOf, sizeOf } from './sample.ts'
 
 export type Grain = 'day' | 'week' | 'month'
 
@@ -57,6 +57,7 @@ export async function beforeAfter(inside: Inside, asked: BeforeAfterAsked) {
   const warnings: Warning[] = [
     { code: 'not_a_cause' },
     ...(over.length < post ? [{ code: 'period_not_over', left: post - over.length }] : []),
+    ...asTheyAreNow(inside, [plan], known),
   ]
   const data = {
     series: [...before, ...after].map(({ from, sample }) => ({ from, value: figureOf(sample), n: sizeOf(sample) })),
@@ -85,10 +86,7 @@ function spanOf(inside: Inside, { changeAt, grain, index }: { changeAt: string; 
 }
 
 async function measured(inside: Inside, plan: Plan, spans: readonly Window[], known: Known): Promise<Point[]> {
-  const points: Point[] = []
-  for (const { from, to } of spans) {
-    const window = { from: instantOf(from, inside), to: instantOf(to, inside) }
-    points.push({ from, sample: await sampleOf(inside, plan, window, known) })
-  }
-  return points
+  const windows = spans.map(({ from, to }) => ({ from: instantOf(from, inside), to: instantOf(to, inside) }))
+  const samples = await samplesOf(inside, plan, windows, known)
+  return samples.map((sample, i) => ({ from: spans[i]?.from ?? '', sample }))
 }

@@ -1,4 +1,5 @@
 import type { Warning } from '@guanxi/core'
+import { notOver } from '../customers/churn.ts'
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { adjusted, type Comparison, compareMeans, compareRates } from '../math/index.ts'
@@ -7,8 +8,8 @@ import { knownBy } from '../purchases/scope.ts'
 import { changeDefinitions } from './definitions.ts'
 import type { Metric, Plan } from './metric.ts'
 import { inOneCurrency } from './one-currency.ts'
-import { planOf } from './plan.ts'
-import { figureOf, type Sample, sampleOf, sizeOf } from './sample.ts'
+import { asTheyAreNow, planOf } from './plan.ts'
+import { figureOf, type Sample, samplesOf, sizeOf } from './sample.ts'
 
 export interface CompareAsked {
   readonly a: Window
@@ -28,18 +29,22 @@ export async function compare(inside: Inside, asked: CompareAsked) {
   for (const [i, metric] of metrics.entries()) {
     const plan = planOf(inside, metric, `metrics[${i}]`)
     await inOneCurrency(inside, plan, [a, b], known)
-    const before = await sampleOf(inside, plan, a, known)
-    const after = await sampleOf(inside, plan, b, known)
+    const [before, after] = await samplesOf(inside, plan, [a, b], known)
+    if (before === undefined || after === undefined) throw new TypeError('there are two windows')
     measured.push({ plan, a: before, b: after, test: tested(before, after, level) })
   }
   const tests = adjusted(measured.map(({ test }) => test))
   const rows = measured.map(({ plan, a: before, b: after }, i) => told(plan, [before, after], tests[i]))
-  const late = [a, b].filter(({ to }) => to > known.until)
   const warnings: Warning[] = [
     // What else has changed between the windows nobody knows.
     { code: 'not_a_cause' },
     ...(a.from < b.to && b.from < a.to ? [{ code: 'windows_overlap' }] : []),
-    ...late.map(({ to }) => ({ code: 'period_not_over', until: to })),
+    ...[a, b].flatMap(({ from, to }) => notOver(from, to, known.until)),
+    ...asTheyAreNow(
+      inside,
+      measured.map(({ plan }) => plan),
+      known,
+    ),
   ]
   return explain(rows, {
     of: changeDefinitions.compare,
@@ -68,6 +73,7 @@ export function leftOut(samples: readonly Sample[]): Record<string, number> {
 
 const unitOf = (plan: Plan) => {
   if (plan.kind === 'duration') return plan.unit ?? 'days'
+  if (plan.kind === 'cycle') return 'days' as const
   return plan.kind === 'mean' ? ('value' as const) : ('share' as const)
 }
 

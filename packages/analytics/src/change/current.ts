@@ -1,20 +1,23 @@
-import { invalid } from '@guanxi/core'
+import { invalid, type Warning } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
 import { rate, tQuantile } from '../math/index.ts'
+import { measuresDefinitions } from '../measures/definitions.ts'
+import { measureIn } from '../measures/one.ts'
 import type { Window } from '../period/window.ts'
 import type { Known } from '../purchases/scope.ts'
-import { recordsOf } from '../records/any-entity.ts'
 import { type MetricName, metricNames } from './metric.ts'
-import { planOf } from './plan.ts'
-import { figureOf, type Sample, sampleOf, sizeOf } from './sample.ts'
-import { within } from './within.ts'
+import { asTheyAreNow, planOf } from './plan.ts'
+import { figureOf, type Sample, samplesOf, sizeOf } from './sample.ts'
 
 /** What a figure is now. */
 export interface Current {
   readonly value: number | null
-  readonly n: number | null
+  readonly n: number
   readonly interval: readonly [number, number] | null
+  /** How many records were counted, also those that have no value. */
+  readonly rows: number
   readonly excluded: Readonly<Record<string, number>>
+  readonly warnings: readonly Warning[]
 }
 
 export interface CurrentAsked {
@@ -25,28 +28,24 @@ export interface CurrentAsked {
 
 const isMetric = (name: string): name is MetricName => metricNames.some((known) => known === name)
 
-/** A metric, or a measure that a plugin or the host has defined, in a window. Throws `INVALID`: nobody knows it. */
+/** A metric, or a measure by its name as `query` tells it, in a window. Throws `INVALID`: nobody knows it. */
 export async function currentOf(
   inside: Inside,
   name: string,
   { window, known, currency }: CurrentAsked,
 ): Promise<Current> {
   if (isMetric(name)) {
-    const sample = await sampleOf(inside, planOf(inside, name, 'metric'), window, known)
-    return { value: figureOf(sample), n: sizeOf(sample), interval: intervalOf(sample), excluded: sample.excluded }
+    const plan = planOf(inside, name, 'metric')
+    const [sample] = await samplesOf(inside, plan, [window], known)
+    if (sample === undefined) throw new TypeError('there is one window')
+    const n = sizeOf(sample)
+    const warnings = asTheyAreNow(inside, [plan], known)
+    return { value: figureOf(sample), n, rows: n, interval: intervalOf(sample), excluded: sample.excluded, warnings }
   }
-  const measure = inside.measures.get(name)
-  if (measure === undefined) {
-    const names = [...metricNames, ...inside.measures.keys()]
-    throw invalid('metric', `nobody knows ${name}`, `There are ${names.join(', ')}.`)
-  }
-  const { fields } = inside.schema.entities.get(measure.entity) ?? {}
-  const inOne = currency !== undefined && fields?.has('currency') === true ? { currency } : {}
-  const where = { ...within(inside, measure, window, known), ...inOne }
-  const measures = { value: measure.of, n: { fn: 'count' } }
-  const [row = {}] = await recordsOf(inside, measure.entity).aggregate({ where, measures })
-  const { value, n } = row
-  return { value: typeof value === 'number' ? value : null, n: Number(n ?? 0), interval: null, excluded: {} }
+  const names = [...metricNames, ...inside.measures.keys(), measuresDefinitions.newCustomers.id]
+  if (!names.includes(name)) throw invalid('metric', `nobody knows ${name}`, `There are ${names.join(', ')}.`)
+  const { value, records, ...rest } = await measureIn(inside, name, { window, known, currency })
+  return { ...rest, rows: records, value: typeof value === 'number' ? value : null, interval: null }
 }
 
 /** Wilson's for shares, Student's for means; null of fewer than two. */

@@ -3,8 +3,8 @@ import { define } from '../explained/define.ts'
 export const changeDefinitions = {
   compare: define(
     'compare',
-    1,
-    'each figure of window a and of window b; delta = b − a, relative = (b − a) / a; shares by the two-proportion z test with Newcombe’s interval, means by Welch’s t test; p adjusted by Holm over all figures asked for together; fewer than 30 on a side: insufficient. repurchase = customers with purchases on two days or more / customers with a purchase; churn = customers without a purchase in the window / customers with one in as long a time before it; cycle = mean days from creation to closing of deals won in the window; winRate = won / (won + lost), by closedAt; csat = tickets solved in the window with a score of 8 or more / those with an answer; response = mean minutes from creation to first reply of tickets first replied to in the window',
+    2,
+    'each figure of window a and of window b; delta = b − a, relative = (b − a) / a; shares by the two-proportion z test with Newcombe’s interval, means by Welch’s t test; p adjusted by Holm over all figures asked for together; fewer than 30 on a side: insufficient. repurchase = customers with purchases on two days or more / customers with a purchase; churn = customers without a purchase in the window / customers with one in the window just before it, of as many months where it is made of months, else of as many days; cycle = mean days from creation to closing of deals won in the window, without those made as won or lost; winRate = won / (won + lost) of deals closed in the window; both by the stays of deals that began before asOf; csat = tickets solved in the window with a score of 8 or more / those with an answer; response = mean minutes from creation to first reply of tickets first replied to in the window',
   ),
   durations: define(
     'durations',

@@ -15,9 +15,9 @@ import { instantOf } from '../period/window.ts'
 import { knownBy } from '../purchases/scope.ts'
 import { recordsOf } from '../records/any-entity.ts'
 import { changeDefinitions } from './definitions.ts'
+import type { Unit } from './length.ts'
 import { type Lasting, lifetimesOf } from './lifetimes.ts'
 import { whereField } from './metric.ts'
-import type { units } from './sample.ts'
 
 export interface DurationsAsked {
   readonly entity: string
@@ -27,7 +27,7 @@ export interface DurationsAsked {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly groupBy?: string | undefined
-  readonly unit?: keyof typeof units | undefined
+  readonly unit?: Unit | undefined
   readonly shares?: readonly number[] | undefined
   readonly method?: QuantileMethod | undefined
   readonly at?: readonly number[] | undefined

@@ -6,7 +6,7 @@ export const goal = defineEntity({
   plural: 'goals',
   fields: {
     name: field.string({ min: 1 }).plain(),
-    /** Its name in `compare`, such as `repurchase`, or that of a measure, such as `orders.revenue`. */
+    /** Its name in `compare`, such as `repurchase`, or that of a measure in `query`, such as `orders.revenue` or `customers.new`. */
     metric: field.string({ min: 1 }).plain(),
     /** What it was, and what it is to be, in the unit of the metric: .3 is 30 %. */
     start: field.number(),

@@ -1,3 +1,4 @@
+import { notOver } from '../customers/churn.ts'
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { dayOf, type Window, windowOf } from '../period/window.ts'
@@ -17,7 +18,8 @@ export async function goalProgress(inside: Inside, asked: GoalAsked) {
   const { currency, asOf } = asked
   const known = knownBy(inside, { currency, asOf })
   const window = windowOf(asked, inside)
-  const { value, n, interval, excluded } = await currentOf(inside, goal.metric, { window, known, currency })
+  const current = await currentOf(inside, goal.metric, { window, known, currency })
+  const { value, n, interval, excluded, rows } = current
   const { name, metric, start, target, due } = goal
   const progress = value === null ? null : (value - start) / (target - start)
   const today = dayOf(known.asOf, inside)
@@ -35,9 +37,9 @@ export async function goalProgress(inside: Inside, asked: GoalAsked) {
     of: changeDefinitions.goalProgress,
     asOf: known.asOf,
     zone: inside.zone,
-    rows: n ?? 0,
+    rows,
     excluded,
-    warnings: window.to > known.until ? [{ code: 'period_not_over', until: window.to }] : [],
+    warnings: [...notOver(window.from, window.to, known.until), ...current.warnings],
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Inside } from '../inside.ts'
 import { fieldOf, recordsOf } from '../records/any-entity.ts'
-import { units } from './sample.ts'
+import { lengthOf, type Unit } from './length.ts'
 
 export interface LifetimesAsked {
   readonly entity: string
@@ -8,7 +8,7 @@ export interface LifetimesAsked {
   readonly end: string
   readonly where: object
   readonly groupBy: string | undefined
-  readonly unit: keyof typeof units
+  readonly unit: Unit
   /** What has not ended before it is still going on. */
   readonly until: string
 }
@@ -40,8 +40,8 @@ export async function lifetimesOf(inside: Inside, asked: LifetimesAsked): Promis
     else if (from >= last) excluded.started_later++
     else {
       const group = groupOf(groups, groupBy === undefined ? null : fieldOf(row, groupBy))
-      if (to !== null && to < last) group.ended.push((to - from) / units[unit])
-      else group.going.push((last - from) / units[unit])
+      if (to !== null && to < last) group.ended.push(lengthOf(from, to, unit, inside))
+      else group.going.push(lengthOf(from, last, unit, inside))
     }
   }
   const sorted = [...groups.values()].sort((a, b) => (spell(a.key) < spell(b.key) ? -1 : 1))

@@ -60,6 +60,7 @@ export type DurationSpec = z.infer<ReturnType<typeof durationSpec>>
 /** How a figure is counted. */
 export type Plan =
   | { readonly kind: 'repurchase' | 'churn'; readonly name: string }
+  | { readonly kind: 'cycle' | 'winRate'; readonly name: string }
   | ((ShareSpec | MeanSpec | DurationSpec) & { readonly name: string })
 
 /** A condition on a field, which may be one of the tenant's own: `custom.x`. */

@@ -1,6 +1,6 @@
-import { invalid } from '@guanxi/core'
+import { invalid, type Warning } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
-import { closedAs } from '../people/tally.ts'
+import type { Known } from '../purchases/scope.ts'
 import { type Metric, type Plan, type Scale, satisfied, whereField } from './metric.ts'
 
 /** What a metric asks for. Throws `INVALID` at `path`: nobody here knows what its name means. */
@@ -9,29 +9,12 @@ export function planOf(inside: Inside, metric: Metric, path: string): Plan {
     return metric.kind === 'satisfaction'
       ? { ...metric, ...satisfactionOf(metric.field, metric.scale, metric.where) }
       : metric
-  const deal = { name: metric, entity: 'deal' }
   switch (metric) {
     case 'repurchase':
     case 'churn':
-      return { kind: metric, name: metric }
     case 'cycle':
-      return {
-        kind: 'duration',
-        ...deal,
-        start: 'createdAt',
-        end: 'closedAt',
-        where: { ...closedAs(inside.pipelines, 'won') },
-      }
-    case 'winRate': {
-      const won = { ...closedAs(inside.pipelines, 'won') }
-      return {
-        kind: 'share',
-        ...deal,
-        at: 'closedAt',
-        where: { or: [won, closedAs(inside.pipelines, 'lost')] },
-        hit: won,
-      }
-    }
+    case 'winRate':
+      return { kind: metric, name: metric }
     case 'response':
       needsTickets(inside, metric, path)
       return {
@@ -53,6 +36,16 @@ export function planOf(inside: Inside, metric: Metric, path: string): Plan {
         hit: { surveys: { some: { state: 'answered', score: { gte: satisfied['0-10'].from } } } },
       }
   }
+}
+
+/**
+ * Records with stages are counted as they are now: one that was closed then, and opened again since, is not. What is known by a name
+ * is known of then.
+ */
+export function asTheyAreNow({ schema, now }: Inside, plans: readonly Plan[], { asOf }: Known): readonly Warning[] {
+  const staged = (plan: Plan) => 'entity' in plan && schema.entities.get(plan.entity)?.staged === true
+  const metrics = asOf >= now ? [] : plans.filter(staged).map(({ name }) => name)
+  return metrics.length === 0 ? [] : [{ code: 'deals_as_they_are_now', metrics }]
 }
 
 function satisfactionOf(field: string, scale: Scale, given: Readonly<Record<string, unknown>> = {}) {

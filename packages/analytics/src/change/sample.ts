@@ -1,9 +1,12 @@
 import type { Inside } from '../inside.ts'
 import { type Moments, moments, type Proportion } from '../math/index.ts'
+import { before as spanBefore } from '../measures/periods.ts'
 import type { Window } from '../period/window.ts'
 import { byCustomer } from '../purchases/by-customer.ts'
 import { type Known, placed } from '../purchases/scope.ts'
 import { fieldOf, recordsOf } from '../records/any-entity.ts'
+import { closedNow, decidedIn } from './decided.ts'
+import { lengthOf } from './length.ts'
 import type { DurationSpec, MeanSpec, Plan, ShareSpec } from './metric.ts'
 import { within } from './within.ts'
 
@@ -21,11 +24,23 @@ export function figureOf({ type, of }: Sample): number | null {
   return of.n === 0 ? null : of.mean
 }
 
-/** Milliseconds of each. */
-export const units = Object.freeze({ minutes: 60_000, hours: 3_600_000, days: 86_400_000 })
+type OfDeals = Extract<Plan, { readonly kind: 'cycle' | 'winRate' }>
+const isDecided = (plan: Plan): plan is OfDeals => plan.kind === 'cycle' || plan.kind === 'winRate'
 
-/** What a figure was in a window. */
-export function sampleOf(inside: Inside, plan: Plan, window: Window, known: Known): Promise<Sample> {
+/** What a figure was in each of the windows. */
+export async function samplesOf(
+  inside: Inside,
+  plan: Plan,
+  windows: readonly Window[],
+  known: Known,
+): Promise<readonly Sample[]> {
+  if (isDecided(plan)) return decided(inside, plan.kind, windows, known)
+  const samples: Sample[] = []
+  for (const window of windows) samples.push(await sampleIn(inside, plan, window, known))
+  return samples
+}
+
+function sampleIn(inside: Inside, plan: Exclude<Plan, OfDeals>, window: Window, known: Known): Promise<Sample> {
   switch (plan.kind) {
     case 'repurchase':
       return repurchase(inside, window, known)
@@ -55,8 +70,11 @@ async function repurchase(inside: Inside, { from, to }: Window, known: Known): P
 }
 
 /** Of the customers who bought in as long a time before the window: who did not buy in it. */
-async function churn(inside: Inside, { from, to }: Window, known: Known): Promise<Sample> {
-  const before = new Date(2 * Date.parse(from) - Date.parse(to)).toISOString()
+async function churn(inside: Inside, window: Window, known: Known): Promise<Sample> {
+  const { from, to } = window
+  // Of a period that has not begun nobody knows who stays away.
+  if (from >= known.until) return rate(0, 0)
+  const { from: before } = spanBefore(window, inside)
   const measures = {
     before: { fn: 'count', where: placed(known, before, from) },
     within: { fn: 'count', where: placed(known, from, to) },
@@ -69,6 +87,16 @@ async function churn(inside: Inside, { from, to }: Window, known: Known): Promis
     if (Number(again) === 0) gone++
   }
   return rate(gone, all)
+}
+
+/** Won and lost deals of each window: how many, and how long the won ones took. */
+async function decided(inside: Inside, kind: 'cycle' | 'winRate', windows: readonly Window[], known: Known) {
+  const ask = kind === 'winRate' && known.asOf >= inside.now ? closedNow : decidedIn
+  const found = await ask(inside, windows, known)
+  return found.map(({ won, lost, days, excluded }): Sample => {
+    if (kind === 'winRate') return rate(won, won + lost)
+    return { type: 'mean', of: moments(days), excluded }
+  })
 }
 
 async function share(inside: Inside, { entity, where = {}, hit }: ShareSpec, timed: object): Promise<Sample> {
@@ -84,10 +112,10 @@ async function duration(inside: Inside, spec: DurationSpec, timed: object): Prom
   let [negative, unknown] = [0, 0]
   const query = { where: { and: [where, timed] } }
   for await (const row of recordsOf(inside, entity).iterate(query)) {
-    const ms = Date.parse(String(fieldOf(row, end))) - Date.parse(String(fieldOf(row, start)))
-    if (Number.isNaN(ms)) unknown++
-    else if (ms < 0) negative++
-    else values.push(ms / units[unit])
+    const [from, to] = [Date.parse(String(fieldOf(row, start))), Date.parse(String(fieldOf(row, end)))]
+    if (Number.isNaN(to - from)) unknown++
+    else if (to < from) negative++
+    else values.push(lengthOf(from, to, unit, inside))
   }
   return { type: 'mean', of: moments(values), excluded: { negative, no_start: unknown } }
 }

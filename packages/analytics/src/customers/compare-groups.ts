@@ -139,7 +139,8 @@ function pairsOf(
       return {
         a: a.key,
         b: b.key,
-        points: known ? gain / (a.den * b.den) : null,
+        absolute: known ? gain / (a.den * b.den) : null,
+        points: known ? (100 * gain) / (a.den * b.den) : null,
         relative: known && b.num > 0 ? gain / (b.num * a.den) : null,
         interval: ci === null ? null : ([ci[0], ci[1]] as [number, number]),
         p,

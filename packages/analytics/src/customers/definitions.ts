@@ -43,7 +43,7 @@ export const customersDefinitions = {
   ),
   compareGroups: define(
     'compareGroups',
-    1,
-    'repurchase.v1 or retention.v1 by group; a customer is in the group of his first order of the period that has one; points: a − b; relative: (a − b) / b; interval of points by Newcombe, p by z with the pooled rate, adjusted by Holm; all groups together by χ²',
+    2,
+    'repurchase.v1 or retention.v1 by group; a customer is in the group of his first order of the period that has one; absolute: a − b; points: 100 × it; relative: (a − b) / b; interval of absolute by Newcombe, p by z with the pooled rate, adjusted by Holm; all groups together by χ²',
   ),
 }

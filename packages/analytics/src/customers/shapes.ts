@@ -149,11 +149,13 @@ export const comparedShape = () =>
       z.strictObject({
         a: z.string(),
         b: z.string(),
-        /** a − b: .5 against .4 is .10, which is ten percentage points. */
+        /** a − b, as a share: .5 against .4 is .1. */
+        absolute: z.number().nullable(),
+        /** The same in percentage points: 10. */
         points: z.number().nullable(),
         /** (a − b) / b: .5 against .4 is .25, a quarter more. Null where b is 0. */
         relative: z.number().nullable(),
-        /** Of `points`. */
+        /** Of `absolute`. */
         interval: interval(),
         p: z.number().nullable(),
         /** By Holm, for all pairs together. */

@@ -12,7 +12,7 @@ export const formulasZh: Readonly<Record<string, string>> = Object.freeze({
     'R 按最近购买日，F 按购买日数（或订单数），M 按扣除退款后的销售额；按排名：ntile(k)，依（数值，客户 id）升序；按阈值：1 分，每达到一个界限加 1 分；分数越高越好。',
   'concentration.v1':
     '按扣除退款后的销售额排列（产品按订单行、退款之前），相同者按 id；份额：销售额 / 总额；n80：贡献总额 80% 所需的最少个数；基尼系数：Σ(2i − n − 1)xᵢ /（nΣx），按升序；前 p：前 ⌊p·n⌋ 个。',
-  'compareGroups.v1':
+  'compareGroups.v2':
     '按组的 repurchase.v1 或 retention.v1；客户归入其期内首张有组别的订单所在的组；百分点差：a − b，相对差：(a − b) / b；差值区间按 Newcombe，p 值按合并比率的 z 检验，经 Holm 校正；所有组一起按 χ²。',
   'purchaseSummary.v1':
     'x = 有购买的当地日期数 − 1；tx =（最后购买日 − 首次购买日）/ 单位；T =（截至时点前的最后一天 − 首次购买日）/ 单位；spend = 首日之后各购买日金额的平均。',

@@ -50,7 +50,7 @@ const queryInput = () =>
     /** The same time before, a year before, another time, or the first period of the grain. */
     compareTo: z.union([z.enum(['previous', 'yearAgo', 'first']), z.strictObject(windowShape())]).optional(),
     topN: z.strictObject({ by: z.string(), n: z.int().min(1).max(1000), other: z.boolean().optional() }).optional(),
-    /** Groups with fewer records than this are put together, with others, until nobody can tell what is whose. */
+    /** Groups with fewer records that have a value are put together, with others, until nobody can tell what is whose. */
     minGroup: z.int().min(2).max(1000).optional(),
     /** `matrix`: every value of a key with every other, also where there is nothing. */
     fill: z.enum(['groups', 'matrix']).optional(),

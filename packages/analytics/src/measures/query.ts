@@ -3,6 +3,7 @@ import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { windowOf } from '../period/window.ts'
 import { knownBy } from '../purchases/scope.ts'
+import { asTheyAreNow } from './as-now.ts'
 import { type Key, keysOf, type Wanted, wantedOf } from './asked.ts'
 import { comparedTo, otherOf, spanOf } from './compare.ts'
 import { measuresDefinitions } from './definitions.ts'
@@ -37,7 +38,7 @@ export async function query(inside: Inside, asked: Asked) {
   const counted = (of: readonly string[]) =>
     wanted.flatMap(({ name, kind }) =>
       windows.flatMap(({ periods }, i) =>
-        periods.map((period) => read[i]?.cells.of(of, period?.start ?? null, name, kind).records ?? 0),
+        periods.map((period) => read[i]?.cells.of(of, period?.start ?? null, name, kind).n ?? 0),
       ),
     )
   // What has no groups hides periods instead.
@@ -57,6 +58,7 @@ export async function query(inside: Inside, asked: Asked) {
     matched,
     minGroup,
     grouped,
+    totalOfOther: compareTo !== 'first',
   })
   const names = Object.keys(by)
   const rows = units.flatMap((unit, u) =>
@@ -71,12 +73,19 @@ export async function query(inside: Inside, asked: Asked) {
   if (span.state !== 'complete') warnings.push({ code: 'period_not_over', to: span.window.to })
   if (asked.asOf !== undefined && wanted.some(({ name }) => name === 'orders.refunded'))
     warnings.push({ code: 'refunded_until_today', measure: 'orders.refunded' })
+  warnings.push(...asTheyAreNow(wanted, inside, asOf))
   for (const unit of units) {
     if (unit.kind === 'suppressed') warnings.push({ code: 'groups_suppressed', minGroup })
     if (unit.groups.length > 1)
       for (const { name, kind } of wanted)
         if (kind.fn === 'countDistinct') warnings.push({ code: 'cannot_be_added', measure: name })
   }
+  const { totals, previous, periods } = figures.kept()
+  const hides = totals.length > 0
+  const kept = [...new Set([...totals, ...previous])]
+  if (kept.length > 0) warnings.push({ code: 'totals_suppressed', minGroup, measures: kept })
+  if (!grouped && grain !== undefined && periods.length > 0)
+    warnings.push({ code: 'periods_suppressed', minGroup, measures: periods })
   const told = wanted.map(({ name, definition, summary, entity }) => ({
     name,
     definition,
@@ -88,14 +97,15 @@ export async function query(inside: Inside, asked: Asked) {
     window: { ...span.window },
     compared: other === undefined ? null : { ...other.window },
     rows,
-    totals: figures.totals(compareTo === 'first'),
+    totals: figures.totals(),
   }
   return explain(data, {
     of: measuresDefinitions.query,
     asOf,
     zone: inside.zone,
-    rows: rowsOf(wanted, now.totals),
-    excluded: await excludedFrom(inside, batches, wanted, now.totals, span.window, until),
+    // How many they are, and how many have nothing to add, tells what a total does not.
+    rows: hides ? 0 : rowsOf(wanted, now.totals),
+    excluded: hides ? {} : await excludedFrom(inside, batches, wanted, now.totals, span.window, until),
     warnings,
     records: recordsOf(inside, batches, wanted, span.window, until),
   })

@@ -17,7 +17,7 @@ export interface Choice {
   readonly rank: ((one: string, other: string) => number) | undefined
   readonly topN: { readonly n: number; readonly other?: boolean | undefined } | undefined
   readonly minGroup: number | undefined
-  /** How many records are behind the cells of several groups together: one number a period, window and measure. */
+  /** How many records have a value in the cells of several groups together: one number a period, window and measure. */
   readonly recordsOf: (groups: readonly string[]) => readonly number[]
 }
 

@@ -71,7 +71,7 @@ onOne((stage) => {
     expect(repurchase?.pAdjusted).toBeCloseTo(3 * 0.0016617, 6)
     expect(cycle).toMatchObject({ delta: { absolute: -10, points: null }, verdict: 'insufficient' })
     expect(satisfaction).toMatchObject({ verdict: 'no evidence', delta: { relative: expect.closeTo(0.2, 12) } })
-    expect(meta).toMatchObject({ definition: 'compare.v1', warnings: [{ code: 'not_a_cause' }], excluded: {} })
+    expect(meta).toMatchObject({ definition: 'compare.v2', warnings: [{ code: 'not_a_cause' }], excluded: {} })
   })
 
   test('E12: a window that is not over, windows that overlap, currencies, what is unknown', async () => {

@@ -91,4 +91,41 @@ onOne((stage) => {
     const open = await me.analytics.goalProgress({ goalId: await goal('deals.due', 0, 4), ...year })
     expect(open.data).toMatchObject({ current: 2, n: 2, progress: 0.5 })
   })
+
+  test('a goal for a measure counts what the measure counts: its stages, its decimals, its currency', async () => {
+    const { storage, tenant } = stage()
+    const size = defineMeasure({
+      name: 'companies.meanSize',
+      summary: 'How large they are on the average.',
+      entity: 'company',
+      at: 'createdAt',
+      of: { fn: 'avg', field: 'size', rounding: 'half-up' },
+    })
+    const clock = testClock('2026-03-16T09:00:00+08:00', zone)
+    const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, zone, measures: [size] })
+    const me = crm.as({ tenant, user: 'u_adm', roles: ['admin'] })
+    const [companyId = ''] = await companies(me, 3, (i) => (i === 2 ? {} : { size: [9, 4][i] }))
+    const deal = { title: 'x', companyId, currency: 'CNY' }
+    await me.deals.create({ ...deal, amount: 1000, stage: 'won' })
+    for (let i = 0; i < 3; i++) await me.deals.create({ ...deal, amount: 500, stage: 'lost', lostReason: 'price' })
+    const sold = { companyId, placedAt: '2026-03-10T12:00:00+08:00', lines: [{ quantity: 1, unitPrice: 70 }] }
+    await orders(me, [
+      { ...sold, currency: 'CNY' },
+      { ...sold, currency: 'USD' },
+    ])
+    const progress = async (metric: string, more: object = {}) => {
+      const { id: goalId } = await me.goals.create({ name: metric, metric, start: 0, target: 10, due: '2026-12-31' })
+      return me.analytics.goalProgress({ goalId, from: '2026-01-01', to: '2026-03-17', ...more })
+    }
+    expect((await progress('deals.won')).data).toMatchObject({ current: 1, n: 1, progress: 0.1 })
+    expect((await progress('deals.wonValue')).data).toMatchObject({ current: 1000, n: 1 })
+    const mean = await progress('companies.meanSize')
+    expect(mean.data).toMatchObject({ current: 6.5, n: 2 })
+    expect(mean.meta).toMatchObject({ rows: 3, excluded: { no_value: 1 } })
+    const revenue = await progress('orderLines.revenue', { currency: 'CNY' })
+    expect(revenue.data).toMatchObject({ current: 70, n: 1 })
+    expect(revenue.meta.excluded).toEqual({ other_currency: 1 })
+    await expect(progress('orderLines.revenue')).rejects.toMatchObject({ code: 'MIXED_CURRENCY' })
+    expect((await progress('customers.new')).data).toMatchObject({ current: 1 })
+  })
 })

@@ -37,7 +37,8 @@ onOne((stage) => {
       {
         a: 'East',
         b: 'North',
-        points: 0.1,
+        absolute: 0.1,
+        points: 10,
         relative: 0.25,
         interval: [
           expect.closeTo(0.1 - Math.hypot(0.5 - e.low, n.high - 0.4), 10),
@@ -51,11 +52,13 @@ onOne((stage) => {
       },
     ])
     expect(meta).toMatchObject({
-      definition: 'compareGroups.v1',
+      definition: 'compareGroups.v2',
       excluded: { customers_without_region: 1, customers_of_other_groups: 1 },
     })
     const wider = await admin.analytics.compareGroups({ ...year, level: 0.9, groups: ['North', 'East'] })
-    expect(wider.data.pairs).toMatchObject([{ a: 'North', points: -0.1, relative: -0.2, verdict: 'difference' }])
+    expect(wider.data.pairs).toMatchObject([
+      { a: 'North', absolute: -0.1, points: -10, relative: -0.2, verdict: 'difference' },
+    ])
     // All of them, the better ones first; one customer is too few to judge.
     const { data: all } = await admin.analytics.compareGroups(year)
     expect(all.groups.map(({ key }) => key)).toEqual(['East', 'North', 'South'])
@@ -86,10 +89,12 @@ onOne((stage) => {
       ['u_2', 1, 1],
       ['u_1', 1, 2],
     ])
-    expect(data.pairs).toMatchObject([{ a: 'u_2', b: 'u_1', points: 0.5, relative: 1, verdict: 'insufficient' }])
+    expect(data.pairs).toMatchObject([
+      { a: 'u_2', b: 'u_1', absolute: 0.5, points: 50, relative: 1, verdict: 'insufficient' },
+    ])
     const named = await admin.analytics.compareGroups({ ...asked, groups: ['u_1', 'u_9'] })
     expect(named.data.groups).toMatchObject([{ value: 0.5 }, { key: 'u_9', value: null, den: 0 }])
-    expect(named.data.pairs).toMatchObject([{ points: null, relative: null, interval: null, p: null }])
+    expect(named.data.pairs).toMatchObject([{ absolute: null, points: null, relative: null, interval: null, p: null }])
     await expect(admin.analytics.compareGroups({ ...year, rate: 'retention' })).rejects.toMatchObject({
       code: 'INVALID',
       details: { path: 'until' },

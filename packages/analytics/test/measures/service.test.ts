@@ -18,11 +18,14 @@ for (const [name, make] of [['sqlite', memory] as const, ...(servers ? ([['postg
     async function desk(now: string, zone: string) {
       const clock = testClock(now, zone)
       const letters: string[] = []
-      const send = async ({ token }: { readonly token: string }) => void letters.push(token)
+      const tenant = `d${tenants++}`
+      // Its workers may come by what is left of others on the same database.
+      const send = async ({ token, tenant: of }: { readonly token: string; readonly tenant: string }) => {
+        if (of === tenant) letters.push(token)
+      }
       const plugins = [analytics(), tickets({ survey: { secret: 'a secret of tests alone', send } })]
       const { storage } = fresh
       const crm = createCrm({ storage, plugins, tenancy: 'multi', clock, ids: testIds(), zone })
-      const tenant = `d${tenants++}`
       const admin = crm.as({ tenant, user: 'u_adm', roles: ['admin'] })
       const { id: contactId } = await admin.contacts.create({ name: '王芳', email: 'wang@example.com' })
       const complaints = (n: number, more: Partial<TicketCreate> = {}) =>
@@ -120,6 +123,35 @@ for (const [name, make] of [['sqlite', memory] as const, ...(servers ? ([['postg
         ['2026-01-01', 40, 0, 0],
         ['2026-02-01', 30, -10, -0.25],
         ['2026-03-01', 20, -20, -0.5],
+      ])
+    })
+
+    test('two windows beside each other: satisfied customers, and minutes to the first reply', async () => {
+      const { crm, admin, clock, contactId, letters, system } = await desk('2026-06-01T09:00:00Z', 'UTC')
+      const answered = async (after: readonly string[], scores: readonly number[]) => {
+        for (const minutes of after) {
+          const { id } = await admin.tickets.open({ ticket: { subject: 'x', contactId, ownerId: 'u_adm' } })
+          await clock.advance(minutes)
+          await admin.tickets.reply(id, { body: '马上处理' })
+          await admin.tickets.solve(id, {})
+        }
+        await clock.advance('P2D')
+        await crm.tick()
+        for (const score of scores) await system.surveys.answer({ token: letters.shift() ?? '', score })
+        letters.length = 0
+      }
+      await answered(['PT10M', 'PT20M', 'PT30M'], [9, 4])
+      await clock.advance('2026-07-01T09:00:00Z')
+      await answered(['PT5M', 'PT15M'], [8, 10])
+      await clock.advance('2026-08-01T09:00:00Z')
+      const { data } = await admin.analytics.compare({
+        ...{ a: { from: '2026-06-01', to: '2026-07-01' }, b: { from: '2026-07-01', to: '2026-08-01' } },
+        metrics: ['csat', 'response'],
+      })
+      expect(data.map(({ metric, unit, a, b, nA, nB }) => [metric, unit, a, b, nA, nB])).toEqual([
+        // 9 of 9 and 4; who did not answer is on no side.
+        ['csat', 'share', 0.5, 1, 2, 2],
+        ['response', 'minutes', 20, 10, 3, 2],
       ])
     })
 
