@@ -20,8 +20,7 @@ export async function companies(
   n: number,
   more: (i: number) => object = () => ({}),
 ): Promise<readonly string[]> {
-  const ids: string[] = []
-  for (let i = 0; i < n; i++) ids.push((await me.companies.create({ name: `C${i}`, ...more(i) })).id)
+  const { ids } = await me.companies.createMany(Array.from({ length: n }, (_, i) => ({ name: `C${i}`, ...more(i) })))
   return ids
 }
 

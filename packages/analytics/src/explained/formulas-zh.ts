@@ -13,7 +13,7 @@ export const formulasZh: Readonly<Record<string, string>> = Object.freeze({
   'concentration.v1':
     '按扣除退款后的销售额排列（产品按订单行、退款之前），相同者按 id；份额：销售额 / 总额；n80：贡献总额 80% 所需的最少个数；基尼系数：Σ(2i − n − 1)xᵢ /（nΣx），按升序；前 p：前 ⌊p·n⌋ 个。',
   'compareGroups.v2':
-    '按组的 repurchase.v1 或 retention.v1；客户归入其期内首张有组别的订单所在的组；百分点差：a − b，相对差：(a − b) / b；差值区间按 Newcombe，p 值按合并比率的 z 检验，经 Holm 校正；所有组一起按 χ²。',
+    '按组的 repurchase.v1 或 retention.v1；客户归入其期内首张有组别的订单所在的组；绝对差 = a − b，百分点 = 100 × 绝对差，相对差：(a − b) / b；差值区间按 Newcombe，p 值按合并比率的 z 检验，经 Holm 校正；所有组一起按 χ²。',
   'purchaseSummary.v1':
     'x = 有购买的当地日期数 − 1；tx =（最后购买日 − 首次购买日）/ 单位；T =（截至时点前的最后一天 − 首次购买日）/ 单位；spend = 首日之后各购买日金额的平均。',
   'lifetimeValue.v1':
@@ -60,8 +60,8 @@ export const formulasZh: Readonly<Record<string, string>> = Object.freeze({
   'dataQuality.v1':
     '现状下的公司与联系人：missingContact = 没有联系方式；invalidEmail = 不是邮箱地址，或其域名不收邮件（RFC 2606 与 6761 保留，或由问题指明）；noOwner = 无人负责；staleOverNd = N 天（默认 180）未被更新，且没有活动、订单或商机。',
   'completeness.v1': '单条记录：已填字段的权重 / 所问全部字段的权重；多条记录：其平均。创建者为审计中创建它的用户。',
-  'compare.v1':
-    '窗口 a 与窗口 b 的各个数字；delta = b − a，relative = (b − a) / a；比率按两比例 z 检验与 Newcombe 区间，均值按 Welch t 检验；p 值对一并询问的所有数字按 Holm 校正；任一侧少于 30：insufficient。repurchase = 在两天或更多天有购买的客户 / 有购买的客户；churn = 窗口内没有购买的客户 / 之前同样长的时间内有购买的客户；cycle = 窗口内赢得的商机从创建到关闭的平均天数；winRate = 赢单 /（赢单 + 丢单），按关闭时间；csat = 窗口内解决且评分 8 分以上的工单 / 有评分的工单；response = 窗口内首次回复的工单从创建到首次回复的平均分钟数。',
+  'compare.v2':
+    '窗口 a 与窗口 b 的各个数字；delta = b − a，relative = (b − a) / a；比率按两比例 z 检验与 Newcombe 区间，均值按 Welch t 检验；p 值对一并询问的所有数字按 Holm 校正；任一侧少于 30：insufficient。repurchase = 在两天或更多天有购买的客户 / 有购买的客户；churn = 窗口内没有购买的客户 / 之前同样多个月（否则同样多天）的窗口内有购买的客户；cycle = 窗口内赢得的商机从创建到关闭的平均天数，不含创建时即为赢单或丢单的商机；winRate = 窗口内关闭的商机中赢单 /（赢单 + 丢单）；后两者按截至时点之前开始的停留；csat = 窗口内解决且评分 8 分以上的工单 / 有评分的工单；response = 窗口内首次回复的工单从创建到首次回复的平均分钟数。',
   'durations.v1':
     '从记录的一个时刻到另一个时刻；截至时点尚未结束的视为仍在继续（Kaplan-Meier），中位数与分位数由曲线读出；endedOnly 只计已结束的；早于开始而结束的计为 negative，不计入任何数字；各组按 log-rank 检验。',
   'csat_1_5.v1': '4 分与 5 分的回答 / 1 至 5 分的回答；mean = 这些回答的平均；超出量表的视为没有回答。',

@@ -2,11 +2,12 @@ import type { Warning } from '@guanxi/core'
 import { explain } from '../explained/explained.ts'
 import type { Inside } from '../inside.ts'
 import { type FittedSeries, type ForecastMethod, fitSeries } from '../math/index.ts'
+import { type Grain, shifted, startOf } from '../period/grain.ts'
 import { dayOf, instantOf } from '../period/window.ts'
 import { knownBy, type Scope } from '../purchases/scope.ts'
 import { lifetimeDefinitions } from './definitions.ts'
 import { errorOf } from './forecast-error.ts'
-import { after, type Grain, type Of, ordersBefore, type Period, runningPeriod, seriesOf, startOf } from './series.ts'
+import { type Of, ordersBefore, type Period, runningPeriod, seriesOf } from './series.ts'
 
 export interface ForecastAsked extends Scope {
   readonly grain: 'week' | 'month' | 'quarter'
@@ -69,7 +70,7 @@ function filled(found: readonly Period[], grain: Grain, running: string, inside:
   const series: { period: string; value: number }[] = []
   const values = new Map(found.map(({ period, value }) => [period, value]))
   const first = found[0]?.period
-  for (let at = first; at !== undefined && at < running; at = after(startOf(at, grain), grain, inside))
+  for (let at = first; at !== undefined && at < running; at = shifted(startOf(at, grain), grain, 1, inside))
     series.push({ period: at, value: values.get(at) ?? 0 })
   return series
 }
@@ -90,7 +91,7 @@ function forecastOf(fitted: FittedSeries, { running, grain, inside, periods, lev
   let at = running
   return mean.map((value, k) => {
     const period = at
-    at = after(at, grain, inside)
+    at = shifted(at, grain, 1, inside)
     const intervals = levels.map((level, i) => ({ level, lower: told(lower[i]?.[k]), upper: told(upper[i]?.[k]) }))
     return { period, value: told(value), intervals }
   })

@@ -2,10 +2,9 @@ import { startOfDay, type Warning } from '@guanxi/core'
 import { amountOf } from '../customers/amounts.ts'
 import { givenBackByPeriod } from '../customers/given-back.ts'
 import type { Inside } from '../inside.ts'
+import { type Grain, startOf } from '../period/grain.ts'
 import { dayOf } from '../period/window.ts'
 import type { Known } from '../purchases/scope.ts'
-
-export type Grain = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 /** What counts: the orders, or what they came to. */
 export type Of = 'revenue' | 'orders'
@@ -65,24 +64,6 @@ export async function seriesOf(inside: Inside, { known, grain, of, net, before }
   }))
   return { found, currency, warnings: later?.hidden === true ? [{ code: 'refunds_until_now' }] : [] }
 }
-
-/** The first day of the period around a day. Weeks begin on Monday. */
-export function startOf(day: string, grain: Grain): string {
-  const [year = '', month = ''] = day.split('-')
-  if (grain === 'year') return `${year}-01-01`
-  if (grain === 'month') return `${year}-${month}-01`
-  if (grain === 'quarter') return `${year}-${String(Number(month) - ((Number(month) - 1) % 3)).padStart(2, '0')}-01`
-  if (grain === 'day') return day
-  const n = Date.parse(day) / 86_400_000
-  // The first of January 1970 was a Thursday.
-  return new Date((n - ((((n + 3) % 7) + 7) % 7)) * 86_400_000).toISOString().slice(0, 10)
-}
-
-const lengths: Readonly<Record<Grain, string>> = { day: 'P1D', week: 'P1W', month: 'P1M', quarter: 'P3M', year: 'P1Y' }
-
-/** The first day of the next period. */
-export const after = (period: string, grain: Grain, inside: Pick<Inside, 'add'>): string =>
-  inside.add(period, lengths[grain])
 
 /** The period that is not over, and the instant with which it begins: what is before it is over. */
 export function runningPeriod(inside: Inside, { asOf }: Known, grain: Grain) {

@@ -1,3 +1,4 @@
+import { amountOf } from '../customers/amounts.ts'
 import { givenBackBy } from '../customers/given-back.ts'
 import type { Inside } from '../inside.ts'
 import type { OrderWhere } from '../purchases/by-customer.ts'
@@ -11,6 +12,9 @@ export async function salesOf(
   of: Of,
 ): Promise<{ readonly hidden: boolean }> {
   const where: OrderWhere = { placedAt: { gte: from, lt: to }, ...(currency === undefined ? {} : { currency }) }
+  // Of everybody's orders at once: owners who each sell in one currency of their own are no less mixed.
+  const { currency: one } = await amountOf(inside, where)
+  if (one === null) return { hidden: false }
   const rows = await inside.crm.orders.aggregate({
     where,
     groupBy: { user: 'ownerId' },
@@ -18,7 +22,6 @@ export async function salesOf(
       n: { fn: 'count' },
       total: { fn: 'sum', field: 'total' },
       refunded: { fn: 'sum', field: 'refunded' },
-      currency: { fn: 'min', field: 'currency' },
     },
   })
   for (const { user, n, total, refunded } of rows) {
@@ -26,8 +29,6 @@ export async function salesOf(
     tally.orders += n
     tally.revenue += total - refunded
   }
-  const one = rows[0]?.currency ?? null
-  if (one === null) return { hidden: false }
   const { of: givenBack, hidden } = await givenBackBy(inside, known, 'ownerId', { where, currency: one })
   if (hidden) return { hidden }
   for (const { user } of rows)

@@ -30,15 +30,20 @@ async function talk({ crm }: Inside, { window: { from, to } }: Asked, of: Of): P
 async function deals({ crm, pipelines }: Inside, { window, currency }: Asked, of: Of): Promise<string | undefined> {
   const won = closedAs(pipelines, 'won')
   const paid: DealWhere = currency === undefined ? won : { and: [won, { currency }] }
+  const priced: DealWhere = { and: [paid, { amount: { isNull: false } }] }
+  // Of all of them at once: owners who each sell in one currency of their own are no less mixed.
+  const [all] = await crm.deals.aggregate({
+    where: { and: [closedIn(window), priced] },
+    measures: { won: { fn: 'sum', field: 'amount' }, currency: { fn: 'min', field: 'currency' } },
+  })
   const rows = await crm.deals.aggregate({
     where: closedIn(window),
     groupBy: { user: 'ownerId' },
     measures: {
       won: { fn: 'sum', field: 'amount', where: paid },
       deals: { fn: 'count', where: won },
-      priced: { fn: 'count', field: 'amount', where: paid },
+      priced: { fn: 'count', where: priced },
       lost: { fn: 'count', where: closedAs(pipelines, 'lost') },
-      paid: { fn: 'min', field: 'currency', where: { and: [paid, { amount: { isNull: false } }] } },
     },
   })
   for (const { user, ...row } of rows) {
@@ -48,7 +53,7 @@ async function deals({ crm, pipelines }: Inside, { window, currency }: Asked, of
     tally.priced += row.priced
     tally.lost += row.lost
   }
-  return rows.find((row) => row.paid !== null)?.paid ?? undefined
+  return all?.currency ?? undefined
 }
 
 /** The customer is the company, else the person: people of a company are its. */

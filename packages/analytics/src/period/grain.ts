@@ -19,7 +19,7 @@ export function startOf(day: string, grain: Grain): string {
     case 'day':
       return day
     case 'week':
-      return new Date((dayNumber(day) - ((dayNumber(day) + 3) % 7)) * 86_400_000).toISOString().slice(0, 10)
+      return monday(dayNumber(day))
     case 'month':
       return `${year}-${month}-01`
     case 'quarter':
@@ -28,6 +28,9 @@ export function startOf(day: string, grain: Grain): string {
       return `${year}-01-01`
   }
 }
+
+/** That of the week of a day: before 1970 the rest of a division is below 0. */
+const monday = (n: number): string => new Date((n - ((((n + 3) % 7) + 7) % 7)) * 86_400_000).toISOString().slice(0, 10)
 
 /** A day or an instant, so many periods later, or earlier. */
 export function shifted(from: string, grain: Grain, by: number, { add }: Calendar): string {

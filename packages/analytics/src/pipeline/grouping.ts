@@ -1,6 +1,6 @@
 import { invalid, type Warning } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
-import { type Colleague, groupOf, staffOf } from '../people/staff.ts'
+import { type Colleague, groupOf, staffOf } from '../records/staff.ts'
 import { type Course, type Row, recordsOf } from './course.ts'
 import type { Question } from './question.ts'
 

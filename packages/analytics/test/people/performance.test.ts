@@ -1,6 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { onOne } from '../on-one.ts'
-import { csv, onShared, shared } from '../shared.ts'
 import { companies, type Me, order, orders, world } from '../world.ts'
 import { seller } from './seller.ts'
 
@@ -21,8 +20,6 @@ async function closed(me: Me, ownerId: string, stage: 'won' | 'lost', amounts: r
     })),
   )
 }
-
-const lost = { stage: 'lost', lostReason: 'x' } as const
 
 const rowOf = <R extends { readonly key: string | null }>(rows: readonly R[], key: string | null) =>
   rows.find((row) => row.key === key)
@@ -152,53 +149,5 @@ onOne((stage) => {
       // He has a customer.
       ['u_other', 0],
     ])
-  })
-})
-
-describe('published figures', () => {
-  onOne((stage, name) => {
-    const folder = 'crm_sales_opportunities'
-    const files = [`${folder}/sales_pipeline.csv`, `${folder}/sales_teams.csv`]
-    onShared('check 17: the leader board of the Maven opportunities', files, async () => {
-      const { admin } = world(stage(), '2017-12-31T12:00:00+08:00')
-      const agents = [...csv(shared(`${folder}/sales_teams.csv`))]
-      await admin.members.createMany(
-        agents.map(({ sales_agent: who = '', regional_office: region = '' }) => ({ userId: who, name: who, region })),
-      )
-      const { id: companyId } = await admin.companies.create({ name: 'all', ownerId: 'nobody' })
-      const rows = [...csv(shared(`${folder}/sales_pipeline.csv`))].flatMap((row) => {
-        const {
-          deal_stage: stage,
-          sales_agent: ownerId = '',
-          close_value: value = '',
-          opportunity_id: title = '',
-        } = row
-        const base = { title, companyId, ownerId, currency: 'USD' }
-        const amount = Number(value) * 100
-        if (stage !== 'Won' && stage !== 'Lost') return []
-        return [{ ...base, amount, ...(stage === 'Won' ? { stage: 'won' as const } : lost) }]
-      })
-      // On Postgres the first agent alone: all of them take too long there.
-      const some = name === 'sqlite' ? rows : rows.filter(({ ownerId }) => ownerId === 'Darcel Schlecht')
-      for (let i = 0; i < some.length; i += 1000) await admin.deals.createMany(some.slice(i, i + 1000))
-      const year = { from: '2017-01-01', to: '2018-01-01' }
-      const { data } = await admin.analytics.performance(year)
-      expect(data[0]).toMatchObject({ key: 'Darcel Schlecht', won: 115_321_400, deals: 349 })
-      expect(data[0]?.closeRate.value).toBeCloseTo(0.631103, 6)
-      if (name !== 'sqlite') return
-      expect(data.slice(1, 3).map(({ key, won }) => [key, won])).toEqual([
-        ['Vicki Laflamme', 47_839_600],
-        ['Kary Hendrixson', 45_429_800],
-      ])
-      const none = data.filter(({ deals, key }) => deals === 0 && key !== 'nobody')
-      expect(data.filter(({ key }) => key !== 'nobody').length).toBe(35)
-      expect(none.map(({ won, closeRate }) => [won, closeRate.value])).toEqual(Array(5).fill([0, null]))
-      const regions = (await admin.analytics.performance({ ...year, by: 'region' })).data
-      expect(regions.filter(({ key }) => key !== null).map(({ key, won, deals }) => [key, won, deals])).toEqual([
-        ['West', 356_864_700, 1438],
-        ['Central', 334_629_300, 1629],
-        ['East', 309_059_400, 1171],
-      ])
-    })
   })
 })

@@ -32,14 +32,30 @@ function productNames(): { name: string; rows: number }[] {
   return [...rows].map(([name, n]) => ({ name, rows: n }))
 }
 
+/** Who sells, and in which region. */
+async function importMembers(me: Me) {
+  await me.members.createMany(
+    rowsOf('sales_teams').map(({ sales_agent: name = '', regional_office: region = '' }) => ({
+      userId: name,
+      name,
+      region,
+    })),
+  )
+}
+
 async function importProducts(me: Me) {
   for (const { product = '', series = '', sales_price } of rowsOf('products'))
     await me.products.create({ name: product, category: series, price: Number(sales_price) * 100, currency: 'USD' })
 }
 
+/** The names of some of the opportunities, by their place in the file. */
+export const namesOf = (only: (index: number) => boolean): string[] =>
+  rowsOf('sales_pipeline').flatMap(({ opportunity_id: name = '' }, index) => (only(index) ? [name] : []))
+
 /** The opportunities as they came and went: each is made on the day of its engagement, and closed on its day. Amounts in cents. */
 export async function importMaven(me: Me, clock: TestClock, { mapping = {}, only = () => true }: Options = {}) {
   await importProducts(me)
+  await importMembers(me)
   await me.companies.createMany([
     ...rowsOf('accounts').map(({ account = '' }) => ({ name: account })),
     { name: '(no account)' },
