@@ -82,8 +82,8 @@ export const analyticsMutants: readonly Mutant[] = [
   {
     name: 'analytics: one small group alone is hidden',
     file: 'packages/analytics/src/measures/hide.ts',
-    from: 'if (!tooFew(n, least) && found.size >= 2 && sum >= least) break',
-    to: 'if (!tooFew(n, least)) break',
+    from: '(own.length < 2 || sumOf(own.map(of)) < least)',
+    to: 'own.length < 1',
     test: test('measures/access', 'without groups, months are hidden, with another one'),
   },
   {
