@@ -98,6 +98,11 @@ onOne((stage) => {
     const yuan = { ...metric, where: { currency: 'CNY' } }
     const [told] = (await admin.analytics.compare({ ...halves, metrics: [yuan] })).data
     expect([told?.a, told?.b]).toEqual([100, null])
+    // Named beside the windows, as the refusal says.
+    const [named] = (await admin.analytics.compare({ ...halves, metrics: [metric], currency: 'USD' })).data
+    expect([named?.a, named?.b]).toEqual([null, 100])
+    const { series } = (await admin.analytics.beforeAfter({ ...asked.beforeAfter, currency: 'CNY' })).data
+    expect(series.filter(({ n }) => n > 0)).toEqual([{ from: '2024-06-01', value: 100, n: 1 }])
   })
 
   test('query sets no yuan beside dollars, and adds no running month in dollars to those before it in yuan', async () => {

@@ -1,4 +1,4 @@
-import { type CoreTypes, createCrm, type Scope } from '@guanxi/core'
+import { type CoreTypes, createCrm, defineMeasure, type Scope } from '@guanxi/core'
 import { testClock, testIds } from '@guanxi/testkit'
 import { type AnalyticsTypes, analytics } from '../src/index.ts'
 import { type Stage, zone } from './on-one.ts'
@@ -7,12 +7,25 @@ export { zone } from './on-one.ts'
 export type Me = Scope<CoreTypes & AnalyticsTypes>
 
 /** A tenant of its own in the database that a test shares, on a day; its administrator. */
-export function world({ storage, tenant }: Stage, now = '2026-03-16T09:00:00+08:00') {
+export function world(
+  { storage, tenant }: Stage,
+  now = '2026-03-16T09:00:00+08:00',
+  measures: readonly (typeof meanSize)[] = [],
+) {
   const clock = testClock(now, zone)
-  const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, ids: testIds(), zone })
+  const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, ids: testIds(), zone, measures })
   const as = (user: string, ...roles: string[]) => crm.as({ tenant, user, roles })
   return { crm, clock, as, admin: as('u_adm', 'admin') }
 }
+
+/** A mean of what not every company has. */
+export const meanSize = defineMeasure({
+  name: 'companies.meanSize',
+  summary: 'How large they are on the average.',
+  entity: 'company',
+  at: 'createdAt',
+  of: { fn: 'avg', field: 'size', rounding: 'half-up' },
+})
 
 /** So many companies, `C0`, `C1` and so on: their ids in this order. */
 export async function companies(

@@ -7,7 +7,6 @@ import { leftOut, tested, told } from './compare.ts'
 import { changeDefinitions } from './definitions.ts'
 import { interrupted } from './interrupted.ts'
 import type { Metric, Plan } from './metric.ts'
-import { inOneCurrency } from './one-currency.ts'
 import { asTheyAreNow, planOf } from './plan.ts'
 import { pooled } from './pool.ts'
 import { figureOf, type Sample, samplesOf, sizeOf } from './sample.ts'
@@ -36,19 +35,14 @@ interface Point {
 export async function beforeAfter(inside: Inside, asked: BeforeAfterAsked) {
   const { metric, changeAt, grain = 'month', pre, post, level = 0.95, currency, asOf } = asked
   const known = knownBy(inside, { currency, asOf })
-  const plan = planOf(inside, metric, 'metric')
+  const plan = planOf(inside, metric, 'metric', currency)
   const spans = (first: number, last: number) =>
     Array.from({ length: last - first }, (_, i) => spanOf(inside, { changeAt, grain, index: first + i }))
   const over = spans(0, post).filter(({ to }) => instantOf(to, inside) <= known.until)
   if (over.length === 0)
     throw invalid('changeAt', 'has no period after it that is over', 'Wait, or ask for shorter ones.')
-  const [first, last] = [spans(-pre, 0)[0], over.at(-1)]
-  if (first !== undefined && last !== undefined) {
-    const all = { from: instantOf(first.from, inside), to: instantOf(last.to, inside) }
-    await inOneCurrency(inside, plan, [all], known)
-  }
-  const before = await measured(inside, plan, spans(-pre, 0), known)
-  const after = await measured(inside, plan, over, known)
+  const all = await measured(inside, plan, [...spans(-pre, 0), ...over], known)
+  const [before, after] = [all.slice(0, pre), all.slice(pre)]
   const [a, b] = [pooled(before.map(({ sample }) => sample)), pooled(after.map(({ sample }) => sample))]
   if (a === null || b === null) throw new TypeError('there are periods on both sides')
   const comparison = { ...tested(a, b, level), pAdjusted: null }

@@ -7,7 +7,6 @@ import { type Window, windowOf } from '../period/window.ts'
 import { knownBy } from '../purchases/scope.ts'
 import { changeDefinitions } from './definitions.ts'
 import type { Metric, Plan } from './metric.ts'
-import { inOneCurrency } from './one-currency.ts'
 import { asTheyAreNow, planOf } from './plan.ts'
 import { figureOf, type Sample, samplesOf, sizeOf } from './sample.ts'
 
@@ -27,8 +26,7 @@ export async function compare(inside: Inside, asked: CompareAsked) {
   const [a, b] = [windowOf(asked.a, inside, 'a.to'), windowOf(asked.b, inside, 'b.to')]
   const measured: { readonly plan: Plan; readonly a: Sample; readonly b: Sample; readonly test: Comparison }[] = []
   for (const [i, metric] of metrics.entries()) {
-    const plan = planOf(inside, metric, `metrics[${i}]`)
-    await inOneCurrency(inside, plan, [a, b], known)
+    const plan = planOf(inside, metric, `metrics[${i}]`, currency)
     const [before, after] = await samplesOf(inside, plan, [a, b], known)
     if (before === undefined || after === undefined) throw new TypeError('there are two windows')
     measured.push({ plan, a: before, b: after, test: tested(before, after, level) })

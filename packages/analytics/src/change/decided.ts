@@ -1,11 +1,11 @@
 import type { Inside } from '../inside.ts'
-import { closedAs } from '../people/tally.ts'
 import { daysBetween } from '../period/days-between.ts'
 import { earlier, type Window } from '../period/window.ts'
 import { closedIn } from '../pipeline/closed.ts'
 import { coursesOf, isWon, leaveOut } from '../pipeline/course.ts'
 import { questionOf } from '../pipeline/question.ts'
 import type { Known } from '../purchases/scope.ts'
+import { inStages } from '../records/in-stages.ts'
 
 /** Deals of all pipelines that were closed in a window, as it was known. */
 export interface Decided {
@@ -21,8 +21,8 @@ const nothing = (): Decided => ({ won: 0, lost: 0, days: [], excluded: {} })
 /** How many were won and lost in each of the windows as the records say now: the same number, and nothing is read of each deal. */
 export async function closedNow({ crm, pipelines }: Inside, windows: readonly Window[], { until }: Known) {
   const measures = {
-    won: { fn: 'count', where: closedAs(pipelines, 'won') },
-    lost: { fn: 'count', where: closedAs(pipelines, 'lost') },
+    won: { fn: 'count', where: inStages(pipelines, 'deal', 'won') },
+    lost: { fn: 'count', where: inStages(pipelines, 'deal', 'lost') },
   } as const
   const found: Decided[] = []
   for (const { from, to } of windows) {

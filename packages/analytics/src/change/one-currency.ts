@@ -2,7 +2,7 @@ import type { Inside } from '../inside.ts'
 import type { Window } from '../period/window.ts'
 import type { Known } from '../purchases/scope.ts'
 import { recordsOf } from '../records/any-entity.ts'
-import type { Plan } from './metric.ts'
+import type { MeanSpec } from './metric.ts'
 import { within } from './within.ts'
 
 /**
@@ -11,16 +11,25 @@ import { within } from './within.ts'
  */
 export async function inOneCurrency(
   inside: Inside,
-  plan: Plan,
+  { entity, at, field, where = {} }: MeanSpec,
   windows: readonly Window[],
   known: Known,
 ): Promise<void> {
-  if (plan.kind !== 'mean') return
-  const { entity, at, field, where = {} } = plan
   if (inside.schema.entities.get(entity)?.fields.get(field)?.kind !== 'money') return
-  const or = windows.map((window) => within(inside, { entity, at }, window, known))
+  const or = joined(windows).map((window) => within(inside, { entity, at }, window, known))
   await recordsOf(inside, entity).aggregate({
     where: { and: [where, { or }] },
     measures: { sum: { fn: 'sum', field } },
   })
+}
+
+/** Windows that follow each other are one. */
+function joined(windows: readonly Window[]): readonly Window[] {
+  const all: Window[] = []
+  for (const { from, to } of windows.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = all.at(-1)
+    if (last === undefined || last.to < from) all.push({ from, to })
+    else if (last.to < to) all[all.length - 1] = { from: last.from, to }
+  }
+  return all
 }

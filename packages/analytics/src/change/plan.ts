@@ -1,14 +1,16 @@
 import { invalid, type Warning } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import { reached } from '../measures/asked.ts'
 import type { Known } from '../purchases/scope.ts'
-import { type Metric, type Plan, type Scale, satisfied, whereField } from './metric.ts'
+import { type MeanSpec, type Metric, type Plan, type Scale, satisfied, whereField } from './metric.ts'
 
 /** What a metric asks for. Throws `INVALID` at `path`: nobody here knows what its name means. */
-export function planOf(inside: Inside, metric: Metric, path: string): Plan {
-  if (typeof metric !== 'string')
-    return metric.kind === 'satisfaction'
-      ? { ...metric, ...satisfactionOf(metric.field, metric.scale, metric.where) }
-      : metric
+export function planOf(inside: Inside, metric: Metric, path: string, currency?: string): Plan {
+  if (typeof metric !== 'string') {
+    if (metric.kind === 'satisfaction')
+      return { ...metric, ...satisfactionOf(metric.field, metric.scale, metric.where) }
+    return metric.kind === 'mean' ? ofCurrency(inside, metric, currency) : metric
+  }
   switch (metric) {
     case 'repurchase':
     case 'churn':
@@ -46,6 +48,14 @@ export function asTheyAreNow({ schema, now }: Inside, plans: readonly Plan[], { 
   const staged = (plan: Plan) => 'entity' in plan && schema.entities.get(plan.entity)?.staged === true
   const metrics = asOf >= now ? [] : plans.filter(staged).map(({ name }) => name)
   return metrics.length === 0 ? [] : [{ code: 'deals_as_they_are_now', metrics }]
+}
+
+/** Of amounts those in the currency that was asked for. */
+function ofCurrency({ schema }: Inside, spec: MeanSpec, currency: string | undefined): MeanSpec {
+  const money = schema.entities.get(spec.entity)?.currencies.get(spec.field)
+  if (money === undefined || currency === undefined) return spec
+  const path = [...money.hops, money.field].map(({ name }) => name)
+  return { ...spec, where: { and: [spec.where ?? {}, reached({ path }, currency)] } }
 }
 
 function satisfactionOf(field: string, scale: Scale, given: Readonly<Record<string, unknown>> = {}) {

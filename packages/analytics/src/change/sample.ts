@@ -8,6 +8,7 @@ import { fieldOf, recordsOf } from '../records/any-entity.ts'
 import { closedNow, decidedIn } from './decided.ts'
 import { lengthOf } from './length.ts'
 import type { DurationSpec, MeanSpec, Plan, ShareSpec } from './metric.ts'
+import { inOneCurrency } from './one-currency.ts'
 import { within } from './within.ts'
 
 /** A figure of one window, with what a test needs of it. */
@@ -35,6 +36,7 @@ export async function samplesOf(
   known: Known,
 ): Promise<readonly Sample[]> {
   if (isDecided(plan)) return decided(inside, plan.kind, windows, known)
+  if (plan.kind === 'mean') await inOneCurrency(inside, plan, windows, known)
   const samples: Sample[] = []
   for (const window of windows) samples.push(await sampleIn(inside, plan, window, known))
   return samples
@@ -124,9 +126,6 @@ async function mean(inside: Inside, spec: MeanSpec, timed: object): Promise<Samp
   const { entity, field, where = {} } = spec
   const records = recordsOf(inside, entity)
   const query = { where: { and: [where, timed] } }
-  // Amounts of several currencies have no mean: their sum says so.
-  const { kind } = inside.schema.entities.get(entity)?.fields.get(field) ?? {}
-  if (kind === 'money') await records.aggregate({ ...query, measures: { sum: { fn: 'sum', field } } })
   const values: number[] = []
   let unknown = 0
   for await (const row of records.iterate(query)) {

@@ -80,7 +80,7 @@ async function* refunds({ crm }: Inside, asOf: string, key: Key, { where, curren
   // The contact of a company's order is not its customer.
   const own: OrderWhere = { and: [where, { currency }, ...(key === 'contactId' ? [{ companyId: null }] : [])] }
   const period = bucket === undefined ? {} : { period: { path: ['order', 'placedAt'], bucket } as const }
-  for (let past: OrderWhere = { [key]: { ne: null } }; ; ) {
+  for (let past: OrderWhere = {}; ; ) {
     const rows = await crm.refunds.aggregate({
       where: { at: { gte: asOf }, currency, order: { is: { and: [own, past] } } },
       groupBy: { value: { path: ['order', key] }, ...period },

@@ -1,6 +1,7 @@
 import { invalid, type MeasureIR } from '@guanxi/core'
 import { spelled } from '../explained/define.ts'
 import type { Inside } from '../inside.ts'
+import { inStages } from '../records/in-stages.ts'
 import type { Kind } from './cell.ts'
 import { measuresDefinitions } from './definitions.ts'
 
@@ -45,7 +46,8 @@ function named(inside: Inside, name: string, path: string): Wanted {
   const source = fieldOf(inside, entity, names)
   // Only a field of its own has its currency in a known place.
   const amount = source?.kind === 'money' && names.length === 1 && fn !== 'count' ? names[0] : undefined
-  const conditions = [where, stagesOf(inside, measure)].filter((one) => one !== undefined)
+  const staged = measure.stages === null ? undefined : inStages(inside.pipelines, measure.entity, measure.stages)
+  const conditions = [where, staged].filter((one) => one !== undefined)
   return {
     name,
     definition: spelled({ id: name, version: measure.version }),
@@ -84,16 +86,6 @@ function firstPurchases({ schema }: Inside): Wanted {
     amount: undefined,
     own: undefined,
   }
-}
-
-/** Whoever is in a stage of the type, in whichever of the tenant's pipelines. */
-function stagesOf({ pipelines }: Inside, { entity, stages: type }: MeasureIR): Where | undefined {
-  if (type === null) return undefined
-  const or = [...(pipelines.get(entity) ?? [])].flatMap(([pipeline, { stages }]) => {
-    const of = [...stages].filter(([, stage]) => stage.type === type).map(([name]) => name)
-    return of.length === 0 ? [] : [{ pipeline, stage: { in: of } }]
-  })
-  return { or }
 }
 
 function fieldOf({ schema }: Inside, entity: Entity, names: readonly string[]) {

@@ -1,7 +1,8 @@
 import type { Inside } from '../inside.ts'
 import { instantOf } from '../period/window.ts'
+import { inStages } from '../records/in-stages.ts'
 import type { CommissionPlan } from './entities.ts'
-import { closedAs, closedIn } from './tally.ts'
+import { closedIn } from './tally.ts'
 
 export interface BasesAsked {
   readonly source: CommissionPlan['base']
@@ -42,7 +43,7 @@ async function dealsOf(
   currency: string,
 ): Promise<readonly Sold[]> {
   return await inside.crm.deals.aggregate({
-    where: { and: [closedIn(window), closedAs(inside.pipelines, 'won'), { currency }] },
+    where: { and: [closedIn(window), inStages(inside.pipelines, 'deal', 'won'), { currency }] },
     groupBy: { user: 'ownerId' },
     measures: { base: { fn: 'sum', field: 'amount' } },
   })

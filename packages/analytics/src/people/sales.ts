@@ -2,7 +2,6 @@ import { amountOf } from '../customers/amounts.ts'
 import { givenBackBy } from '../customers/given-back.ts'
 import type { Inside } from '../inside.ts'
 import type { OrderWhere } from '../purchases/by-customer.ts'
-import type { Known } from '../purchases/scope.ts'
 import type { Asked, Of } from './tally.ts'
 
 /** The orders of the period. What was given back after as-of is in their sums, and was not known then. */
@@ -30,18 +29,6 @@ export async function salesOf(
     tally.revenue += total - refunded
   }
   const { of: givenBack, hidden } = await givenBackBy(inside, known, 'ownerId', { where, currency: one })
-  if (hidden) return { hidden }
-  for (const { user } of rows)
-    of(user).revenue += user === null ? await ofNobody(inside, known, where) : givenBack(user)
+  for (const { user } of rows) of(user).revenue += givenBack(user)
   return { hidden }
-}
-
-/** What was given back from as-of on of orders that nobody looks after. */
-async function ofNobody({ crm, now }: Inside, { asOf }: Known, where: OrderWhere): Promise<number> {
-  if (asOf >= now) return 0
-  const [row] = await crm.refunds.aggregate({
-    where: { at: { gte: asOf }, order: { is: { and: [where, { ownerId: null }] } } },
-    measures: { amount: { fn: 'sum', field: 'amount' } },
-  })
-  return row?.amount ?? 0
 }

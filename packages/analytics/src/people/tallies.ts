@@ -1,7 +1,8 @@
 import type { Inside } from '../inside.ts'
+import { inStages } from '../records/in-stages.ts'
 import { dealsThen } from './deals-then.ts'
 import { salesOf } from './sales.ts'
-import { type Asked, closedAs, closedIn, type DealWhere, nothing, type Of, type Tallies, type Tally } from './tally.ts'
+import { type Asked, closedIn, type DealWhere, nothing, type Of, type Tallies, type Tally } from './tally.ts'
 
 /** What each user has done and sold: of now in a few questions, however many records there are. */
 export async function talliesOf(inside: Inside, asked: Asked): Promise<Tallies> {
@@ -28,7 +29,7 @@ async function talk({ crm }: Inside, { window: { from, to } }: Asked, of: Of): P
 }
 
 async function deals({ crm, pipelines }: Inside, { window, currency }: Asked, of: Of): Promise<string | undefined> {
-  const won = closedAs(pipelines, 'won')
+  const won = inStages(pipelines, 'deal', 'won')
   const paid: DealWhere = currency === undefined ? won : { and: [won, { currency }] }
   const priced: DealWhere = { and: [paid, { amount: { isNull: false } }] }
   // Of all of them at once: owners who each sell in one currency of their own are no less mixed.
@@ -43,7 +44,7 @@ async function deals({ crm, pipelines }: Inside, { window, currency }: Asked, of
       won: { fn: 'sum', field: 'amount', where: paid },
       deals: { fn: 'count', where: won },
       priced: { fn: 'count', where: priced },
-      lost: { fn: 'count', where: closedAs(pipelines, 'lost') },
+      lost: { fn: 'count', where: inStages(pipelines, 'deal', 'lost') },
     },
   })
   for (const { user, ...row } of rows) {

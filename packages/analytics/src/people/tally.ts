@@ -1,4 +1,4 @@
-import type { CoreTypes, Pipelines, Where } from '@guanxi/core'
+import type { CoreTypes, Where } from '@guanxi/core'
 import type { Window } from '../period/window.ts'
 import type { Known } from '../purchases/scope.ts'
 import type { AnalyticsTypes } from '../types.ts'
@@ -51,15 +51,6 @@ export interface Tallies {
 
 /** The tally of a user. */
 export type Of = (user: string | null) => Tally
-
-/** Deals in a final stage of a type; of any pipeline. */
-export function closedAs(pipelines: Pipelines, type: 'won' | 'lost'): DealWhere {
-  const or = [...(pipelines.get('deal') ?? [])].flatMap(([pipeline, { stages }]): DealWhere[] => {
-    const final = [...stages].flatMap(([stage, of]) => (of.type === type ? [stage] : []))
-    return final.length === 0 ? [] : [{ pipeline, stage: { in: final } } as DealWhere]
-  })
-  return or.length === 0 ? { id: { in: [] } } : { or }
-}
 
 /** Deals that were closed in the period. */
 export const closedIn = ({ from, to }: Window): DealWhere => ({ closedAt: { gte: from, lt: to } })

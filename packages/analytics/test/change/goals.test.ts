@@ -3,7 +3,7 @@ import { testClock } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
 import { analytics } from '../../src/index.ts'
 import { onOne } from '../on-one.ts'
-import { companies, order, orders, world, zone } from '../world.ts'
+import { companies, meanSize, order, orders, world, zone } from '../world.ts'
 
 const year = { from: '2025-01-01', to: '2026-01-01' }
 
@@ -93,17 +93,7 @@ onOne((stage) => {
   })
 
   test('a goal for a measure counts what the measure counts: its stages, its decimals, its currency', async () => {
-    const { storage, tenant } = stage()
-    const size = defineMeasure({
-      name: 'companies.meanSize',
-      summary: 'How large they are on the average.',
-      entity: 'company',
-      at: 'createdAt',
-      of: { fn: 'avg', field: 'size', rounding: 'half-up' },
-    })
-    const clock = testClock('2026-03-16T09:00:00+08:00', zone)
-    const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, zone, measures: [size] })
-    const me = crm.as({ tenant, user: 'u_adm', roles: ['admin'] })
+    const { admin: me } = world(stage(), undefined, [meanSize])
     const [companyId = ''] = await companies(me, 3, (i) => (i === 2 ? {} : { size: [9, 4][i] }))
     const deal = { title: 'x', companyId, currency: 'CNY' }
     await me.deals.create({ ...deal, amount: 1000, stage: 'won' })

@@ -1,10 +1,8 @@
-import { createCrm, defineMeasure } from '@guanxi/core'
-import { Random, testClock } from '@guanxi/testkit'
+import { Random } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
-import { analytics } from '../../src/index.ts'
 import { hiddenIn, type Numbers } from '../../src/measures/hide.ts'
 import { onOne } from '../on-one.ts'
-import { companies, type Me, order, orders, world, zone } from '../world.ts'
+import { companies, type Me, meanSize, order, orders, world } from '../world.ts'
 
 type Asked = Parameters<Me['analytics']['query']>[0]
 
@@ -69,17 +67,7 @@ onOne((stage) => {
   })
 
   test('how many have a value is judged, and not how many there are; what a total hides no other number tells', async () => {
-    const { storage, tenant } = stage()
-    const size = defineMeasure({
-      name: 'companies.meanSize',
-      summary: 'How large they are on the average.',
-      entity: 'company',
-      at: 'createdAt',
-      of: { fn: 'avg', field: 'size', rounding: 'half-up' },
-    })
-    const clock = testClock('2026-03-16T09:00:00+08:00', zone)
-    const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, zone, measures: [size] })
-    const me = crm.as({ tenant, user: 'u_adm', roles: ['admin'] })
+    const { admin: me } = world(stage(), undefined, [meanSize])
     await companies(me, 6, (i) => (i === 0 ? { size: 2 } : {}))
     const asked = { from: '2026-01-01', to: '2026-03-17', minGroup: 5 }
     const mean = await told(me, { ...asked, measures: ['companies.meanSize'] })

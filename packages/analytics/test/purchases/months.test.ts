@@ -1,8 +1,7 @@
-import { createCrm } from '@guanxi/core'
 import { Random } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
-import { analytics } from '../../src/index.ts'
 import { periodsByCustomer } from '../../src/purchases/months.ts'
+import { inRoles } from '../in-roles.ts'
 import { onOne } from '../on-one.ts'
 import { companies, type Me, order, orders, world, zone } from '../world.ts'
 
@@ -78,13 +77,10 @@ onOne((stage) => {
 
   test('who may read orders and no customers has the same periods', async () => {
     const place = stage()
-    const { storage, tenant } = place
-    const { admin, clock } = world(place)
+    const { admin } = world(place)
     const [one = '', other = ''] = await companies(admin, 2)
     await orders(admin, [order(one, '2025-01-31'), order(other, '2025-01-01'), order(one, '2025-03-01')])
-    const roles = { clerk: { grants: { order: { scope: 'all', can: ['read'] } } } } as const
-    const crm = createCrm({ storage, plugins: [analytics()], tenancy: 'multi', clock, zone, roles })
-    const clerk = crm.as({ tenant, user: 'u_clerk', roles: ['clerk'] })
+    const clerk = inRoles(place, { clerk: { grants: { order: { scope: 'all', can: ['read'] } } } })('clerk')
     await expect(clerk.companies.count()).rejects.toThrow(expect.objectContaining({ code: 'FORBIDDEN' }))
     const asked = { where: {}, until: '2025-11-30T16:00:00.000Z', period: 'month' } as const
     expect(Object.fromEntries(await read(clerk, asked))).toEqual({
