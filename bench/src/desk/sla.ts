@@ -1,5 +1,6 @@
 // What SLA clocks cost when there are very many: `node --conditions=source bench/src/desk/sla.ts [clocks]`.
-import { createCrm } from '@guanxi/core'
+import { setTimeout } from 'node:timers/promises'
+import { createCrm, type WorkOptions } from '@guanxi/core'
 import { businessCalendar, type CalendarDefinition } from '@guanxi/core/calendar'
 import { testClock } from '@guanxi/testkit'
 import { tickets } from '@guanxi/tickets'
@@ -69,9 +70,14 @@ async function desk(name: StorageName, { storage, analyze }: SharedDatabase): Pr
   const few = await ticks()
   await fill(clocks - clocks / 100)
   const many = await ticks()
+  const last = { limit: 1, orderBy: { createdAt: 'desc' } } as const
+  const [ticket] = (await me.tickets.list({ ...last, where: { priority: 'normal' }, include: { slaClocks: true } }))
+    .items
+  const some = { state: 'running', dueAt: { lte: ticket?.slaClocks[0]?.dueAt ?? '' } } as const
+  const moved = async () => (await me.tickets.list({ ...last, where: { slaClocks: { some } } })).items.length === 0
   const edited = { ...calendar, holidays: [...holidays, { date: '2026-06-02' }] }
   await me.businessCalendars.update(calendarId, { definition: edited as never })
-  const followed = await timed(() => ticked(crm))
+  const followed = await timed(() => worked(crm, moved))
   await me.businessCalendars.update(calendarId, { definition: calendar as never })
   const at = performance.now()
   const { changed } = await me.sla.recompute({ policyId: policy.id })
@@ -86,6 +92,15 @@ async function desk(name: StorageName, { storage, analyze }: SharedDatabase): Pr
 
 async function ticked(crm: { tick(): Promise<{ done: number }> }): Promise<void> {
   while ((await crm.tick()).done > 0) {}
+}
+
+/** Workers go on until it is so. */
+async function worked(crm: { work(how: WorkOptions): Promise<void> }, isDone: () => Promise<boolean>): Promise<void> {
+  const stop = new AbortController()
+  const working = crm.work({ signal: stop.signal })
+  while (!(await isDone())) await setTimeout(100)
+  stop.abort()
+  await working
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {

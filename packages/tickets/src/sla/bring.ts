@@ -52,6 +52,8 @@ export async function bring(
   for (const item of items) {
     const ticketId = item.ticket.id
     const clocks = stored.get(ticketId) ?? []
+    // Its timer may have come before this: what has ended meanwhile is not begun again.
+    if (occasion === 'change' && !clocks.some(isOpen)) continue
     // Without its policy a clock ends; what comes next in the order is for what happens from now on.
     const orphan = clocks.find((clock) => isOpen(clock) && gone.has(clock.policy.id))
     const policy = occasion !== 'news' && orphan !== undefined ? undefined : chosen.get(ticketId)

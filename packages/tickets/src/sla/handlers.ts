@@ -1,6 +1,7 @@
-import { type CoreTypes, CrmError, type HandlersOf } from '@guanxi/core'
+import { type CoreTypes, CrmError, type HandlersOf, invalid } from '@guanxi/core'
 import type { TicketsTypes } from '../types.ts'
 import { asItIs, bring } from './bring.ts'
+import type { SlaClock } from './clock-table.ts'
 import { escalate } from './escalate.ts'
 import type { Inside } from './inside.ts'
 import type { slaOfTicket, slaOperations } from './operations.ts'
@@ -22,7 +23,12 @@ export const slaHandlers = (
     escalate: (context, { id, ...which }) => escalate(context, id, which),
   },
   sla: {
-    async recompute(context, { calendarId, policyId }) {
+    async recompute(context, { calendarId, policyId, ticketIds }) {
+      if (ticketIds !== undefined) {
+        if (calendarId !== undefined || policyId !== undefined)
+          throw invalid('ticketIds', 'says already which clocks', 'Leave the policy and the calendar away.')
+        return { changed: await bringAll(context, calendars, ticketIds) }
+      }
       if (calendarId !== undefined) await there(context, 'businessCalendar', calendarId)
       if (policyId !== undefined) await there(context, 'slaPolicy', policyId)
       const byId = policyId === undefined ? {} : { id: policyId }
@@ -30,21 +36,22 @@ export const slaHandlers = (
       let changed = 0
       for (const { id } of await context.table('slaPolicy').all({ ...byId, ...byCalendar }, 'with'))
         for await (const page of context.table('slaClock').pages({ policyId: id, state: { in: open } }))
-          changed += await bringPage(context, calendars, page)
+          changed += await bringAll(context, calendars, ticketsOf(page))
       return { changed }
     },
     async follow(context, { policyId, after = '' }) {
       await there(context, 'slaPolicy', policyId)
-      const where = { policyId, state: { in: open }, id: { gt: after } }
-      for await (const page of context.table('slaClock').pages(where)) {
-        const changed = await bringPage(context, calendars, page)
+      const key = `sla policy ${policyId}`
+      for await (const page of context.table('slaClock').pages({ policyId, state: { in: open }, id: { gt: after } })) {
+        const ticketIds = ticketsOf(page)
+        // Each batch is a call of its own: nobody waits for all of it, and several workers share it.
+        await context.later({ key: `${key} ${after}` }).sla.recompute({ ticketIds })
         const last = page.at(-1)
-        // What comes next is a call of its own: nobody waits for all of it.
         if (page.length === 1000 && last !== undefined)
-          await context.later({ key: `sla policy ${policyId}` }).sla.follow({ policyId, after: last.id })
-        return { changed }
+          await context.later({ key }).sla.follow({ policyId, after: last.id })
+        return { tickets: ticketIds.length }
       }
-      return { changed: 0 }
+      return { tickets: 0 }
     },
   },
 })
@@ -54,8 +61,9 @@ async function there({ table }: Inside, entity: 'slaPolicy' | 'businessCalendar'
   if ((await table(entity).all({ id }, 'with')).length === 0) throw new CrmError('NOT_FOUND', { details: { entity } })
 }
 
-async function bringPage(context: Inside, calendars: Calendars, page: readonly { readonly ticketId: string }[]) {
-  const ids = [...new Set(page.map(({ ticketId }) => ticketId))]
+async function bringAll(context: Inside, calendars: Calendars, ids: readonly string[]): Promise<number> {
   const tickets = await context.table('ticket').hold(ids)
   return bring(context, calendars, tickets.map(asItIs), 'change')
 }
+
+const ticketsOf = (page: readonly SlaClock[]): string[] => [...new Set(page.map(({ ticketId }) => ticketId))]

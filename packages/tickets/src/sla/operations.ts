@@ -81,19 +81,20 @@ export const slaOperations = {
     recompute: command({
       target: 'collection',
       summary:
-        'Brings open clocks up to date with their policies and calendars; those that have ended keep their numbers.',
+        'Brings open clocks up to date with their policies and calendars; those that have ended keep their numbers. Of tickets, or else of a policy, a calendar, or all.',
       input: () =>
         z.strictObject({
           calendarId: z.string().optional(),
           policyId: z.string().optional(),
+          ticketIds: z.array(z.string()).max(1000).optional(),
         }),
       output: () => z.strictObject({ changed: z.int() }),
     }),
     follow: command({
       target: 'collection',
-      summary: 'The same in the background, batch by batch, after a policy or calendar was changed.',
+      summary: 'Has the same done in the background, batch by batch, after a policy or calendar was changed.',
       input: () => z.strictObject({ policyId: z.string(), after: z.string().optional() }),
-      output: () => z.strictObject({ changed: z.int() }),
+      output: () => z.strictObject({ tickets: z.int() }),
     }),
   },
 }

@@ -276,6 +276,35 @@ onBoth((make) => {
     expect(await codeOf(() => agent.tickets.ring(late, {}))).toBe('FORBIDDEN')
   })
 
+  test('of a thousand clocks and more each follows its calendar, batch by batch', async () => {
+    const { crm, admin, contactId, calendarId, policy, at } = await desk(await make(), '2026-06-01T07:00:00Z')
+    await policy({ targets: { normal: { resolution: 'PT4H' } } })
+    for (const many of [1000, 1])
+      await admin.tickets.createMany(Array.from({ length: many }, () => ({ subject: '物流延误', contactId })))
+    const overrides = { '2026-06-01': [] }
+    await admin.businessCalendars.update(calendarId, { definition: { ...DE, overrides } as never })
+    await at('2026-06-01T07:00:01Z')
+    const due = (dueAt: string) => admin.tickets.count({ where: { slaClocks: { some: { dueAt } } } })
+    expect(await due('2026-06-02T11:00:00.000Z')).toBe(1001)
+    expect(await crm.tick()).toMatchObject({ done: 0, dead: 0 })
+  })
+
+  test('clocks of these tickets alone', async () => {
+    const { admin, calendarId, policy, opened, only } = await desk(await make(), '2026-06-01T07:00:00Z')
+    const { id: policyId } = await policy({ targets: { normal: { resolution: 'PT4H' } } })
+    const [one, other] = [await opened(), await opened()]
+    await admin.businessCalendars.update(calendarId, {
+      definition: { ...DE, overrides: { '2026-06-01': [] } } as never,
+    })
+    expect(await admin.sla.recompute({ ticketIds: [one, 'nobody'] })).toEqual({ changed: 1 })
+    expect([(await only(one)).dueAt, (await only(other)).dueAt]).toEqual([
+      '2026-06-02T11:00:00.000Z',
+      '2026-06-01T11:00:00.000Z',
+    ])
+    const { code, details } = await errorOf(() => admin.sla.recompute({ ticketIds: [one], policyId }))
+    expect([code, details.path]).toEqual(['INVALID', 'ticketIds'])
+  })
+
   test('what is wrong with a policy or a calendar is said where it stands', async () => {
     const { admin, policy } = await desk(await make(), '2026-06-01T07:00:00Z')
     const problem = async (run: () => Promise<unknown>) => {
