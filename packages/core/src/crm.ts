@@ -15,6 +15,7 @@ import {
   outbox,
   ownershipChange,
   recordMember,
+  rollupChange,
   rollupState,
   stageStay,
 } from './entities/index.ts'
@@ -153,7 +154,7 @@ export function createCrm<
   const zones = new ZoneTables()
   const rollups = new Rollups(
     assembly.figures.map((figure) => installed(figure, schema, boot, zones)),
-    entityOf(schema, rollupState.name),
+    { states: entityOf(schema, rollupState.name), changes: entityOf(schema, rollupChange.name) },
     clock,
   )
   let ready: Promise<void> | undefined

@@ -64,7 +64,8 @@ export interface DriverTransaction extends Executor {
 /** A connection to a database. */
 export interface Driver extends Executor {
   open(environment: StorageEnvironment): void
-  begin(signal?: Signal): Promise<DriverTransaction>
+  /** `wait: false`: where another one has to end first, it throws what `fault` takes for `STORAGE_BUSY`. */
+  begin(signal?: Signal, wait?: false): Promise<DriverTransaction>
   join(handle: object): Promise<DriverTransaction>
   /** Runs statements one by one, each outside of any transaction: those of `Dialect.compact`. */
   alone?(statements: readonly Statement[]): Promise<void>

@@ -43,14 +43,15 @@ export class SqliteDriver implements Driver {
     }
   }
 
-  async begin(signal?: Signal): Promise<DriverTransaction> {
+  async begin(signal?: Signal, wait?: false): Promise<DriverTransaction> {
+    if (wait === false && this.#mutex.isTaken) throw new CrmError('STORAGE_BUSY')
     if (signal?.aborted || !this.#mutex.tryAcquire()) await this.#mutex.acquire(signal)
     try {
       const writer = this.#writer ?? (await this.#openWriter())
       try {
         writer.run(beginning)
       } catch (error) {
-        if (!isBusy(error)) throw error
+        if (!isBusy(error) || wait === false) throw error
         await this.#retrying(() => writer.run(beginning), signal)
       }
       return ownTransaction(writer, {

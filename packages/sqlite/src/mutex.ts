@@ -5,6 +5,10 @@ export class Mutex {
   #taken = false
   readonly #waiting = new Set<() => void>()
 
+  get isTaken(): boolean {
+    return this.#taken
+  }
+
   /** Whether it was free and now is not. */
   tryAcquire(): boolean {
     if (this.#taken) return false

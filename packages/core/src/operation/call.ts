@@ -70,7 +70,8 @@ async function read(
       try {
         const entity = entityOfRun({ operation, caller })
         const now = desk.cause.now ?? engine.clock.now()
-        const call = { engine, operation, entity, caller, now, id, raw, session, policy: caller.policy(now) }
+        const where = { session, inTransaction: unit !== undefined }
+        const call = { engine, operation, entity, caller, now, id, raw, ...where, policy: caller.policy(now) }
         authorizeRead(call)
         return await verb(call)
       } catch (error) {

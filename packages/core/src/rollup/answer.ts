@@ -1,6 +1,7 @@
 import type { AggregateQuery, Condition, EntityAccess, GroupKey, Literal, Measure, Path } from '../query/index.ts'
 import type { FieldIR } from '../schema/index.ts'
 import { epochOf, type Period, periodFrom } from '../time/index.ts'
+import { fieldsIn } from './fields-in.ts'
 import type { KeyIR, RollupIR } from './installed.ts'
 
 /**
@@ -14,7 +15,7 @@ export function overCells(query: AggregateQuery, rollup: RollupIR): AggregateQue
   const counted = partsOf(rollup.where)
   if (!counted.every((part) => asked.some((other) => spell(other) === spell(part)))) return undefined
   const rest = asked.filter((part) => !counted.some((other) => spell(other) === spell(part)))
-  const names = new Set([...fieldsIn(query.where), ...measured(query)])
+  const names = new Set([...namesIn(query.where), ...measured(query)])
   if ([...access.masks.keys()].some((name) => names.has(name))) return undefined
   const where = over(rollup, { node: 'and', all: [...rest, access.rows] })
   const groupBy = query.groupBy.map((key) => groupOver(rollup, key))
@@ -48,17 +49,13 @@ function partsOf(of: Condition): readonly Condition[] {
 const spell = (of: Condition): string =>
   JSON.stringify(of, (key, value) => (key === 'field' ? (value as FieldIR).name : (value as unknown)))
 
-function fieldsIn(of: Condition): readonly string[] {
-  if (of.node === 'and' || of.node === 'or') return of.all.flatMap(fieldsIn)
-  if (of.node === 'not') return fieldsIn(of.of)
-  return 'field' in of && of.field !== undefined ? [of.field.name] : []
-}
+const namesIn = (of: Condition): readonly string[] => fieldsIn(of).map(({ name }) => name)
 
 const measured = ({ groupBy, measures }: AggregateQuery): readonly string[] => [
   ...groupBy.map(({ path }) => path.field.name),
   ...measures.flatMap(({ path, where }) => [
     ...(path === undefined ? [] : [path.field.name]),
-    ...(where === undefined ? [] : fieldsIn(where)),
+    ...(where === undefined ? [] : namesIn(where)),
   ]),
 ]
 

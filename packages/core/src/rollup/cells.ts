@@ -48,12 +48,12 @@ export interface Written {
   readonly after: Row | null
 }
 
-/** The statement that keeps a rollup, if any is needed: what its cells gain and lose, each cell once and in one order for all. */
-export function kept(rollup: RollupIR, tenant: string, writes: readonly Written[]): Write | undefined {
-  const changed = new Map<string, { readonly keys: Row; readonly figures: number[] }>()
+/** What the cells of a rollup gain and lose, each cell once. */
+export function changesOf(rollup: RollupIR, writes: readonly Written[]): ReadonlyMap<string, Cell> {
+  const changed = new Map<string, Cell & { readonly figures: number[] }>()
   const add = (cell: Cell | undefined, sign: 1 | -1) => {
     if (cell === undefined) return
-    const there = changed.get(cell.id) ?? { keys: cell.keys, figures: cell.figures.map(() => 0) }
+    const there = changed.get(cell.id) ?? { ...cell, figures: cell.figures.map(() => 0) }
     for (const [i, figure] of cell.figures.entries()) there.figures[i] = (there.figures[i] ?? 0) + sign * figure
     changed.set(cell.id, there)
   }
@@ -61,12 +61,15 @@ export function kept(rollup: RollupIR, tenant: string, writes: readonly Written[
     add(cellOf(rollup, before), -1)
     add(cellOf(rollup, after), 1)
   }
+  return changed
+}
+
+/** The statement that keeps a rollup, if any is needed. */
+export function kept(rollup: RollupIR, tenant: string, writes: readonly Written[]): Write | undefined {
   const names = rollup.sums.map(({ cell }) => cell.name)
-  const rows = [...changed]
-    .filter(([, { figures }]) => figures.some((figure) => figure !== 0))
-    // Whoever waits for a cell holds those before it: two never wait for each other.
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, { keys, figures }]) => ({
+  const rows = [...changesOf(rollup, writes).values()]
+    .filter(({ figures }) => figures.some((figure) => figure !== 0))
+    .map(({ id, keys, figures }) => ({
       id,
       ...keys,
       ...Object.fromEntries(names.map((name, i) => [name, figures[i]])),

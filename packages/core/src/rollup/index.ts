@@ -1,4 +1,4 @@
-export { type Cell, cellId, kept } from './cells.ts'
+export { type Cell, cellId, changesOf, kept, type Written } from './cells.ts'
 export {
   type Rollup,
   type RollupDefinition,
@@ -8,4 +8,5 @@ export {
   rollup,
 } from './definition.ts'
 export { cellsOf, installed, type KeyIR, type OwnedRollup, type RollupIR } from './installed.ts'
+export { type Noted, writtenIn } from './journal.ts'
 export { Rollups } from './rollups.ts'

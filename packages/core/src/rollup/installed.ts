@@ -14,6 +14,7 @@ import {
 } from '../schema/index.ts'
 import { digestOf, isZone, type Period, periods, type ZoneOffset } from '../time/index.ts'
 import type { Rollup } from './definition.ts'
+import { fieldsIn } from './fields-in.ts'
 
 /** A key of a rollup in its place: the field of the records, and that of the cells. */
 export interface KeyIR {
@@ -130,6 +131,13 @@ export function installed(
   const where = checkWhere(rollup.where, entity, context, `rollups.${rollup.name}.where`)
   if (/"(actor|ago|ahead)":/.test(JSON.stringify(rollup.where)) || !isOwn(where))
     throw unsound(rollup, 'its where asks for more than fields of the record')
+  // What has changed is noted until it is in the cells.
+  const told = [
+    ...fieldsIn(where),
+    ...Object.values(rollup.measures).flatMap(({ field: of }) => (of === undefined ? [] : fieldOf(entity, of))),
+  ]
+  const personal = told.find(isPersonal)
+  if (personal !== undefined) throw unsound(rollup, `it goes by ${personal.name}, which may have to be erased`)
   const keys = Object.entries(rollup.groupBy).map(([name, { field: of, bucket, timeZone }]): KeyIR => {
     const at = fieldOf(entity, of)
     const offsets = () => (at.kind === 'datetime' ? zones.of(timeZone ?? context.zone) : [])

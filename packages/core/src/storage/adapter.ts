@@ -214,7 +214,11 @@ export interface StorageAdapter {
   open(schema: Schema, environment: StorageEnvironment): void
   /** Reads and writes outside a transaction. */
   readonly session: Session
-  begin(options?: { readonly signal?: Signal }): Promise<Transaction>
+  /**
+   * Where only one may write at a time, whoever begins waits for the one before; with `wait: false` he is told
+   * `STORAGE_BUSY` instead.
+   */
+  begin(options?: { readonly signal?: Signal; readonly wait?: false }): Promise<Transaction>
   /** Joins a transaction that the host began on its own handle: opens a savepoint there. */
   join(handle: object): Promise<Transaction>
   /** Whether the code that asks runs inside of a transaction that was joined on this handle: see {@link Transaction.run}. */

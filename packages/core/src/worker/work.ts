@@ -1,6 +1,7 @@
 import type { WorkOptions } from '../plugin/index.ts'
 import { sleep } from '../time/index.ts'
 import { giveBack, runLane } from './run.ts'
+import { upToDate } from './up-to-date.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Looks for jobs and does them, until it is stopped: no new one is begun then, and those at work are finished. */
@@ -57,6 +58,7 @@ export class Work {
           })
         this.#running.add(work)
       }
+      if (claimed.length === 0) await upToDate(this.#shop)
       return claimed.length > 0
     } catch (error) {
       logger.error('a worker could not look for jobs', { error })

@@ -77,7 +77,7 @@ export function sqlAdapter({
   }
   const started = async (start: () => Promise<DriverTransaction>, parts: Open): Promise<SqlTransaction> =>
     new SqlTransaction(parts, await parts.faults.map(start), parts.faults, context)
-  const begin = async (signal?: Parameters<Driver['begin']>[0]) => started(() => driver.begin(signal), outside())
+  const begin = async (...how: Parameters<Driver['begin']>) => started(() => driver.begin(...how), outside())
 
   const session: Session = {
     select: async (query) => select(outside(), executor, query),
@@ -108,7 +108,7 @@ export function sqlAdapter({
       driver.open(environment)
     },
     session,
-    begin: (options) => begin(options?.signal),
+    begin: (options) => begin(options?.signal, options?.wait),
     inside(handle) {
       const inside = context.getStore()
       return inside instanceof SqlTransaction && inside.joined && !inside.closed && inside.native === handle

@@ -72,10 +72,10 @@ export function faultyDriver(driver: Driver, plan: Decides): Driver {
   return {
     open: (environment) => driver.open(environment),
     run: (statements) => oneByOne(driver, statements),
-    begin: async (signal) => {
+    begin: async (signal, wait) => {
       let begun: DriverTransaction | undefined
       const begin = async () => {
-        begun = faulty(await driver.begin(signal))
+        begun = faulty(await driver.begin(signal, wait))
         return begun
       }
       try {

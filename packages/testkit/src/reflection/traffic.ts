@@ -146,7 +146,7 @@ export class Traffic {
   #names(what: string, entity: string, tenant: string, of?: unknown): void {
     const { acting } = this
     if (acting === undefined || tenant === acting) return
-    if (tenant === everywhere && entity === 'backgroundJob' && of === acting) return
+    if (tenant === everywhere && (entity === 'backgroundJob' || entity === 'rollupChange') && of === acting) return
     // Which rollups are built is so for everybody.
     if (tenant === everywhere && entity === 'rollupState' && what === 'read') return
     this.#strays.push(`${what} ${entity} of ${tenant}${of === undefined ? '' : `, ${String(of)}`}`)

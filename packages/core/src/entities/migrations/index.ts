@@ -14,6 +14,7 @@ import { contract } from './0012_contract.ts'
 import { jobs } from './0013_jobs.ts'
 import { audit } from './0014_audit.ts'
 import { rollups } from './0015_rollups.ts'
+import { rollupChanges } from './0016_rollup_changes.ts'
 
 /** The core's migrations, in order. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   jobs,
   audit,
   rollups,
+  rollupChanges,
 ]

@@ -1,4 +1,3 @@
-import { kept } from '../../rollup/index.ts'
 import { type EntityIR, type Row, valueIn } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
 import type { Change } from '../record/change.ts'
@@ -44,11 +43,10 @@ export function write(run: Run): void {
   for (const [entity, rows] of removals) run.pending.push({ type: 'delete', entity, tenant, rows })
   for (const [entity, rows] of updates) run.pending.push({ type: 'update', entity, tenant, rows })
   for (const [entity, rows] of inserts) run.pending.push({ type: 'insert', entity, tenant, rows })
-  // In one order for everybody, or two would wait for each other.
-  for (const rollup of run.engine.rollups.all) {
-    const changes = run.changes.filter(({ entity }) => entity.name === rollup.entity.name)
-    const cells = changes.length === 0 ? undefined : kept(rollup, tenant, changes)
-    if (cells !== undefined) run.pending.push(cells)
+  for (const entity of new Set(run.changes.map(({ entity }) => entity))) {
+    const changes = run.changes.filter((change) => change.entity === entity)
+    const noted = run.engine.rollups.noted(entity, tenant, changes, run.engine.newId)
+    if (noted !== undefined) run.pending.push(noted)
   }
 }
 

@@ -18,6 +18,7 @@ export interface Read {
   readonly raw: unknown
   /** Where it reads: the transaction that it is part of, or outside of any. */
   readonly session: Session
+  readonly inTransaction: boolean
   readonly policy: Policy | null
 }
 

@@ -1,9 +1,10 @@
-import { CrmError, isCrmError } from '../../error/index.ts'
-import { among, selectOf } from '../../query/index.ts'
-import { type Cell, cellId, type RollupIR } from '../../rollup/index.ts'
-import { fieldOf, type Row } from '../../schema/index.ts'
-import type { Session, StorageAdapter, Transaction } from '../../storage/index.ts'
+import { CrmError } from '../../error/index.ts'
+import { selectOf } from '../../query/index.ts'
+import { type Cell, cellId, changesOf, type Noted, type RollupIR, type Rollups, writtenIn } from '../../rollup/index.ts'
+import type { Row } from '../../schema/index.ts'
+import type { Session, Transaction } from '../../storage/index.ts'
 import { selectAll } from '../find.ts'
+import { type Folding, fold, lockCells, most, notesOf } from './fold.ts'
 import { groupsOf, type Part, partsOf } from './parts.ts'
 
 /**
@@ -27,26 +28,26 @@ export interface Settled {
   readonly wrong: readonly WrongCell[]
 }
 
-const tries = 5
+const tries = 50
 
 /** Compares a tenant's cells with the records, part by part. With `mend` the cells are set to what was counted. */
 export async function* settle(
-  storage: StorageAdapter,
+  engine: Folding,
   rollup: RollupIR,
   tenant: string,
   mend: boolean,
 ): AsyncGenerator<Settled> {
-  for await (const part of partsOf(storage.session, rollup, tenant))
-    yield settlePart(storage, rollup, tenant, mend, part)
+  await fold(engine, tenant)
+  for await (const part of partsOf(engine.storage.session, rollup, tenant))
+    yield settlePart(engine, rollup, tenant, mend, part)
 }
 
 /**
- * Compares cells with the records, while others write. What differs at first sight is looked at once more under
- * the locks of those cells: who writes to one of them has either committed both, record and cell, or waits for us and is
- * counted in neither.
+ * Compares cells with the records, while others write. What differs at first sight is looked at once more while nobody else
+ * changes cells: what a cell says and what is noted for it must be what its records come to.
  */
 async function settlePart(
-  storage: StorageAdapter,
+  { storage, rollups }: Folding,
   rollup: RollupIR,
   tenant: string,
   mend: boolean,
@@ -54,51 +55,69 @@ async function settlePart(
 ): Promise<Settled> {
   const counted = await count(storage.session, rollup, tenant, part)
   const kept = await cellsOf(storage.session, rollup, tenant, part)
-  const doubtful = [...new Set([...counted.keys(), ...kept.keys()])]
-    .filter((id) => !same(counted.get(id), kept.get(id)))
-    .toSorted()
-  if (doubtful.length === 0) return { groups: counted.size, wrong: [] }
-  for (let n = 1; ; n++) {
+  let doubtful = [...new Set([...counted.keys(), ...kept.keys()])].filter((id) => !same(counted.get(id), kept.get(id)))
+  const wrong: WrongCell[] = []
+  for (let n = 1; doubtful.length > 0; n++) {
     const tx = await storage.begin()
     try {
-      const zeros = doubtful.map((id) =>
-        cellRow(rollup, { ...(counted.get(id) ?? (kept.get(id) as Cell)), figures: [] }),
-      )
-      const { cells: entity } = rollup
-      await tx.write([{ type: 'insert', entity, tenant, rows: zeros, onConflict: 'ignore' }])
-      const wrong = await wrongOf(tx, rollup, tenant, doubtful, part)
-      if (mend && wrong.length > 0) {
-        // What is missing is added, as it is with every write: a statement for many.
-        const rows = wrong.map(({ missing }) => cellRow(rollup, missing))
-        const onConflict = { add: rollup.sums.map(({ cell }) => cell.name) }
-        await tx.write([{ type: 'insert', entity, tenant, rows, onConflict }])
-        await tx.commit()
-      } else await tx.rollback()
-      return { groups: counted.size, wrong: wrong.map(({ wrong: told }) => told) }
+      await lockCells(tx, tenant)
+      const found = await wrongOf(tx, rollups, rollup, tenant, new Set(doubtful), part)
+      // What is missing is added, as it is with every write: a statement for many.
+      const rows = found.wrong.map(({ missing }) => cellRow(rollup, missing))
+      const onConflict = { add: rollup.sums.map(({ cell }) => cell.name) }
+      if (mend && rows.length > 0) await tx.commit([{ type: 'insert', entity: rollup.cells, tenant, rows, onConflict }])
+      else await tx.rollback()
+      wrong.push(...found.wrong.map(({ told }) => told))
+      doubtful = found.moving
     } catch (error) {
       await tx.rollback()
-      if (n === tries || !isCrmError(error, 'CONFLICT')) throw error
+      throw error
     }
+    if (n === tries && doubtful.length > 0)
+      throw new CrmError('CONFLICT', { details: { entity: rollup.name }, hint: 'Try again when less is written.' })
   }
+  return { groups: counted.size, wrong }
 }
 
-/** Which of the cells are wrong once nobody else can change them. */
-async function wrongOf(tx: Transaction, rollup: RollupIR, tenant: string, ids: readonly string[], part: Part) {
-  const kept = new Map<string, Cell>()
-  for (let from = 0; from < ids.length; from += 500) {
-    const where = among(fieldOf(rollup.cells, 'id'), ids.slice(from, from + 500))
-    const found = await tx.select(selectOf(rollup.cells, tenant, { where, lock: 'update', limit: 500 }))
-    for (const { row } of found) kept.set(String(row.id), cellIn(rollup, row))
-  }
+/** Which of the cells are wrong, and of which that cannot be told, for records of theirs were written just now. */
+async function wrongOf(
+  tx: Transaction,
+  rollups: Rollups,
+  rollup: RollupIR,
+  tenant: string,
+  ids: ReadonlySet<string>,
+  part: Part,
+): Promise<{ readonly wrong: readonly { missing: Cell; told: WrongCell }[]; readonly moving: string[] }> {
+  const before = await notesIn(tx, rollups, tenant)
+  const kept = await cellsOf(tx, rollup, tenant, part)
   const counted = await count(tx, rollup, tenant, part)
-  const zero = (keys: Row, id: string): Cell => ({ id, keys, figures: rollup.sums.map(() => 0) })
-  return [...kept.values()].flatMap((cell) => {
-    const right = counted.get(cell.id) ?? zero(cell.keys, cell.id)
-    if (same(right, cell)) return []
-    const told = { kept: figuresOf(rollup, cell.figures), counted: figuresOf(rollup, right.figures) }
-    const missing = { ...cell, figures: cell.figures.map((figure, i) => (right.figures[i] ?? 0) - figure) }
-    return [{ missing, wrong: { tenant, keys: cell.keys, ...told } satisfies WrongCell }]
+  const known = new Set(before.map(({ id }) => id))
+  const since = (await notesIn(tx, rollups, tenant)).filter(({ id }) => !known.has(id))
+  const noted = changesOf(rollup, writtenIn(before, rollup.entity))
+  const touched = changesOf(rollup, writtenIn(since, rollup.entity))
+  const wrong = [...ids].flatMap((id) => {
+    const [cell, records, coming] = [kept.get(id), counted.get(id), noted.get(id)]
+    const keys = (records ?? cell ?? coming)?.keys
+    if (keys === undefined || touched.has(id)) return []
+    const figure = (of: Cell | undefined, i: number) => of?.figures[i] ?? 0
+    const has = rollup.sums.map((_, i) => figure(cell, i) + figure(coming, i))
+    const right = rollup.sums.map((_, i) => figure(records, i))
+    if (right.every((value, i) => value === has[i])) return []
+    const missing = { id, keys, figures: right.map((value, i) => value - (has[i] ?? 0)) }
+    const told = { tenant, keys, kept: figuresOf(rollup, has), counted: figuresOf(rollup, right) }
+    return [{ missing, told }]
   })
+  return { wrong, moving: [...ids].filter((id) => touched.has(id)) }
+}
+
+/** All that was noted of a tenant's records and is not in the cells yet. */
+async function notesIn(session: Session, rollups: Rollups, tenant: string): Promise<readonly Noted[]> {
+  const all: Noted[] = []
+  for (let after: string | undefined; ; after = all.at(-1)?.id) {
+    const page = await notesOf(session, rollups, tenant, after === undefined ? {} : { after })
+    all.push(...page)
+    if (page.length < most) return all
+  }
 }
 
 /** The groups of the records, counted now. */

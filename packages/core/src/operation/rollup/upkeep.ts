@@ -62,12 +62,13 @@ async function each(
   return reports
 }
 
-async function settled({ storage, tenant: only }: Engine, rollup: RollupIR, mend: boolean) {
+async function settled(engine: Engine, rollup: RollupIR, mend: boolean) {
+  const { storage, tenant: only } = engine
   let [groups, differing] = [0, 0]
   const wrong: WrongCell[] = []
   for (const tenant of only === undefined ? await storage.inspection.tenants() : [only]) {
     if (tenant === everywhere) continue
-    for await (const found of settle(storage, rollup, tenant, mend)) {
+    for await (const found of settle(engine, rollup, tenant, mend)) {
       groups += found.groups
       differing += found.wrong.length
       wrong.push(...found.wrong.slice(0, told - wrong.length))

@@ -1,4 +1,3 @@
-import { kept } from '../../rollup/index.ts'
 import { type EntityIR, entityOf, type Row, withValues } from '../../schema/index.ts'
 import type { Write } from '../../storage/index.ts'
 import { ledgerOf } from '../audit/ledger.ts'
@@ -44,7 +43,7 @@ export async function erase(run: Run): Promise<void> {
     run.result = before
     return
   }
-  if (losses.length > 0) await tx.write([...losses.map((loss) => writeOf(run, loss)), ...cellsOf(run, losses)])
+  if (losses.length > 0) await tx.write([...losses.map((loss) => writeOf(run, loss)), ...notedOf(run, losses)])
   if (losses.some(({ entity }) => entity.remembered)) await renew(run)
   const receipt = receiptOf(run, losses, keptOf(known, keep), logs)
   if (unsealed.length > 0) await unseal(run, receipt, unsealed)
@@ -93,18 +92,14 @@ const touched = ({ at }: Run, { keeping }: EntityIR, { version }: Row): Row =>
   keeping === 'full' ? { updatedAt: at, version: Number(version) + 1 } : {}
 
 /** What rollups lose of it: they go by what a record says, too. */
-function cellsOf(run: Run, losses: readonly Loss[]): readonly Write[] {
-  return run.engine.rollups.all.flatMap((rollup) => {
-    const own = losses.filter(({ entity }) => entity.name === rollup.entity.name)
-    const after = ({ entity, row, blank }: Loss) =>
-      blank === 'deleted' ? null : { ...withValues(row, Object.entries(blank.set)), ...touched(run, entity, row) }
-    return (
-      kept(
-        rollup,
-        tenantOf(run),
-        own.map((loss) => ({ before: loss.row, after: after(loss) })),
-      ) ?? []
-    )
+function notedOf(run: Run, losses: readonly Loss[]): readonly Write[] {
+  const { rollups, newId } = run.engine
+  const after = ({ entity, row, blank }: Loss) =>
+    blank === 'deleted' ? null : { ...withValues(row, Object.entries(blank.set)), ...touched(run, entity, row) }
+  return [...new Set(losses.map(({ entity }) => entity))].flatMap((entity) => {
+    const own = losses.filter((loss) => loss.entity === entity)
+    const written = own.map((loss) => ({ before: loss.row, after: after(loss) }))
+    return rollups.noted(entity, tenantOf(run), written, newId) ?? []
   })
 }
 
