@@ -30,6 +30,14 @@ const purchaseMonths = defineRollup<Types>({
   covering: [['companyId', 'contactId', 'month', 'rows', 'ownerId', 'currency']],
 })
 
+/** The same of who may see everybody's: cohorts of all customers look at nothing else. */
+const customerMonths = defineRollup<Types>({
+  name: 'customerMonths',
+  entity: 'order',
+  groupBy: { companyId: 'companyId', contactId: 'contactId', month: { field: 'placedAt', bucket: 'month' } },
+  covering: [['companyId', 'contactId', 'month', 'rows']],
+})
+
 /** What was sold in each month, by region and owner. */
 const salesMonths = defineRollup<Types>({
   name: 'salesMonths',
@@ -45,4 +53,12 @@ const salesMonths = defineRollup<Types>({
   covering: [['month', 'region', 'currency', 'ownerId', 'rows', 'total', 'refunded']],
 })
 
-export const rollups: readonly Rollup[] = [purchaseDays, purchaseMonths, salesMonths]
+/** The same of who may see everybody's: a few hundred cells. */
+const regionMonths = defineRollup<Types>({
+  name: 'regionMonths',
+  entity: 'order',
+  groupBy: { month: { field: 'placedAt', bucket: 'month' }, region: 'region', currency: 'currency' },
+  measures: sums,
+})
+
+export const rollups: readonly Rollup[] = [purchaseDays, purchaseMonths, customerMonths, salesMonths, regionMonths]

@@ -51,8 +51,11 @@ export async function fold(engine: Folding, tenant: string, how: { readonly wait
     const tx = await begun(engine, how)
     if (tx === undefined) return false
     try {
-      await lockCells(tx, tenant)
-      const page = await notesOf(tx, engine.rollups, tenant, after === undefined ? {} : { after })
+      // One round trip: the notes are looked for once the lock is ours.
+      const [, page] = await Promise.all([
+        lockCells(tx, tenant),
+        notesOf(tx, engine.rollups, tenant, after === undefined ? {} : { after }),
+      ])
       const notes = await known(tx, engine.rollups, page)
       all &&= notes.length === page.length
       await put(tx, engine.rollups, tenant, notes)
