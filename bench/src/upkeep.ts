@@ -10,12 +10,15 @@ import type { StorageName } from './subject.ts'
 /** So many orders are made at once, and so many times in a round. */
 const [batch, perRound] = [1000, 5]
 
-/** What the rollups of analytics cost who writes orders: the same writes with them and without, in turns, on databases of their own. */
+/**
+ * What the rollups of analytics cost who writes orders, and a worker who brings them into the cells: the same writes with rollups
+ * and without, in turns, on databases of their own.
+ */
 export async function upkeep(options: Options): Promise<readonly Line[]> {
   if (!options.works.includes('upkeep')) return []
   const lines: Line[] = []
   for (const storage of options.storages) {
-    for (const part of ['a thousand at once', 'one by one'] as const)
+    for (const part of ['a thousand at once', 'one by one', 'a thousand, and into the cells'] as const)
       lines.push(...(await onStorage(storage, part, options)))
   }
   return lines
@@ -38,7 +41,9 @@ async function onStorage(storage: StorageName, part: string, { rounds, scale }: 
           const start = performance.now()
           if (part === 'one by one') await desk.single(round * perRound + i, 50)
           else await desk.many(round * perRound + i)
+          if (part === 'a thousand, and into the cells') await desk.work()
           taken[name].at(-1)?.push((performance.now() - start) / (part === 'one by one' ? 50 : 1))
+          await desk.work()
         }
     }
     return (['raw', 'guanxi'] as const).map((name) => {
@@ -88,6 +93,7 @@ async function deskOf(storage: StorageName, rollups: boolean, scale: number) {
   await shared.analyze()
   return {
     many,
+    work: () => crm.tick(),
     async single(turn: number, n: number) {
       for (let i = 0; i < n; i++) await me.orders.create(order(turn, turn * n + i))
     },

@@ -9,13 +9,15 @@ const some = tests(
   'sqlite > whoever sees some of the records is answered by it where its keys tell which, and else by the records',
 )
 
-/** Defects in figures that the writes keep. */
+const notes = (name: string) => ({ file: 'packages/testkit/test/rollup/notes.test.ts', name })
+
+/** Defects in figures that follow the writes. */
 export const rollupMutants: readonly Mutant[] = [
   {
     name: 'what is in the bin counts in a rollup',
-    file: 'packages/core/src/rollup/cells.ts',
-    from: '(row.deletedAt ?? null) !== null || ',
-    to: '',
+    file: 'packages/core/src/rollup/journal.ts',
+    from: 'row === null || (row.deletedAt ?? null) !== null ?',
+    to: 'row === null ?',
     test: edits,
   },
   {
@@ -52,6 +54,36 @@ export const rollupMutants: readonly Mutant[] = [
     from: 'if (row === undefined) this.#missed.set(rollup.name, now)',
     to: 'if (row === undefined) return true',
     test: tests('sqlite > one that came later answers once it is built'),
+  },
+  {
+    name: 'cells answer without what was noted',
+    file: 'packages/core/src/operation/read/by-rollup.ts',
+    from: '{ limit: 1 })).length === 0) return true',
+    to: '{ limit: 1 })).length < 9) return true',
+    test: notes('sqlite > in a transaction the records answer, until it is over'),
+  },
+  {
+    name: 'what is in the cells stays noted',
+    file: 'packages/core/src/operation/rollup/fold.ts',
+    from: "await tx.commit([...cells, { type: 'delete', entity: changes, tenant: everywhere, rows }])",
+    to: 'await tx.commit(cells)',
+    test: notes(
+      'sqlite > who writes notes what has changed, in one row; who reads first brings it into the cells, and then it is gone',
+    ),
+  },
+  {
+    name: 'what is noted for a rollup that is not known here is lost',
+    file: 'packages/core/src/operation/rollup/fold.ts',
+    from: 'notes.filter(({ rollups }) => !rollups.some((name) => strange.has(name)))',
+    to: 'notes.filter(({ rollups }) => !rollups.every((name) => strange.size > 9 && strange.has(name)))',
+    test: notes('sqlite > a process that does not know a rollup leaves what is noted for it to those who do'),
+  },
+  {
+    name: 'who reads waits for who writes',
+    file: 'packages/sqlite/src/driver.ts',
+    from: 'if (wait === false && this.#mutex.isTaken)',
+    to: 'if (wait === undefined && signal?.aborted === true && this.#mutex.isTaken)',
+    test: notes('on SQLite who reads waits for nobody who writes: the records answer meanwhile'),
   },
   {
     name: 'cells between two large groups are left as they are when a rollup is built',

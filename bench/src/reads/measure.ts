@@ -12,6 +12,7 @@ export async function measure(question: Question, rounds: number): Promise<reado
   await question.before?.()
   for (let i = 0; i < Math.min(times, 20); i++) {
     // Ours first: one of the questions writes.
+    await question.happens?.()
     const ours = await question.guanxi(i)
     const answer = await question.raw(i)
     deepEqual(ours, answer, `${part}: guanxi and raw have different answers`)
@@ -26,6 +27,7 @@ export async function measure(question: Question, rounds: number): Promise<reado
     for (let i = 0; i < times; i++) {
       // In turns, so that none always comes second.
       for (const way of (i + round) % 2 === 0 ? ways : ways.toReversed()) {
+        if (way.subject === 'guanxi') await question.happens?.()
         const start = performance.now()
         await way.ask(i)
         way.rounds.at(-1)?.push(performance.now() - start)

@@ -34,6 +34,8 @@ export interface Question {
   readonly times: number
   /** What must be there before it is asked, and not before those above it. */
   before?(): Promise<unknown>
+  /** What happens each time before ours is asked, and is not counted. */
+  happens?(): Promise<unknown>
   /** `i` numbers what is asked for, where that changes. */
   raw(i: number): Promise<unknown>
   guanxi(i: number): Promise<unknown>

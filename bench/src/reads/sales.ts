@@ -106,7 +106,6 @@ const customer = ['company_id', 'contact_id', 'owner_id', 'currency'] as const
 const rollups = {
   purchase_days: { keys: [...customer, 'day'], sums: ['total', 'refunded'] },
   purchase_months: { keys: [...customer, 'month'], sums: [] },
-  customer_months: { keys: ['company_id', 'contact_id', 'month'], sums: [] },
   region_months: { keys: ['month', 'region', 'currency'], sums: ['total', 'refunded'] },
   sales_months: { keys: ['month', 'region', 'owner_id', 'currency'], sums: ['total', 'refunded'] },
 } as const

@@ -30,14 +30,6 @@ const purchaseMonths = defineRollup<Types>({
   covering: [['companyId', 'contactId', 'month', 'rows', 'ownerId', 'currency']],
 })
 
-/** The same of who may see everybody's: cohorts of all customers look at nothing else. */
-const customerMonths = defineRollup<Types>({
-  name: 'customerMonths',
-  entity: 'order',
-  groupBy: { companyId: 'companyId', contactId: 'contactId', month: { field: 'placedAt', bucket: 'month' } },
-  covering: [['companyId', 'contactId', 'month', 'rows']],
-})
-
 /** What was sold in each month, by region and owner. */
 const salesMonths = defineRollup<Types>({
   name: 'salesMonths',
@@ -53,7 +45,7 @@ const salesMonths = defineRollup<Types>({
   covering: [['month', 'region', 'currency', 'ownerId', 'rows', 'total', 'refunded']],
 })
 
-/** The same of who may see everybody's: a few hundred cells. */
+/** The same for who may see everybody's: a few hundred cells. */
 const regionMonths = defineRollup<Types>({
   name: 'regionMonths',
   entity: 'order',
@@ -61,4 +53,4 @@ const regionMonths = defineRollup<Types>({
   measures: sums,
 })
 
-export const rollups: readonly Rollup[] = [purchaseDays, purchaseMonths, customerMonths, salesMonths, regionMonths]
+export const rollups: readonly Rollup[] = [purchaseDays, purchaseMonths, salesMonths, regionMonths]

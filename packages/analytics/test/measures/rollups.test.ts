@@ -23,11 +23,11 @@ onOne((stage) => {
       return { cells, revenue: data.rows.map(({ values }) => values['orders.revenue']?.value) }
     }
     // Figures of the months, of all of them and of what one currency leaves out.
-    expect(await read('2026-03-01')).toEqual({ cells: Array(5).fill('salesMonths'), revenue: [1, 0, 20] })
+    expect(await read('2026-03-01')).toEqual({ cells: Array(5).fill('regionMonths'), revenue: [1, 0, 20] })
     const { cells, revenue } = await read('2026-04-01')
     expect(revenue).toEqual([1, 0, 20, 300])
     const of = (name: string) => cells.filter((cell) => cell === name).length
     // The running month by region is in no rollup of days.
-    expect([of('salesMonths'), of('purchaseDays'), of('order')]).toEqual([4, 3, 2])
+    expect([of('regionMonths'), of('purchaseDays'), of('order')]).toEqual([4, 3, 2])
   })
 })

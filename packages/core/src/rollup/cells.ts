@@ -22,7 +22,7 @@ export function cellId(values: readonly unknown[]): string {
 
 /** What a record adds to the cell of its group; undefined where it does not count. */
 export function cellOf({ keys, sums, where }: RollupIR, row: Row | null): Cell | undefined {
-  if (row === null || (row.deletedAt ?? null) !== null || matchesCondition(where, row) !== true) return undefined
+  if (row === null || matchesCondition(where, row) !== true) return undefined
   const values = keys.map((key) => [key.name, keyOf(key, row)] as const)
   return {
     id: cellId(values.map(([, value]) => value)),

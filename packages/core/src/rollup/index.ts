@@ -8,5 +8,5 @@ export {
   rollup,
 } from './definition.ts'
 export { cellsOf, installed, type KeyIR, type OwnedRollup, type RollupIR } from './installed.ts'
-export { type Noted, writtenIn } from './journal.ts'
+export { type Noted, writtenFor } from './journal.ts'
 export { Rollups } from './rollups.ts'

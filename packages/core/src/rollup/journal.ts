@@ -60,10 +60,10 @@ export function noted(
 const same = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one.every((value, i) => value === other[i])
 
-/** What was noted of the records of an entity, as it was written. */
-export function writtenIn(rows: readonly Noted[], { name }: EntityIR): readonly Written[] {
-  return rows
-    .filter(({ entity }) => entity === name)
+/** What was noted for a rollup, as it was written. */
+export function writtenFor({ name, entity: of }: RollupIR, notes: readonly Noted[]): readonly Written[] {
+  return notes
+    .filter(({ entity, rollups }) => entity === of.name && rollups.includes(name))
     .flatMap(({ fields, changes }) => {
       const row = (values: readonly unknown[] | null) =>
         values &&

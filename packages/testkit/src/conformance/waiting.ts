@@ -73,6 +73,25 @@ export const waitingCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'who does not want to wait is told STORAGE_BUSY, keeps nothing, and begins where he need not',
+    async run(kit) {
+      const first = await kit.storage.begin({ wait: false })
+      if (kit.storage.capabilities.concurrentWriters) await (await kit.storage.begin({ wait: false })).rollback()
+      else await refuses('STORAGE_BUSY', () => kit.storage.begin({ wait: false }))
+      await first.rollback()
+      await whileWriting(kit, async (commit) => {
+        const clock = simulated()
+        const another = waiter(kit, clock)
+        if (another === undefined) return
+        await refuses('STORAGE_BUSY', () => another.begin({ wait: false }))
+        assert.equal(clock.waited, 0)
+        await commit()
+        await (await another.begin({ wait: false })).rollback()
+        await another.close()
+      })
+    },
+  },
+  {
     name: 'another process that writes is waited for, by the sleep that the storage is given',
     async run(kit) {
       await whileWriting(kit, async (commit) => {

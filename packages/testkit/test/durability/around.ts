@@ -94,11 +94,11 @@ function driverAround(driver: Driver, each: Around, how: How): Driver {
   return {
     open: (environment) => driver.open(environment),
     run: (statements) => through((list) => driver.run(list), 'read', statements),
-    async begin(signal) {
+    async begin(signal, wait) {
       let begun: DriverTransaction | undefined
       try {
         await each(plain('begin'), async () => {
-          begun = await driver.begin(signal)
+          begun = await driver.begin(signal, wait)
         })
       } catch (error) {
         // Nobody got it who could end it.

@@ -1,7 +1,7 @@
 import { isCrmError } from '../../error/index.ts'
 import { everywhere } from '../../job/index.ts'
 import { among, type Condition, selectOf } from '../../query/index.ts'
-import { kept, type Noted, type Rollups, writtenIn } from '../../rollup/index.ts'
+import { kept, type Noted, type Rollups, writtenFor } from '../../rollup/index.ts'
 import { fieldOf } from '../../schema/index.ts'
 import type { Session, StorageAdapter, Transaction } from '../../storage/index.ts'
 
@@ -43,7 +43,8 @@ export const lockCells = (tx: Transaction, tenant: string): Promise<void> => tx.
 
 /**
  * Brings the cells of a tenant up to date with all that was noted before. False: it can't be done here. Somebody is writing, where
- * only one may at a time, and nobody who reads should wait for that; or a rollup is kept that this process does not know.
+ * only one may at a time, and nobody who reads should wait for that; a rollup is kept that this process does not know; or a
+ * figure would be larger than numbers go. The records answer, then.
  */
 export async function fold(engine: Folding, tenant: string, how: { readonly wait?: false } = {}): Promise<boolean> {
   let all = true
@@ -51,11 +52,8 @@ export async function fold(engine: Folding, tenant: string, how: { readonly wait
     const tx = await begun(engine, how)
     if (tx === undefined) return false
     try {
-      // One round trip: the notes are looked for once the lock is ours.
-      const [, page] = await Promise.all([
-        lockCells(tx, tenant),
-        notesOf(tx, engine.rollups, tenant, after === undefined ? {} : { after }),
-      ])
+      await lockCells(tx, tenant)
+      const page = await notesOf(tx, engine.rollups, tenant, after === undefined ? {} : { after })
       const notes = await known(tx, engine.rollups, page)
       all &&= notes.length === page.length
       await put(tx, engine.rollups, tenant, notes)
@@ -63,6 +61,7 @@ export async function fold(engine: Folding, tenant: string, how: { readonly wait
       after = page.at(-1)?.id
     } catch (error) {
       await tx.rollback()
+      if (isCrmError(error, 'NUMBER_OUT_OF_RANGE')) return false
       throw error
     }
   }
@@ -98,7 +97,7 @@ async function known(tx: Transaction, { all, states }: Rollups, notes: readonly 
 
 /** Ends the transaction with what was noted in the cells, and nowhere else. */
 async function put(tx: Transaction, { all, changes }: Rollups, tenant: string, notes: readonly Noted[]): Promise<void> {
-  const cells = all.flatMap((rollup) => kept(rollup, tenant, writtenIn(notes, rollup.entity)) ?? [])
+  const cells = all.flatMap((rollup) => kept(rollup, tenant, writtenFor(rollup, notes)) ?? [])
   const rows = notes.map(({ id }) => ({ id, of: tenant }))
   if (rows.length === 0) await tx.rollback()
   else await tx.commit([...cells, { type: 'delete', entity: changes, tenant: everywhere, rows }])

@@ -1,6 +1,14 @@
 import { CrmError } from '../../error/index.ts'
 import { selectOf } from '../../query/index.ts'
-import { type Cell, cellId, changesOf, type Noted, type RollupIR, type Rollups, writtenIn } from '../../rollup/index.ts'
+import {
+  type Cell,
+  cellId,
+  changesOf,
+  type Noted,
+  type RollupIR,
+  type Rollups,
+  writtenFor,
+} from '../../rollup/index.ts'
 import type { Row } from '../../schema/index.ts'
 import type { Session, Transaction } from '../../storage/index.ts'
 import { selectAll } from '../find.ts'
@@ -93,8 +101,8 @@ async function wrongOf(
   const counted = await count(tx, rollup, tenant, part)
   const known = new Set(before.map(({ id }) => id))
   const since = (await notesIn(tx, rollups, tenant)).filter(({ id }) => !known.has(id))
-  const noted = changesOf(rollup, writtenIn(before, rollup.entity))
-  const touched = changesOf(rollup, writtenIn(since, rollup.entity))
+  const noted = changesOf(rollup, writtenFor(rollup, before))
+  const touched = changesOf(rollup, writtenFor(rollup, since))
   const wrong = [...ids].flatMap((id) => {
     const [cell, records, coming] = [kept.get(id), counted.get(id), noted.get(id)]
     const keys = (records ?? cell ?? coming)?.keys

@@ -77,7 +77,7 @@ export class Statements {
     return {
       open: (environment) => driver.open(environment),
       run: (statements) => driver.run(this.#seen(statements)),
-      begin: async (signal) => over(await driver.begin(signal)),
+      begin: async (signal, wait) => over(await driver.begin(signal, wait)),
       join: async (handle) => over(await driver.join(handle)),
       explain: (statement) => {
         const explaining = driver.explain(statement)

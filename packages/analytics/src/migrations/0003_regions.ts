@@ -2,28 +2,8 @@ import type { Migration } from '@guanxi/core'
 
 /** Frozen: never edited once it is released, only followed. */
 export const m0003: Migration = {
-  id: '0003_whole',
+  id: '0003_regions',
   steps: [
-    {
-      step: 'createTable',
-      table: 'customerMonths',
-      columns: [
-        { name: 'id', type: 'text', nullable: false },
-        { name: 'rows', type: 'integer', nullable: false },
-        { name: 'companyId', type: 'text', nullable: true },
-        { name: 'contactId', type: 'text', nullable: true },
-        { name: 'month', type: 'date', nullable: true },
-      ],
-    },
-    {
-      step: 'createIndex',
-      table: 'customerMonths',
-      index: {
-        name: 'customerMonths_companyId_contactId_month_rows',
-        columns: ['companyId', 'contactId', 'month', 'rows'],
-        unique: false,
-      },
-    },
     {
       step: 'createTable',
       table: 'regionMonths',
