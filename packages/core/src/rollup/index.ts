@@ -1,4 +1,4 @@
-export { type Cell, cellId, changesOf, kept, type Written } from './cells.ts'
+export { type Cell, cellId, changesOf, kept } from './cells.ts'
 export {
   type Rollup,
   type RollupDefinition,

@@ -12,7 +12,7 @@ export interface Folding {
 }
 
 /** So many notes go into the cells at a time. */
-export const most = 200
+export const most = 100
 
 interface Page {
   readonly limit?: number
