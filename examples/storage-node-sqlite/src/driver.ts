@@ -41,11 +41,14 @@ export class NodeSqliteDriver implements Driver {
     return reading
   }
 
-  async begin(signal?: Signal): Promise<DriverTransaction> {
+  async begin(signal?: Signal, wait?: false): Promise<DriverTransaction> {
+    if (wait === false && this.#turns.isTaken) throw new CrmError('STORAGE_BUSY')
     await this.#turns.take(signal)
     try {
       const writer = await this.#opened(signal)
-      await this.#patience.try(() => writer.database.exec('begin immediate'), signal)
+      const begin = () => writer.database.exec('begin immediate')
+      if (wait === false) begin()
+      else await this.#patience.try(begin, signal)
       return ownTransaction(writer, () => this.#turns.end())
     } catch (error) {
       this.#turns.end()

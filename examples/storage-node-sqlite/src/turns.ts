@@ -5,6 +5,11 @@ export class Turns {
   #taken = false
   readonly #waiting = new Set<() => void>()
 
+  /** Whether who asks now has to wait. */
+  get isTaken(): boolean {
+    return this.#taken
+  }
+
   /** Resolves when it is one's turn. It lasts until `end`. */
   async take(signal?: Signal): Promise<void> {
     refuseAborted(signal)

@@ -41,6 +41,11 @@ export class Database {
     }
   }
 
+  /** Whether somebody has the connection for writing. */
+  get isWritten(): boolean {
+    return this.#writing.areTaken
+  }
+
   /** A connection for writing, which nobody else has meanwhile. */
   writer(signal?: Signal): Promise<Held> {
     return this.#hold(this.#writing, signal)

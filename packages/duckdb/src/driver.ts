@@ -21,7 +21,8 @@ export class DuckdbDriver implements Driver {
     return this.#database.read((connection) => runOn(connection, statements))
   }
 
-  async begin(signal?: Signal): Promise<DriverTransaction> {
+  async begin(signal?: Signal, wait?: false): Promise<DriverTransaction> {
+    if (wait === false && this.#database.isWritten) throw new CrmError('STORAGE_BUSY')
     const { connection, release } = await this.#database.writer(signal)
     try {
       await connection.run('begin transaction')

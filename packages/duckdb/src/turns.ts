@@ -9,6 +9,11 @@ export class Turns {
     this.#free = most
   }
 
+  /** Whether who asks now has to wait. */
+  get areTaken(): boolean {
+    return this.#free === 0
+  }
+
   /** Waits for a turn; answers what ends it. */
   async take(signal?: Signal): Promise<() => void> {
     const aborted = () => new CrmError('ABORTED', { cause: signal?.reason })
