@@ -16,6 +16,8 @@ const row = () =>
     /** The id of a user or team, or a region, which is that of the member and no order's; null: nobody's, or of users who have none. */
     key: z.string().nullable(),
     name: z.string().nullable(),
+    /** What all amounts are in, the same in each row; null where there are none. */
+    currency: z.string().nullable(),
     /** How many of its members were there in the period. */
     members: z.int(),
     /** Activities, counted. */

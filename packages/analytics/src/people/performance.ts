@@ -24,13 +24,19 @@ export async function performance(inside: Inside, asked: PerformanceAsked) {
   const window = { from, to: earlier(to, known.until) }
   const { by = 'member', currency, calendar } = asked
   const staff = await staffOf(inside)
-  const { tallies, paid, hidden } = await talliesOf(inside, { window, known, currency, past: asked.asOf !== undefined })
+  const { tallies, paid, sold, hidden } = await talliesOf(inside, {
+    window,
+    known,
+    currency,
+    past: asked.asOf !== undefined,
+  })
   const quotas = await quotasFor(inside, {
     window: window.from < window.to ? window : { from, to: from },
     currency,
     calendar,
   })
-  if (quotas.byUser.size > 0) sameCurrency(quotas.currency, paid)
+  // A quota, what was won and what was ordered stand side by side.
+  const one = [quotas.byUser.size > 0 ? quotas.currency : currency, paid, sold].reduce(sameCurrency) ?? null
   const groups = grouped({
     staff,
     by,
@@ -42,6 +48,7 @@ export async function performance(inside: Inside, asked: PerformanceAsked) {
   const rows = [...groups].map(([key, group]) => ({
     key,
     name: key === null ? null : (names.get(key) ?? null),
+    currency: one,
     ...figuresOf(group),
   }))
   rows.sort((a, b) => b.won - a.won || b.revenue - a.revenue || compared(a.key, b.key))

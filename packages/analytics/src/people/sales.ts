@@ -2,18 +2,18 @@ import { amountOf } from '../customers/amounts.ts'
 import { givenBackBy } from '../customers/given-back.ts'
 import type { Inside } from '../inside.ts'
 import type { OrderWhere } from '../purchases/by-customer.ts'
-import type { Asked, Of } from './tally.ts'
+import type { Asked, Of, Tallies } from './tally.ts'
 
 /** The orders of the period. What was given back after as-of is in their sums, and was not known then. */
 export async function salesOf(
   inside: Inside,
   { window: { from, to }, currency, known }: Asked,
   of: Of,
-): Promise<{ readonly hidden: boolean }> {
+): Promise<Pick<Tallies, 'sold' | 'hidden'>> {
   const where: OrderWhere = { placedAt: { gte: from, lt: to }, ...(currency === undefined ? {} : { currency }) }
   // Of everybody's orders at once: owners who each sell in one currency of their own are no less mixed.
   const { currency: one } = await amountOf(inside, where)
-  if (one === null) return { hidden: false }
+  if (one === null) return { sold: undefined, hidden: false }
   const rows = await inside.crm.orders.aggregate({
     where,
     groupBy: { user: 'ownerId' },
@@ -30,5 +30,5 @@ export async function salesOf(
   }
   const { of: givenBack, hidden } = await givenBackBy(inside, known, 'ownerId', { where, currency: one })
   for (const { user } of rows) of(user).revenue += givenBack(user)
-  return { hidden }
+  return { sold: one, hidden }
 }

@@ -15,8 +15,8 @@ export async function talliesOf(inside: Inside, asked: Asked): Promise<Tallies> 
   await talk(inside, asked, of)
   const paid = await (asked.past ? dealsThen : deals)(inside, asked, of)
   await customers(inside, asked, of)
-  const { hidden } = await salesOf(inside, asked, of)
-  return { tallies, paid, hidden }
+  const { sold, hidden } = await salesOf(inside, asked, of)
+  return { tallies, paid, sold, hidden }
 }
 
 async function talk({ crm }: Inside, { window: { from, to } }: Asked, of: Of): Promise<void> {

@@ -45,6 +45,8 @@ export interface Tallies {
   readonly tallies: ReadonlyMap<string | null, Tally>
   /** What the won deals are paid in: one currency, for their sums are told. */
   readonly paid: string | undefined
+  /** What the orders are paid in. */
+  readonly sold: string | undefined
   /** The actor may not read refunds: revenue is net of all that was given back until now. */
   readonly hidden: boolean
 }

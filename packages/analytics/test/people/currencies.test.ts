@@ -55,4 +55,25 @@ onOne((stage) => {
       expect(meta.excluded).toMatchObject({ won_without_amount_in_currency: 2 })
     }
   })
+
+  test('deals in one and orders in another do not stand side by side; each row says what its amounts are in', async () => {
+    const { admin, clock } = world(stage(), '2026-03-02T09:00:00+08:00')
+    const [companyId = ''] = await companies(admin, 1)
+    await admin.members.create({ userId: 'u_a', name: 'A' })
+    const mine = { ownerId: 'u_a', companyId }
+    await admin.deals.create({ ...mine, title: 'D', stage: 'won', amount: 700, currency: 'CNY' })
+    const inWhat = async (currency?: string) => {
+      const { data } = await admin.analytics.performance({ ...march, currency })
+      return data.filter(({ key }) => key === 'u_a').map(({ won, revenue, currency }) => [won, revenue, currency])
+    }
+    expect(await inWhat()).toEqual([[700, 0, 'CNY']])
+    await orders(admin, [{ ...order(companyId, '2026-03-03', 50), ownerId: 'u_a', currency: 'USD' }])
+    await clock.advance('2026-03-16T09:00:00+08:00')
+    await expect(inWhat()).rejects.toMatchObject(mixed)
+    expect(await inWhat('CNY')).toEqual([[700, 0, 'CNY']])
+    expect(await inWhat('USD')).toEqual([[0, 50, 'USD']])
+    await admin.quotas.create({ userId: 'u_a', from: '2026-03-01', to: '2026-04-01', amount: 900, currency: 'EUR' })
+    expect(await inWhat('CNY')).toEqual([[700, 0, 'CNY']])
+    await expect(inWhat()).rejects.toMatchObject(mixed)
+  })
 })
