@@ -60,6 +60,13 @@ export const report: Reading = {
         duckdb: async () => cells(await fromColumns(columnsBy.cohort)),
       },
       {
+        part: 'cohorts by month, customers counted distinct in SQL',
+        times: 3,
+        raw: async () => cells((await hand.ask({ sql: distinctCohortsBy(storage) }))[0] ?? []),
+        guanxi: () => cohorts(inside),
+        duckdb: async () => cells(await fromColumns(columnsBy.distinctCohort)),
+      },
+      {
         part: 'who will buy again: summary and fit',
         times: 1,
         raw: async () => fitted(bySql((await hand.ask({ sql: summaryBy(storage) }))[0] ?? [])),
@@ -167,6 +174,12 @@ const cohortsBy = (storage: Place['storage']): string =>
       f as (select customer, min(month) as first from m group by customer)
     select first, month, count(*) as n from m join f using (customer) group by 1, 2 order by 1, 2`
 
+/** Each order finds its customer's first month, and customers are counted distinct: shorter, and slower. */
+const distinctCohortsBy = (storage: Place['storage']): string =>
+  `with o as (select coalesce(company_id, contact_id) as customer, ${local(storage).month} as month ${all}),
+      f as (select customer, min(month) as first from o group by customer)
+    select first, month, count(distinct customer) as n from o join f using (customer) group by 1, 2 order by 1, 2`
+
 const summaryBy = (storage: Place['storage']): string =>
   `select count(distinct day) as n, min(day) as first, max(day) as last
     from (select coalesce(company_id, contact_id) as customer, ${local(storage).day} as day ${all}) as d group by customer`
@@ -183,6 +196,11 @@ const columnsBy = {
       f as (select customer, min(month) as first from m group by customer)
     select strftime(first, '%Y-%m-%d') as first, strftime(month, '%Y-%m-%d') as month, n
     from (select first, month, count(*) as n from m join f using (customer) group by all) as c order by 1, 2`,
+  distinctCohort: `with f as (select customer, min(date_trunc('month', placed_at at time zone 'Asia/Shanghai')) as first
+      from orders group by customer)
+    select strftime(first, '%Y-%m-%d') as first, strftime(month, '%Y-%m-%d') as month, n
+    from (select first, date_trunc('month', placed_at at time zone 'Asia/Shanghai') as month, count(distinct customer) as n
+      from orders join f using (customer) group by all) as c order by 1, 2`,
   summary: `select count(*) as n, strftime(min(day), '%Y-%m-%d') as first, strftime(max(day), '%Y-%m-%d') as last
     from (select distinct customer, date_trunc('day', placed_at at time zone 'Asia/Shanghai') as day from orders) as d group by customer`,
 }
