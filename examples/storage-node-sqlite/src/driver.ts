@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { CrmError, type Signal } from '@guanxi/core'
-import type { StorageEnvironment } from '@guanxi/core/storage'
+import type { Beginning, StorageEnvironment } from '@guanxi/core/storage'
 import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
 import { compact } from './compact.ts'
 import { Connection } from './connection.ts'
@@ -41,12 +41,12 @@ export class NodeSqliteDriver implements Driver {
     return reading
   }
 
-  async begin(signal?: Signal, wait?: false): Promise<DriverTransaction> {
+  async begin({ signal, wait, snapshot }: Beginning = {}): Promise<DriverTransaction> {
     if (wait === false && this.#turns.isTaken) throw new CrmError('STORAGE_BUSY')
     await this.#turns.take(signal)
     try {
       const writer = await this.#opened(signal)
-      const begin = () => writer.database.exec('begin immediate')
+      const begin = () => writer.database.exec(snapshot === true ? 'begin' : 'begin immediate')
       if (wait === false) begin()
       else await this.#patience.try(begin, signal)
       return ownTransaction(writer, () => this.#turns.end())

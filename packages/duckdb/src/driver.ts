@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { CrmError, type Signal } from '@guanxi/core'
+import { CrmError } from '@guanxi/core'
+import type { Beginning } from '@guanxi/core/storage'
 import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
 import { runOn } from './connection.ts'
 import type { Database } from './database.ts'
@@ -21,7 +22,7 @@ export class DuckdbDriver implements Driver {
     return this.#database.read((connection) => runOn(connection, statements))
   }
 
-  async begin(signal?: Signal, wait?: false): Promise<DriverTransaction> {
+  async begin({ signal, wait }: Beginning = {}): Promise<DriverTransaction> {
     if (wait === false && this.#database.isWritten) throw new CrmError('STORAGE_BUSY')
     const { connection, release } = await this.#database.writer(signal)
     try {

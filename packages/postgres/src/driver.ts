@@ -1,4 +1,5 @@
 import { CrmError, type Signal } from '@guanxi/core'
+import type { Beginning } from '@guanxi/core/storage'
 import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
 import pg from 'pg'
 import { fault, isLost } from './fault.ts'
@@ -44,9 +45,9 @@ export class PostgresDriver implements Driver {
     }
   }
 
-  async begin(signal?: Signal): Promise<DriverTransaction> {
+  async begin({ signal, snapshot }: Beginning = {}): Promise<DriverTransaction> {
     const { client, release } = await this.#connect(signal)
-    return ownTransaction(client, this.#sender(client), release)
+    return ownTransaction(client, this.#sender(client), release, snapshot)
   }
 
   async join(handle: object): Promise<DriverTransaction> {

@@ -1,5 +1,5 @@
 import { CrmError } from '@guanxi/core'
-import type { DriverTransaction, Statement } from '@guanxi/sql'
+import type { DriverTransaction, Result, Statement } from '@guanxi/sql'
 import type pg from 'pg'
 import { isLost } from './fault.ts'
 import type { Sender } from './sender.ts'
@@ -9,23 +9,30 @@ const lockStatement = (name: string): Statement => ({
   sql: 'select pg_advisory_xact_lock(hashtextextended($1, 0))::text',
   parameters: [name],
 })
+const tryLockStatement = (name: string): Statement => ({
+  sql: 'select pg_try_advisory_xact_lock(hashtextextended($1, 0))::text',
+  parameters: [name],
+})
 const shareStatement = (name: string): Statement => ({
   sql: 'select pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text',
   parameters: [name],
 })
 const isolationStatement = plain(`select current_setting('transaction_isolation')`)
 const begin = plain('begin isolation level read committed')
+const beginSnapshot = plain('begin isolation level repeatable read read only')
 
 /** A transaction on a connection of the pool. It begins with its first statement, in the same round trip. */
 export function ownTransaction(
   client: pg.ClientBase,
   send: Sender,
   release: (broken: boolean) => void,
+  snapshot = false,
 ): DriverTransaction {
+  const first = snapshot ? beginSnapshot : begin
   let begun = false
   let ended = false
   let working: Promise<unknown> | undefined
-  const opened = (statements: readonly Statement[]) => (begun ? statements : [begin, ...statements])
+  const opened = (statements: readonly Statement[]) => (begun ? statements : [first, ...statements])
   const run: DriverTransaction['run'] = async (statements) => {
     // The connection may be somebody else's already.
     if (ended) throw new CrmError('TRANSACTION_CLOSED')
@@ -39,13 +46,14 @@ export function ownTransaction(
   return {
     get native() {
       // The host may write on it before we do. Its statements queue up behind this one.
-      if (!begun) send([begin]).catch(() => {})
+      if (!begun) send([first]).catch(() => {})
       begun = true
       return client
     },
     joined: false,
     run,
     lock: async (name) => void (await run([lockStatement(name)])),
+    tryLock: async (name) => isTaken(await run([tryLockStatement(name)])),
     share: shareStatement,
     async commit(statements) {
       ended = true
@@ -82,6 +90,17 @@ export function ownTransaction(
   }
 }
 
+const isTaken = (answers: readonly Result[]): boolean => answers.at(-1)?.rows[0]?.[0] === 'true'
+
+/** What others did before the lock came free would stay unseen. */
+function checkIsolation([isolation]: readonly Result[]): void {
+  if (isolation?.rows[0]?.[0] === 'read committed') return
+  throw new CrmError('STORAGE_CAPABILITY_MISSING', {
+    details: { capability: 'locks by name above READ COMMITTED' },
+    hint: 'Begin the transaction with the isolation level READ COMMITTED.',
+  })
+}
+
 /** A savepoint in the host's transaction. Throws the server's error when there is none. */
 export async function joinedTransaction(handle: object, send: Sender): Promise<DriverTransaction> {
   await send([plain('savepoint guanxi_join')])
@@ -94,13 +113,12 @@ export async function joinedTransaction(handle: object, send: Sender): Promise<D
     run: send,
     share: shareStatement,
     async lock(name) {
-      const [isolation] = await send([isolationStatement, lockStatement(name)])
-      // What others did before the lock came free would stay unseen.
-      if (isolation?.rows[0]?.[0] === 'read committed') return
-      throw new CrmError('STORAGE_CAPABILITY_MISSING', {
-        details: { capability: 'locks by name above READ COMMITTED' },
-        hint: 'Begin the transaction with the isolation level READ COMMITTED.',
-      })
+      checkIsolation(await send([isolationStatement, lockStatement(name)]))
+    },
+    async tryLock(name) {
+      const answers = await send([isolationStatement, tryLockStatement(name)])
+      checkIsolation(answers)
+      return isTaken(answers)
     },
     async commit(statements) {
       try {

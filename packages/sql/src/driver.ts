@@ -1,5 +1,5 @@
-import type { CrmError, Signal } from '@guanxi/core'
-import type { StorageEnvironment } from '@guanxi/core/storage'
+import type { CrmError } from '@guanxi/core'
+import type { Beginning, StorageEnvironment } from '@guanxi/core/storage'
 
 /**
  * A statement ready to run.
@@ -53,6 +53,8 @@ export interface DriverTransaction extends Executor {
   readonly native: unknown
   readonly joined: boolean
   lock(name: string): Promise<void>
+  /** False where another one holds the name. Without it nobody else writes meanwhile. */
+  tryLock?(name: string): Promise<boolean>
   /** A statement that keeps others from locking a name before the end. Without it nobody else writes meanwhile. */
   share?(name: string): Statement
   /** Runs the last statements and commits, or releases the savepoint of a joined one. Ends it, whatever happens. */
@@ -64,8 +66,8 @@ export interface DriverTransaction extends Executor {
 /** A connection to a database. */
 export interface Driver extends Executor {
   open(environment: StorageEnvironment): void
-  /** `wait: false`: where another one has to end first, it throws what `fault` takes for `STORAGE_BUSY`. */
-  begin(signal?: Signal, wait?: false): Promise<DriverTransaction>
+  /** With `wait: false`, where another one has to end first, it throws what `fault` takes for `STORAGE_BUSY`. */
+  begin(how?: Beginning): Promise<DriverTransaction>
   join(handle: object): Promise<DriverTransaction>
   /** Runs statements one by one, each outside of any transaction: those of `Dialect.compact`. */
   alone?(statements: readonly Statement[]): Promise<void>

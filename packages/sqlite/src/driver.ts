@@ -1,5 +1,5 @@
 import { CrmError, type Signal } from '@guanxi/core'
-import type { StorageEnvironment } from '@guanxi/core/storage'
+import type { Beginning, StorageEnvironment } from '@guanxi/core/storage'
 import type { Driver, DriverTransaction, Result, Statement } from '@guanxi/sql'
 import BetterSqlite, { type Database } from 'better-sqlite3'
 import { Connection } from './connection.ts'
@@ -43,7 +43,8 @@ export class SqliteDriver implements Driver {
     }
   }
 
-  async begin(signal?: Signal, wait?: false): Promise<DriverTransaction> {
+  async begin({ signal, wait, snapshot }: Beginning = {}): Promise<DriverTransaction> {
+    const beginning = snapshot === true ? reading : writing
     if (wait === false && this.#mutex.isTaken) throw new CrmError('STORAGE_BUSY')
     if (signal?.aborted || !this.#mutex.tryAcquire()) await this.#mutex.acquire(signal)
     try {
@@ -151,7 +152,8 @@ export class SqliteDriver implements Driver {
   }
 }
 
-const beginning: readonly Statement[] = [{ sql: 'begin immediate', parameters: [] }]
+const writing: readonly Statement[] = [{ sql: 'begin immediate', parameters: [] }]
+const reading: readonly Statement[] = [{ sql: 'begin', parameters: [] }]
 
 /** A checkpoint that a reader keeps from its end throws nothing: its row says so. */
 function checkFinished(checkpoint: Result | undefined): void {

@@ -129,6 +129,8 @@ export interface Transaction extends Session {
   readonly expecting: boolean
   /** Waits until no other transaction holds this name; let go at the end. */
   lock(name: string): Promise<void>
+  /** The same without waiting: false where another one holds it. */
+  tryLock(name: string): Promise<boolean>
   /** Runs the host's code as part of this transaction, so that using the outer handle in it is noticed. */
   run<T>(fn: () => Promise<T>): Promise<T>
   /** Runs inside a savepoint; an error rolls back to it and is thrown on. */
@@ -197,6 +199,21 @@ export interface Capabilities {
 }
 
 /**
+ * How a transaction begins.
+ *
+ * @example
+ * const still: Beginning = { snapshot: true }
+ */
+export interface Beginning {
+  /** Gives up waiting: `ABORTED`. */
+  readonly signal?: Signal | undefined
+  /** Where another one has to end first it is `STORAGE_BUSY`, and nothing is waited for. */
+  readonly wait?: false | undefined
+  /** All that it reads is of one moment, that of its first read, whatever others write meanwhile. It writes nothing. */
+  readonly snapshot?: true | undefined
+}
+
+/**
  * A storage: everything that knows a database. `@guanxi/testkit` proves one with `storageConformance`.
  *
  * Failures are thrown as CrmError: `DUPLICATE` with `details.entity` and `details.fields` (a list), `CONFLICT` (serialization, deadlock),
@@ -214,11 +231,8 @@ export interface StorageAdapter {
   open(schema: Schema, environment: StorageEnvironment): void
   /** Reads and writes outside a transaction. */
   readonly session: Session
-  /**
-   * Where only one may write at a time, whoever begins waits for the one before; with `wait: false` he is told
-   * `STORAGE_BUSY` instead.
-   */
-  begin(options?: { readonly signal?: Signal; readonly wait?: false }): Promise<Transaction>
+  /** Where only one may write at a time, whoever begins waits for the one before. */
+  begin(options?: Beginning): Promise<Transaction>
   /** Joins a transaction that the host began on its own handle: opens a savepoint there. */
   join(handle: object): Promise<Transaction>
   /** Whether the code that asks runs inside of a transaction that was joined on this handle: see {@link Transaction.run}. */

@@ -1,5 +1,6 @@
 export type {
   AppliedMigration,
+  Beginning,
   Capabilities,
   Explained,
   MigrationPort,

@@ -1,5 +1,5 @@
 import { CrmError, type StorageAdapter } from '@guanxi/core'
-import type { Schema, Session, Transaction } from '@guanxi/core/storage'
+import type { Beginning, Schema, Session, Transaction } from '@guanxi/core/storage'
 import { migrationPort } from '../ddl/migrations.ts'
 import type { Dialect } from '../dialect.ts'
 import type { AsyncContext, Driver, DriverTransaction, Executor } from '../driver.ts'
@@ -77,7 +77,7 @@ export function sqlAdapter({
   }
   const started = async (start: () => Promise<DriverTransaction>, parts: Open): Promise<SqlTransaction> =>
     new SqlTransaction(parts, await parts.faults.map(start), parts.faults, context)
-  const begin = async (...how: Parameters<Driver['begin']>) => started(() => driver.begin(...how), outside())
+  const begin = async (how?: Beginning) => started(() => driver.begin(how), outside())
 
   const session: Session = {
     select: async (query) => select(outside(), executor, query),
@@ -108,7 +108,7 @@ export function sqlAdapter({
       driver.open(environment)
     },
     session,
-    begin: (options) => begin(options?.signal, options?.wait),
+    begin,
     inside(handle) {
       const inside = context.getStore()
       return inside instanceof SqlTransaction && inside.joined && !inside.closed && inside.native === handle

@@ -102,6 +102,18 @@ export class SqlTransaction implements Transaction {
     this.#locks = [...this.#locks, name]
   }
 
+  async tryLock(name: string): Promise<boolean> {
+    if (this.#driver.tryLock === undefined) return this.lock(name).then(() => true)
+    this.#check()
+    if (this.#locks.includes(name)) return true
+    const isHeld = await this.#noting(async () => {
+      await this.#tell()
+      return this.#driver.tryLock?.(name)
+    })
+    if (isHeld) this.#locks = [...this.#locks, name]
+    return isHeld === true
+  }
+
   async savepoint<T>(run: () => Promise<T>): Promise<T> {
     this.#check()
     const name = `guanxi_s${this.#savepoints++}`

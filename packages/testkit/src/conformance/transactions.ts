@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Transaction } from '@guanxi/core/storage'
+import { sleep, type Transaction } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { isWaiting, refuses } from './kit.ts'
 
@@ -128,6 +128,45 @@ export const transactionCases: readonly ConformanceCase[] = [
       assert.equal(await isWaiting(second), true)
       await first.commit([kit.insertOf('thing', [{ id: 'a' }])])
       assert.equal(await second, 'a')
+    },
+  },
+  {
+    name: 'a lock by name is not waited for by who only tries, and is his once it is free',
+    async run(kit) {
+      const first = await kit.storage.begin()
+      assert.equal(await first.tryLock(kit.tenant), true)
+      assert.equal(await first.tryLock(kit.tenant), true)
+      if (kit.storage.capabilities.concurrentWriters) {
+        const second = await kit.storage.begin()
+        assert.equal(await second.tryLock(kit.tenant), false)
+        assert.equal(await second.tryLock(`${kit.tenant}/other`), true)
+        await first.rollback()
+        assert.equal(await second.tryLock(kit.tenant), true)
+        const third = await kit.storage.begin()
+        assert.equal(await third.tryLock(kit.tenant), false)
+        await second.commit()
+        await third.rollback()
+      } else await first.rollback()
+      const last = await kit.storage.begin()
+      assert.equal(await last.tryLock(kit.tenant), true)
+      await last.rollback()
+    },
+  },
+  {
+    name: 'all that a snapshot reads is of one moment, whatever others write meanwhile',
+    async run(kit) {
+      await kit.insert('thing', [{ id: 'a' }])
+      const snapshot = await kit.storage.begin({ snapshot: true })
+      assert.equal(await kit.seen(snapshot, 'thing'), 'a')
+      const another = kit.fresh.another?.()
+      another?.open(kit.schema, { now: Date.now, sleep })
+      const writer = kit.storage.capabilities.concurrentWriters ? kit.storage : another
+      await writer?.session.write([kit.insertOf('thing', [{ id: 'b' }]), kit.insertOf('part', [{ id: 'p' }])])
+      assert.equal(await kit.seen(snapshot, 'thing'), 'a')
+      assert.equal(await kit.seen(snapshot, 'part'), '')
+      await snapshot.rollback()
+      await another?.close()
+      if (writer !== undefined) assert.equal(await kit.ids('thing', {}), 'a b')
     },
   },
   {

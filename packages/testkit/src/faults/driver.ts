@@ -43,6 +43,14 @@ export function faultyDriver(driver: Driver, plan: Decides): Driver {
       run: (statements) => oneByOne(transaction, statements, transaction),
       lock: (name) =>
         plan.pass({ event: 'lock', sql: 'lock' }, striking('lock', transaction), () => transaction.lock(name)),
+      ...(transaction.tryLock === undefined
+        ? {}
+        : {
+            tryLock: (name: string) =>
+              plan.pass({ event: 'lock', sql: 'lock' }, striking('lock', transaction), async () =>
+                Boolean(await transaction.tryLock?.(name)),
+              ),
+          }),
       ...(transaction.share === undefined ? {} : { share: transaction.share }),
       async commit(statements) {
         let results: readonly Result[]
@@ -72,10 +80,10 @@ export function faultyDriver(driver: Driver, plan: Decides): Driver {
   return {
     open: (environment) => driver.open(environment),
     run: (statements) => oneByOne(driver, statements),
-    begin: async (signal, wait) => {
+    begin: async (how) => {
       let begun: DriverTransaction | undefined
       const begin = async () => {
-        begun = faulty(await driver.begin(signal, wait))
+        begun = faulty(await driver.begin(how))
         return begun
       }
       try {

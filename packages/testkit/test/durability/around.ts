@@ -70,6 +70,9 @@ function driverAround(driver: Driver, each: Around, how: How): Driver {
       joined: inner.joined,
       run,
       lock: (name) => each(plain('lock'), () => inner.lock(name)),
+      ...(inner.tryLock && {
+        tryLock: (name: string) => each(plain('lock'), async () => Boolean(await inner.tryLock?.(name))),
+      }),
       ...(inner.share && { share: (name: string) => inner.share?.(name) as Statement }),
       async commit(statements) {
         let ended = false
@@ -94,11 +97,11 @@ function driverAround(driver: Driver, each: Around, how: How): Driver {
   return {
     open: (environment) => driver.open(environment),
     run: (statements) => through((list) => driver.run(list), 'read', statements),
-    async begin(signal, wait) {
+    async begin(how) {
       let begun: DriverTransaction | undefined
       try {
         await each(plain('begin'), async () => {
-          begun = await driver.begin(signal, wait)
+          begun = await driver.begin(how)
         })
       } catch (error) {
         // Nobody got it who could end it.

@@ -70,6 +70,7 @@ export class Statements {
       joined: tx.joined,
       run: (statements) => tx.run(this.#seen(statements)),
       lock: (name) => tx.lock(name),
+      ...(tx.tryLock && { tryLock: async (name: string) => Boolean(await tx.tryLock?.(name)) }),
       ...(tx.share && { share: (name: string) => tx.share?.(name) as Statement }),
       commit: (statements) => tx.commit(this.#seen(statements)),
       rollback: () => tx.rollback(),
@@ -77,7 +78,7 @@ export class Statements {
     return {
       open: (environment) => driver.open(environment),
       run: (statements) => driver.run(this.#seen(statements)),
-      begin: async (signal, wait) => over(await driver.begin(signal, wait)),
+      begin: async (how) => over(await driver.begin(how)),
       join: async (handle) => over(await driver.join(handle)),
       explain: (statement) => {
         const explaining = driver.explain(statement)
