@@ -23,6 +23,7 @@ export function traces(
     dropRows('outbox', { type: facts }),
     dropRows('backgroundJobs', { owner: [id] }),
     dropRows('rollupStates', { id: rollups.map(({ name }) => name) }),
+    dropRows('rollupChanges', { share: rollups.map(({ name }) => name) }),
     ...all.filter(hasExtra).map(({ plural }) => ({ step: 'dropExtra', table: plural, owner: id }) as const),
     ...Object.entries(extend).flatMap(([name, fields]) => {
       const extended = schema.entities.get(name)

@@ -1,3 +1,4 @@
+import { CrmError } from '../error/index.ts'
 import { matchesCondition } from '../query/index.ts'
 import { type Row, valueIn } from '../schema/index.ts'
 import type { Write } from '../storage/index.ts'
@@ -8,7 +9,8 @@ import type { KeyIR, RollupIR } from './installed.ts'
 export interface Cell {
   readonly id: string
   readonly keys: Row
-  readonly figures: readonly number[]
+  /** Exact, however many are added. */
+  readonly figures: readonly bigint[]
 }
 
 /** So long the id of a cell may be: databases limit what they find by. */
@@ -28,9 +30,9 @@ export function cellOf({ keys, sums, where }: RollupIR, row: Row | null): Cell |
     id: cellId(values.map(([, value]) => value)),
     keys: Object.fromEntries(values),
     figures: sums.map(({ fn, field }) => {
-      if (field === undefined) return 1
+      if (field === undefined) return 1n
       const value = valueIn(row, field.name) ?? null
-      return value === null ? 0 : fn === 'count' ? 1 : Number(value)
+      return value === null ? 0n : fn === 'count' ? 1n : BigInt(Number(value))
     }),
   }
 }
@@ -50,30 +52,37 @@ export interface Written {
 
 /** What the cells of a rollup gain and lose, each cell once. */
 export function changesOf(rollup: RollupIR, writes: readonly Written[]): ReadonlyMap<string, Cell> {
-  const changed = new Map<string, Cell & { readonly figures: number[] }>()
-  const add = (cell: Cell | undefined, sign: 1 | -1) => {
+  const changed = new Map<string, Cell & { readonly figures: bigint[] }>()
+  const add = (cell: Cell | undefined, sign: 1n | -1n) => {
     if (cell === undefined) return
-    const there = changed.get(cell.id) ?? { ...cell, figures: cell.figures.map(() => 0) }
-    for (const [i, figure] of cell.figures.entries()) there.figures[i] = (there.figures[i] ?? 0) + sign * figure
+    const there = changed.get(cell.id) ?? { ...cell, figures: cell.figures.map(() => 0n) }
+    for (const [i, figure] of cell.figures.entries()) there.figures[i] = (there.figures[i] ?? 0n) + sign * figure
     changed.set(cell.id, there)
   }
   for (const { before, after } of writes) {
-    add(cellOf(rollup, before), -1)
-    add(cellOf(rollup, after), 1)
+    add(cellOf(rollup, before), -1n)
+    add(cellOf(rollup, after), 1n)
   }
   return changed
 }
 
-/** The statement that keeps a rollup, if any is needed. */
-export function kept(rollup: RollupIR, tenant: string, writes: readonly Written[]): Write | undefined {
-  const names = rollup.sums.map(({ cell }) => cell.name)
-  const rows = [...changesOf(rollup, writes).values()]
-    .filter(({ figures }) => figures.some((figure) => figure !== 0))
+/** The statement that adds to cells, if any is needed. Throws `NUMBER_OUT_OF_RANGE`. */
+export function adding({ cells, sums }: RollupIR, tenant: string, changes: Iterable<Cell>): Write | undefined {
+  const names = sums.map(({ cell }) => cell.name)
+  const rows = [...changes]
+    .filter(({ figures }) => figures.some((figure) => figure !== 0n))
     .map(({ id, keys, figures }) => ({
       id,
       ...keys,
-      ...Object.fromEntries(names.map((name, i) => [name, figures[i]])),
+      ...Object.fromEntries(names.map((name, i) => [name, exact(figures[i] ?? 0n, name)])),
     }))
   if (rows.length === 0) return undefined
-  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { add: names } }
+  return { type: 'insert', entity: cells, tenant, rows, onConflict: { add: names } }
+}
+
+/** A figure as a number. */
+export function exact(figure: bigint, path: string): number {
+  const number = Number(figure)
+  if (!Number.isSafeInteger(number)) throw new CrmError('NUMBER_OUT_OF_RANGE', { details: { path } })
+  return number
 }

@@ -1,4 +1,4 @@
-export { type Cell, cellId, changesOf, kept } from './cells.ts'
+export { adding, type Cell, cellId, changesOf, exact } from './cells.ts'
 export {
   type Rollup,
   type RollupDefinition,
@@ -8,5 +8,5 @@ export {
   rollup,
 } from './definition.ts'
 export { cellsOf, installed, type KeyIR, type OwnedRollup, type RollupIR } from './installed.ts'
-export { type Noted, writtenFor } from './journal.ts'
+export { type Noted, sharersOf, writtenFor } from './journal.ts'
 export { Rollups } from './rollups.ts'

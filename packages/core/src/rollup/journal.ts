@@ -14,6 +14,8 @@ export interface Noted {
   readonly of: string
   readonly entity: string
   readonly rollups: readonly string[]
+  /** The one that it is left for; empty: all of them. */
+  readonly share: string
   readonly fields: readonly string[]
   readonly changes: readonly Told[]
 }
@@ -53,17 +55,20 @@ export function noted(
     .filter(([before, after]) => before !== after && !(before !== null && after !== null && same(before, after)))
   if (changes.length === 0) return undefined
   // Two instances may count their ids alike, each for tenants of its own.
-  const note: Noted = { id: `${tenant}/${newId()}`, of: tenant, entity, rollups, fields, changes }
+  const note: Noted = { id: `${tenant}/${newId()}`, of: tenant, entity, rollups, share: '', fields, changes }
   return { type: 'insert', entity: journal, tenant: everywhere, rows: [{ ...note }] }
 }
 
 const same = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one.every((value, i) => value === other[i])
 
+/** The rollups that a note is for. */
+export const sharersOf = ({ rollups, share }: Noted): readonly string[] => (share === '' ? rollups : [share])
+
 /** What was noted for a rollup, as it was written. */
 export function writtenFor({ name, entity: of }: RollupIR, notes: readonly Noted[]): readonly Written[] {
   return notes
-    .filter(({ entity, rollups }) => entity === of.name && rollups.includes(name))
+    .filter((note) => note.entity === of.name && sharersOf(note).includes(name))
     .flatMap(({ fields, changes }) => {
       const row = (values: readonly unknown[] | null) =>
         values &&

@@ -1,6 +1,6 @@
 import type { TickReport } from '../plugin/index.ts'
 import { giveBack, runLane } from './run.ts'
-import { upToDate } from './up-to-date.ts'
+import { UpToDate } from './up-to-date.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Does everything that is due, what follows from it too, and answers how much that was. */
@@ -21,6 +21,7 @@ export async function tick(shop: Workshop, most: number): Promise<TickReport> {
       await giveBack(shop, lanes.flat())
     }
   }
-  await upToDate(shop)
+  const rollups = new UpToDate(shop.engine)
+  while (await rollups.step());
   return { ...report, next: await queue.next({ owners: shop.owners, limit: 1 }) }
 }

@@ -1,7 +1,7 @@
 import type { WorkOptions } from '../plugin/index.ts'
 import { sleep } from '../time/index.ts'
 import { giveBack, runLane } from './run.ts'
-import { upToDate } from './up-to-date.ts'
+import { UpToDate } from './up-to-date.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Looks for jobs and does them, until it is stopped: no new one is begun then, and those at work are finished. */
@@ -9,12 +9,14 @@ export class Work {
   readonly #shop: Workshop
   readonly #options: Required<Omit<WorkOptions, 'signal'>>
   readonly #running = new Set<Promise<unknown>>()
+  readonly #rollups: UpToDate
   #stopped = false
   #awake = false
   #wake: () => void = () => undefined
 
   constructor(shop: Workshop, { concurrency = 4, poll = 1000 }: WorkOptions) {
     this.#shop = shop
+    this.#rollups = new UpToDate(shop.engine)
     this.#options = { concurrency, poll }
   }
 
@@ -58,8 +60,7 @@ export class Work {
           })
         this.#running.add(work)
       }
-      if (claimed.length === 0) await upToDate(this.#shop)
-      return claimed.length > 0
+      return claimed.length > 0 || (await this.#rollups.step())
     } catch (error) {
       logger.error('a worker could not look for jobs', { error })
       return false

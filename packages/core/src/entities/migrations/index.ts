@@ -15,6 +15,7 @@ import { jobs } from './0013_jobs.ts'
 import { audit } from './0014_audit.ts'
 import { rollups } from './0015_rollups.ts'
 import { rollupChanges } from './0016_rollup_changes.ts'
+import { rollupShares } from './0017_rollup_shares.ts'
 
 /** The core's migrations, in order. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   audit,
   rollups,
   rollupChanges,
+  rollupShares,
 ]

@@ -10,11 +10,13 @@ export const rollupChange = defineEntity({
     /** The tenant that it belongs to. */
     of: field.string().plain(),
     entity: field.string().plain(),
-    /** Those that go by it where it was written: who does not know one that is built leaves it to others. */
+    /** Those that go by it where it was written. */
     rollups: field.json(() => z.array(z.string())).plain(),
+    /** The one that it is left for, once it is in the cells of the others; empty: all. */
+    share: field.string().plain(),
     /** The fields whose values are told, and of each record these before and after. */
     fields: field.json(() => z.array(z.string())).plain(),
     changes: field.json(() => z.array(z.unknown())).plain(),
   },
-  indexes: [['of']],
+  indexes: [['of', 'entity', 'share']],
 })

@@ -1,9 +1,15 @@
 import { defineEntity, field } from '../../schema/index.ts'
 
-/** A rollup whose cells hold all records, by its name: by which definition, and since when. Of all tenants. */
+/** A rollup, by its name, of all tenants: by which definition its cells hold all records, and since when. */
 export const rollupState = defineEntity({
   name: 'rollupState',
   plural: 'rollupStates',
   keeping: 'log',
-  fields: { digest: field.string().plain(), at: field.datetime() },
+  fields: {
+    /** Empty: they do not hold all yet. */
+    digest: field.string().plain(),
+    at: field.datetime(),
+    /** How often cells were set right: who compares them is told that somebody else has. */
+    mends: field.integer(),
+  },
 })

@@ -1,104 +1,124 @@
 import { isCrmError } from '../../error/index.ts'
 import { everywhere } from '../../job/index.ts'
 import { among, type Condition, selectOf } from '../../query/index.ts'
-import { kept, type Noted, type Rollups, writtenFor } from '../../rollup/index.ts'
+import { adding, changesOf, type Noted, type RollupIR, sharersOf, writtenFor } from '../../rollup/index.ts'
 import { fieldOf } from '../../schema/index.ts'
-import type { Session, StorageAdapter, Transaction } from '../../storage/index.ts'
+import type { Transaction, Write } from '../../storage/index.ts'
+import { selectAll } from '../find.ts'
+import { type Folding, most, notesOf } from './notes.ts'
 
-/** What brings cells up to date. */
-export interface Folding {
-  readonly storage: StorageAdapter
-  readonly rollups: Rollups
+/** What came of it. */
+export interface Folded {
+  /** The rollups whose cells hold all that was noted before. Of others the records answer. */
+  readonly upToDate: readonly RollupIR[]
+  /** There is more than is brought in at a time. */
+  readonly more: boolean
 }
 
-/** So many notes go into the cells at a time. */
-export const most = 100
+/** So many records are told of in a transaction, and those of one more page of notes. */
+const enough = 10_000
 
-interface Page {
-  readonly limit?: number
-  readonly after?: string
-}
-
-/** What was noted of a tenant's records, or anybody's, and is not in the cells yet: a page of it. */
-export async function notesOf(
-  session: Session,
-  { changes }: Rollups,
-  tenant: string | undefined,
-  { limit = most, after }: Page = {},
-): Promise<readonly Noted[]> {
-  const is = (name: string, op: 'eq' | 'gt', value: string): Condition => {
-    return { node: 'compare', field: fieldOf(changes, name), op, value }
-  }
-  const all = [
-    ...(tenant === undefined ? [] : [is('of', 'eq', tenant)]),
-    ...(after === undefined ? [] : [is('id', 'gt', after)]),
-  ]
-  const orderBy = [{ path: { hops: [], field: fieldOf(changes, 'id') }, direction: 'asc' }] as const
-  const query = selectOf(changes, everywhere, { where: { node: 'and', all }, orderBy, limit })
-  return (await session.select(query)).map(({ row }) => row as unknown as Noted)
-}
-
-/** Nobody else changes the cells of a tenant until the transaction ends. */
-export const lockCells = (tx: Transaction, tenant: string): Promise<void> => tx.lock(`${tenant}/rollups`)
+const nothing: Folded = { upToDate: [], more: false }
 
 /**
- * Brings the cells of a tenant up to date with all that was noted before. False: it can't be done here. Somebody is writing, where
- * only one may at a time, and nobody who reads should wait for that; a rollup is kept that this process does not know; or a
- * figure would be larger than numbers go. The records answer, then.
+ * Brings what was noted of a tenant's records into the cells, as much as goes into one transaction. Never throws: where it can't be
+ * done here and now, the records answer. With `wait: false` nobody is waited for, where only one may write at a time.
  */
-export async function fold(engine: Folding, tenant: string, how: { readonly wait?: false } = {}): Promise<boolean> {
-  let all = true
-  for (let after: string | undefined; ; ) {
-    const tx = await begun(engine, how)
-    if (tx === undefined) return false
-    try {
-      await lockCells(tx, tenant)
-      const page = await notesOf(tx, engine.rollups, tenant, after === undefined ? {} : { after })
-      const notes = await known(tx, engine.rollups, page)
-      all &&= notes.length === page.length
-      await put(tx, engine.rollups, tenant, notes)
-      if (page.length < most) return all
-      after = page.at(-1)?.id
-    } catch (error) {
-      await tx.rollback()
-      if (isCrmError(error, 'NUMBER_OUT_OF_RANGE')) return false
-      throw error
-    }
-  }
-}
-
-/** Brings the cells of all tenants up to date. */
-export async function foldAll(engine: Folding): Promise<void> {
-  for (let page: readonly Noted[], after: string | undefined; ; after = page.at(-1)?.id) {
-    page = await notesOf(engine.storage.session, engine.rollups, undefined, after === undefined ? {} : { after })
-    for (const tenant of new Set(page.map(({ of }) => of))) await fold(engine, tenant)
-    if (page.length < most) return
-  }
-}
-
-async function begun({ storage }: Folding, how: { readonly wait?: false }): Promise<Transaction | undefined> {
+export async function fold(engine: Folding, tenant: string, how: { readonly wait?: false } = {}): Promise<Folded> {
+  const { all } = engine.rollups
   try {
-    return await storage.begin(how)
+    return await into(all, engine, tenant, how)
   } catch (error) {
-    if (how.wait === false && isCrmError(error, 'STORAGE_BUSY')) return undefined
+    if (!isRefused(error)) return told(engine, error)
+  }
+  // One of them does not take what is noted for it: the others need not wait for that.
+  const each: Folded[] = []
+  for (const rollup of all)
+    each.push(await into([rollup], engine, tenant, how).catch((error: unknown) => told(engine, error, rollup)))
+  return { upToDate: each.flatMap(({ upToDate }) => upToDate), more: each.some(({ more }) => more) }
+}
+
+/** A figure has become too large, or the database does not take a key. Trying again does not help. */
+const isRefused = (error: unknown) => isCrmError(error, 'NUMBER_OUT_OF_RANGE') || isCrmError(error, 'STORAGE_FAILED')
+
+/** What may well be: somebody else is at work, or nobody may write here. */
+const isUsual = (error: unknown) => isCrmError(error) && /^(STORAGE_(BUSY|READ_ONLY)|CONFLICT|CLOSED)$/.test(error.code)
+
+function told({ logger }: Folding, error: unknown, rollup?: RollupIR): Folded {
+  if (!isUsual(error)) logger.error('rollups were not brought up to date', { error, rollup: rollup?.name })
+  return nothing
+}
+
+async function into(
+  asked: readonly RollupIR[],
+  { storage, rollups }: Folding,
+  tenant: string,
+  how: { readonly wait?: false },
+): Promise<Folded> {
+  const tx = await storage.begin(how)
+  try {
+    // Whoever has it does the same.
+    if (!(await tx.tryLock(`${tenant}/rollups`))) {
+      await tx.rollback()
+      return nothing
+    }
+    const shares = among(fieldOf(rollups.changes, 'share'), ['', ...asked.map(({ name }) => name)])
+    // Not before the lock is had: what somebody else has brought in would be seen again.
+    const [states, { found, more }] = await Promise.all([statesIn(tx, rollups), some(tx, rollups, tenant, shares)])
+    const own = asked.filter(({ name, digest }) => ['', digest].includes(states.get(name) ?? ''))
+    const notes = found.filter(({ share }) => share === '' || own.some(({ name }) => name === share))
+    if (notes.length === 0) await tx.rollback()
+    else {
+      const known = new Set([...states.keys(), ...rollups.all.map(({ name }) => name)])
+      for (const { name } of own) known.delete(name)
+      await tx.commit(writesOf({ notes, own, left: known }, rollups, tenant))
+    }
+    return { upToDate: more ? [] : own, more }
+  } catch (error) {
+    await tx.rollback()
     throw error
   }
 }
 
-/** Those that go into no cells but of rollups that are known here, or not built. */
-async function known(tx: Transaction, { all, states }: Rollups, notes: readonly Noted[]): Promise<readonly Noted[]> {
-  const own = new Set(all.map(({ name }) => name))
-  const others = [...new Set(notes.flatMap(({ rollups }) => rollups))].filter((name) => !own.has(name))
-  if (others.length === 0) return notes
-  const built = await tx.select(selectOf(states, everywhere, { where: among(fieldOf(states, 'id'), others) }))
-  const strange = new Set(built.map(({ row }) => row.id))
-  return notes.filter(({ rollups }) => !rollups.some((name) => strange.has(name)))
+/** Of which definition the cells of each rollup are; empty: of none yet. */
+async function statesIn(tx: Transaction, { states }: Folding['rollups']): Promise<ReadonlyMap<string, string>> {
+  const rows = await selectAll(tx, selectOf(states, everywhere, {}))
+  return new Map(rows.map(({ id, digest }) => [String(id), String(digest)]))
 }
 
-/** Ends the transaction with what was noted in the cells, and nowhere else. */
-async function put(tx: Transaction, { all, changes }: Rollups, tenant: string, notes: readonly Noted[]): Promise<void> {
-  const cells = all.flatMap((rollup) => kept(rollup, tenant, writtenFor(rollup, notes)) ?? [])
-  const rows = notes.map(({ id }) => ({ id, of: tenant }))
-  if (rows.length === 0) await tx.rollback()
-  else await tx.commit([...cells, { type: 'delete', entity: changes, tenant: everywhere, rows }])
+/** The first notes, page by page, until they tell of enough. */
+async function some(tx: Transaction, rollups: Folding['rollups'], tenant: string, where: Condition) {
+  const found: Noted[] = []
+  for (let records = 0; ; ) {
+    const page = await notesOf(tx, rollups, tenant, { where, after: found.at(-1)?.id })
+    found.push(...page)
+    records += page.reduce((sum, { changes }) => sum + changes.length, 0)
+    if (page.length < most) return { found, more: false }
+    if (records >= enough) return { found, more: true }
+  }
+}
+
+interface Shared {
+  readonly notes: readonly Noted[]
+  /** The rollups into whose cells they go, and all others that there are: each is left its share. */
+  readonly own: readonly RollupIR[]
+  readonly left: ReadonlySet<string>
+}
+
+/** What was noted goes into the cells, and stays noted for nobody but those who keep other rollups. */
+function writesOf({ notes, own, left }: Shared, { changes }: Folding['rollups'], tenant: string): readonly Write[] {
+  const to = { entity: changes, tenant: everywhere } as const
+  const cells = own.flatMap(
+    (rollup) => adding(rollup, tenant, changesOf(rollup, writtenFor(rollup, notes)).values()) ?? [],
+  )
+  const shares = notes.flatMap((note) =>
+    sharersOf(note)
+      .filter((name) => left.has(name))
+      .map((name) => ({ ...note, id: `${note.id}/${name}`, share: name })),
+  )
+  return [
+    ...cells,
+    { type: 'delete', ...to, rows: notes.map(({ id }) => ({ id, of: tenant })) },
+    ...(shares.length === 0 ? [] : [{ type: 'insert', ...to, rows: shares } as const]),
+  ]
 }

@@ -1,18 +1,11 @@
 import { CrmError } from '../../error/index.ts'
-import { selectOf } from '../../query/index.ts'
-import {
-  type Cell,
-  cellId,
-  changesOf,
-  type Noted,
-  type RollupIR,
-  type Rollups,
-  writtenFor,
-} from '../../rollup/index.ts'
-import type { Row } from '../../schema/index.ts'
-import type { Session, Transaction } from '../../storage/index.ts'
+import { everywhere } from '../../job/index.ts'
+import { among, type Condition, matchesCondition, selectOf } from '../../query/index.ts'
+import { adding, type Cell, cellId, changesOf, type RollupIR, type Rollups, writtenFor } from '../../rollup/index.ts'
+import { fieldOf, type Row } from '../../schema/index.ts'
+import type { Session } from '../../storage/index.ts'
 import { selectAll } from '../find.ts'
-import { type Folding, fold, lockCells, most, notesOf } from './fold.ts'
+import { type Folding, notesFor } from './notes.ts'
 import { groupsOf, type Part, partsOf } from './parts.ts'
 
 /**
@@ -36,8 +29,6 @@ export interface Settled {
   readonly wrong: readonly WrongCell[]
 }
 
-const tries = 50
-
 /** Compares a tenant's cells with the records, part by part. With `mend` the cells are set to what was counted. */
 export async function* settle(
   engine: Folding,
@@ -45,87 +36,88 @@ export async function* settle(
   tenant: string,
   mend: boolean,
 ): AsyncGenerator<Settled> {
-  await fold(engine, tenant)
-  for await (const part of partsOf(engine.storage.session, rollup, tenant))
-    yield settlePart(engine, rollup, tenant, mend, part)
+  for await (const part of partsOf(engine.storage.session, rollup, tenant)) {
+    let found = await compared(engine, rollup, tenant, part)
+    // Somebody else has set cells right meanwhile.
+    while (mend && found.wrong.length > 0 && !(await mended(engine, rollup, tenant, found)))
+      found = await compared(engine, rollup, tenant, part)
+    yield { groups: found.groups, wrong: found.wrong.map(({ told }) => told) }
+  }
+}
+
+interface Compared {
+  readonly groups: number
+  readonly wrong: readonly { readonly missing: Cell; readonly told: WrongCell }[]
+  /** How often cells had been set right by then. */
+  readonly mends: number
 }
 
 /**
- * Compares cells with the records, while others write. What differs at first sight is looked at once more while nobody else
- * changes cells: what a cell says and what is noted for it must be what its records come to.
+ * What a cell says and what is noted for it must be what its records come to. At any one moment that is so, for what is noted
+ * goes into the cell at once; and what is missing then is missing whatever is written later.
  */
-async function settlePart(
+async function compared(
   { storage, rollups }: Folding,
   rollup: RollupIR,
   tenant: string,
-  mend: boolean,
   part: Part,
-): Promise<Settled> {
-  const counted = await count(storage.session, rollup, tenant, part)
-  const kept = await cellsOf(storage.session, rollup, tenant, part)
-  let doubtful = [...new Set([...counted.keys(), ...kept.keys()])].filter((id) => !same(counted.get(id), kept.get(id)))
-  const wrong: WrongCell[] = []
-  for (let n = 1; doubtful.length > 0; n++) {
-    const tx = await storage.begin()
-    try {
-      await lockCells(tx, tenant)
-      const found = await wrongOf(tx, rollups, rollup, tenant, new Set(doubtful), part)
-      // What is missing is added, as it is with every write: a statement for many.
-      const rows = found.wrong.map(({ missing }) => cellRow(rollup, missing))
-      const onConflict = { add: rollup.sums.map(({ cell }) => cell.name) }
-      if (mend && rows.length > 0) await tx.commit([{ type: 'insert', entity: rollup.cells, tenant, rows, onConflict }])
-      else await tx.rollback()
-      wrong.push(...found.wrong.map(({ told }) => told))
-      doubtful = found.moving
-    } catch (error) {
-      await tx.rollback()
-      throw error
-    }
-    if (n === tries && doubtful.length > 0)
-      throw new CrmError('CONFLICT', { details: { entity: rollup.name }, hint: 'Try again when less is written.' })
+): Promise<Compared> {
+  const moment = await storage.begin({ snapshot: true })
+  try {
+    const mends = await mendsOf(moment, rollups, rollup)
+    const noted = changesOf(rollup, writtenFor(rollup, await notesFor(moment, rollups, tenant, rollup)))
+    const kept = await cellsOf(moment, rollup, tenant, part)
+    const counted = await count(moment, rollup, tenant, part)
+    const within: Condition = { node: 'and', all: part.cells }
+    const ids = new Set([...counted.keys(), ...kept.keys()])
+    for (const { id, keys } of noted.values()) if (matchesCondition(within, keys) === true) ids.add(id)
+    const wrong = [...ids].flatMap((id) => {
+      const [cell, records, coming] = [kept.get(id), counted.get(id), noted.get(id)]
+      const keys = (records ?? cell ?? coming)?.keys ?? {}
+      const figure = (of: Cell | undefined, i: number) => of?.figures[i] ?? 0n
+      const has = rollup.sums.map((_, i) => figure(cell, i) + figure(coming, i))
+      const right = rollup.sums.map((_, i) => figure(records, i))
+      if (right.every((value, i) => value === has[i])) return []
+      const missing = { id, keys, figures: right.map((value, i) => value - (has[i] ?? 0n)) }
+      const told = { tenant, keys, kept: figuresOf(rollup, has), counted: figuresOf(rollup, right) }
+      return [{ missing, told }]
+    })
+    return { groups: counted.size, wrong, mends }
+  } finally {
+    await moment.rollback()
   }
-  return { groups: counted.size, wrong }
 }
 
-/** Which of the cells are wrong, and of which that cannot be told, for records of theirs were written just now. */
-async function wrongOf(
-  tx: Transaction,
-  rollups: Rollups,
+/** Adds what was missing, as it is with every write. False: somebody else may have, since it was compared. */
+async function mended(
+  { storage, rollups }: Folding,
   rollup: RollupIR,
   tenant: string,
-  ids: ReadonlySet<string>,
-  part: Part,
-): Promise<{ readonly wrong: readonly { missing: Cell; told: WrongCell }[]; readonly moving: string[] }> {
-  const before = await notesIn(tx, rollups, tenant)
-  const kept = await cellsOf(tx, rollup, tenant, part)
-  const counted = await count(tx, rollup, tenant, part)
-  const known = new Set(before.map(({ id }) => id))
-  const since = (await notesIn(tx, rollups, tenant)).filter(({ id }) => !known.has(id))
-  const noted = changesOf(rollup, writtenFor(rollup, before))
-  const touched = changesOf(rollup, writtenFor(rollup, since))
-  const wrong = [...ids].flatMap((id) => {
-    const [cell, records, coming] = [kept.get(id), counted.get(id), noted.get(id)]
-    const keys = (records ?? cell ?? coming)?.keys
-    if (keys === undefined || touched.has(id)) return []
-    const figure = (of: Cell | undefined, i: number) => of?.figures[i] ?? 0
-    const has = rollup.sums.map((_, i) => figure(cell, i) + figure(coming, i))
-    const right = rollup.sums.map((_, i) => figure(records, i))
-    if (right.every((value, i) => value === has[i])) return []
-    const missing = { id, keys, figures: right.map((value, i) => value - (has[i] ?? 0)) }
-    const told = { tenant, keys, kept: figuresOf(rollup, has), counted: figuresOf(rollup, right) }
-    return [{ missing, told }]
-  })
-  return { wrong, moving: [...ids].filter((id) => touched.has(id)) }
+  { wrong, mends }: Compared,
+): Promise<boolean> {
+  const rows = [{ match: { id: rollup.name, mends }, set: { mends: mends + 1 } }]
+  const added = adding(
+    rollup,
+    tenant,
+    wrong.map(({ missing }) => missing),
+  )
+  const tx = await storage.begin()
+  try {
+    const [claim] = await tx.write([{ type: 'update', entity: rollups.states, tenant: everywhere, rows }])
+    const isFirst = claim?.counts[0] === 1
+    if (isFirst) await tx.commit(added === undefined ? [] : [added])
+    else await tx.rollback()
+    return isFirst
+  } catch (error) {
+    await tx.rollback()
+    throw error
+  }
 }
 
-/** All that was noted of a tenant's records and is not in the cells yet. */
-async function notesIn(session: Session, rollups: Rollups, tenant: string): Promise<readonly Noted[]> {
-  const all: Noted[] = []
-  for (let after: string | undefined; ; after = all.at(-1)?.id) {
-    const page = await notesOf(session, rollups, tenant, after === undefined ? {} : { after })
-    all.push(...page)
-    if (page.length < most) return all
-  }
+async function mendsOf(session: Session, { states }: Rollups, { name }: RollupIR): Promise<number> {
+  const where = among(fieldOf(states, 'id'), [name])
+  const [state] = await session.select(selectOf(states, everywhere, { where, limit: 1 }))
+  return Number(state?.row.mends ?? 0)
 }
 
 /** The groups of the records, counted now. */
@@ -151,18 +143,12 @@ async function cellsOf(
 
 function cellIn({ keys, sums }: RollupIR, row: Row): Cell {
   const values = keys.map(({ name }) => [name, row[name] ?? null] as const)
-  const figures = sums.map(({ cell }) => Number(row[cell.name] ?? 0))
+  const figures = sums.map(({ cell }) => BigInt(Number(row[cell.name] ?? 0)))
   return { id: cellId(values.map(([, value]) => value)), keys: Object.fromEntries(values), figures }
 }
 
-const figuresOf = ({ sums }: RollupIR, figures: readonly number[]): Readonly<Record<string, number>> =>
-  Object.fromEntries(sums.map(({ cell }, i) => [cell.name, figures[i] ?? 0]))
-
-const cellRow = (rollup: RollupIR, { id, keys, figures }: Cell): Row => ({ id, ...keys, ...figuresOf(rollup, figures) })
-
-/** A group without records and a cell of zeros say the same. */
-const same = (one: Cell | undefined, other: Cell | undefined): boolean =>
-  (one ?? other)?.figures.every((_, i) => (one?.figures[i] ?? 0) === (other?.figures[i] ?? 0)) ?? true
+const figuresOf = ({ sums }: RollupIR, figures: readonly bigint[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(sums.map(({ cell }, i) => [cell.name, Number(figures[i] ?? 0n)]))
 
 /** A rollup of a name. */
 export function named(all: readonly RollupIR[], name: string): RollupIR {

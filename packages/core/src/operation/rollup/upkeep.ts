@@ -27,6 +27,7 @@ const told = 1000
 /** Sets the cells of rollups to what the records say; from then on they answer. */
 export async function rebuild(engine: Engine, names?: readonly string[]): Promise<readonly RollupReport[]> {
   return each(engine, names, async (rollup) => {
+    await begin(engine, rollup)
     const found = await settled(engine, rollup, true)
     await build(engine, rollup)
     return { rollup: rollup.name, built: true, ...found }
@@ -77,19 +78,19 @@ async function settled(engine: Engine, rollup: RollupIR, mend: boolean) {
   return { groups, differing, wrong }
 }
 
+/** Says that there is such a rollup: who does not know it leaves what is noted for it. */
+async function begin({ storage, rollups, clock }: Engine, { name: id }: RollupIR): Promise<void> {
+  const rows = [{ id, digest: '', at: formatInstant(clock.now()), mends: 0 }]
+  await storage.session.write([
+    { type: 'insert', entity: rollups.states, tenant: everywhere, rows, onConflict: 'ignore' },
+  ])
+}
+
 /** Says that it is built. */
 async function build({ storage, rollups, clock }: Engine, rollup: RollupIR): Promise<void> {
   const { name: id, digest } = rollup
   const to = { entity: rollups.states, tenant: everywhere } as const
   const set = { digest, at: formatInstant(clock.now()) }
-  const tx = await storage.begin()
-  try {
-    await tx.write([{ type: 'insert', ...to, rows: [{ id, ...set }], onConflict: 'ignore' }])
-    await tx.write([{ type: 'update', ...to, rows: [{ match: { id }, set }] }])
-    await tx.commit()
-  } catch (error) {
-    await tx.rollback()
-    throw error
-  }
+  await storage.session.write([{ type: 'update', ...to, rows: [{ match: { id }, set }] }])
   rollups.markBuilt(rollup)
 }
