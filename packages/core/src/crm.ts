@@ -233,7 +233,10 @@ export function createCrm<
       const told = { newId: engine.newId, at: formatInstant(clock.now()) }
       await migrated()
       const { uninstall } = await import('./plugin/uninstall.ts')
-      return uninstall(storage, assembly, plugin['~definition'], how, told)
+      const report = await uninstall(storage, assembly, plugin['~definition'], how, told)
+      if (how.dryRun !== true && plugin['~definition'].rollups.length > 0)
+        await (await import('./operation/rollup/upkeep.ts')).foldAll(engine)
+      return report
     },
     async compact() {
       if (closed) throw new CrmError('CLOSED', { hint: 'Make a new instance.' })

@@ -1,5 +1,6 @@
 import type { CoreTypes, EntityHooks } from '@guanxi/core'
 import type { AnalyticsTypes } from '../types.ts'
+import { mostRegion } from './fields.ts'
 
 /** An order is sold where its company is when it is placed, unless it says so itself. */
 export const regionHooks: EntityHooks<CoreTypes & AnalyticsTypes, 'order'> = {
@@ -19,7 +20,7 @@ export const regionHooks: EntityHooks<CoreTypes & AnalyticsTypes, 'order'> = {
     }
     for (const { companyId, set } of without) {
       const region = regions.get(companyId)
-      if (typeof region === 'string') set({ region })
+      if (typeof region === 'string' && region.length <= mostRegion) set({ region })
     }
   },
 }

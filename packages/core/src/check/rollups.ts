@@ -1,3 +1,5 @@
+import { isCrmError } from '../error/index.ts'
+import type { RollupReport } from '../operation/index.ts'
 import type { Finding } from '../storage/index.ts'
 import type { WholeCheck } from './check.ts'
 
@@ -5,7 +7,21 @@ import type { WholeCheck } from './check.ts'
 export const rollups: WholeCheck = async ({ engine }) => {
   if (engine.rollups.all.length === 0) return []
   const { verify } = await import('../operation/rollup/upkeep.ts')
-  return (await verify(engine)).flatMap(({ rollup, built, differing }): Finding[] => {
+  const reports: RollupReport[] = []
+  const uncounted: Finding[] = []
+  for (const { name } of engine.rollups.all)
+    try {
+      reports.push(...(await verify(engine, [name])))
+    } catch (error) {
+      if (!isCrmError(error, 'NUMBER_OUT_OF_RANGE')) throw error
+      uncounted.push({
+        code: 'rollup_uncounted',
+        severity: 'warning',
+        problem: `Records of the rollup ${name} come to more than numbers hold: they could not be compared with its figures.`,
+        fix: 'Look for amounts that are too large, and set them right.',
+      })
+    }
+  const found = reports.flatMap(({ rollup, built, differing }): Finding[] => {
     if (!built)
       return [
         {
@@ -26,4 +42,5 @@ export const rollups: WholeCheck = async ({ engine }) => {
       },
     ]
   })
+  return [...found, ...uncounted]
 }

@@ -16,7 +16,7 @@ export interface Folded {
 }
 
 /** So many records are told of in a transaction, and those of one more page of notes. */
-const enough = 10_000
+const enough = 5_000
 
 const nothing: Folded = { upToDate: [], more: false }
 
