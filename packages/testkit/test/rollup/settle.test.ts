@@ -90,9 +90,9 @@ onBoth((make) => {
       const tx = await begin(how)
       const aggregate = tx.aggregate.bind(tx)
       tx.aggregate = async (query) => {
-        const rows = await aggregate(query)
+        // What is noted and kept was read before it, and the records are read after it.
         if (query.entity.name === 'order' && counts++ < 100) await order('2026-03-11T00:00:00Z')
-        return rows
+        return aggregate(query)
       }
       return tx
     }
