@@ -81,7 +81,7 @@ export function adding({ cells, sums }: RollupIR, tenant: string, changes: Itera
 }
 
 /** A figure as a number. */
-export function exact(figure: bigint, path: string): number {
+function exact(figure: bigint, path: string): number {
   const number = Number(figure)
   if (!Number.isSafeInteger(number)) throw new CrmError('NUMBER_OUT_OF_RANGE', { details: { path } })
   return number

@@ -1,4 +1,4 @@
-export { adding, type Cell, cellId, changesOf, exact } from './cells.ts'
+export { adding, type Cell, cellId, changesOf } from './cells.ts'
 export {
   type Rollup,
   type RollupDefinition,
