@@ -26,6 +26,7 @@ export const reasons: readonly (readonly [code: string, where: string, meaning: 
   ['pipeline_unknown', '`crm.check()`', 'a record in a pipeline that does not exist'],
   ['stage_unknown', '`crm.check()`', 'a record in a stage that its pipeline does not have'],
   ['stays_open_twice', '`crm.check()`', 'a record with two stays in a stage that have not ended'],
+  ['rollup_uncounted', '`crm.check()`', 'records of a rollup come to more than numbers hold, and were not compared'],
   ['rollup_unbuilt', '`crm.check()`', 'a rollup that was not built: its questions go to the records'],
   ['rollup_wrong', '`crm.check()`', 'groups of a rollup have other figures than their records'],
   ['search_index_missing', '`crm.check()`', 'search reads every row: the index is not there'],

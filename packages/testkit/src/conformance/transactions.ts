@@ -161,7 +161,7 @@ export const transactionCases: readonly ConformanceCase[] = [
     async run(kit) {
       await kit.insert('thing', [{ id: 'a' }])
       const another = kit.fresh.another?.()
-      another?.open(kit.schema, { now: Date.now, sleep })
+      another?.open(kit.schema, { now: () => 0, sleep })
       const writer = kit.storage.capabilities.concurrentWriters ? kit.storage : another
       const snapshot = await kit.storage.begin({ snapshot: true })
       try {
