@@ -5,25 +5,27 @@ import { tooComplex } from './limits.ts'
 
 /** Rows with their lists in order, each value once. Where they came so, the rows stay what they are. */
 export function withLists(rows: readonly Row[], measures: readonly Measure[], longest: number): readonly Row[] {
-  const lists = measures.filter(({ fn }) => fn === 'list')
+  const lists = measures
+    .filter(({ fn }) => fn === 'list')
+    .map((measure) => ({ name: measure.name, plain: isPlain(measure) }))
   if (lists.length === 0) return rows
   return rows.map((row) => {
     let changed: Record<string, unknown> | undefined
-    for (const measure of lists) {
-      const given = row[measure.name]
-      const list = listOf(given, measure)
-      if (list.length > longest) throw tooComplex(`measures.${measure.name}`, `lists more than ${longest} values`)
+    for (const { name, plain } of lists) {
+      const given = row[name]
+      const list = listOf(given, plain)
+      if (list.length > longest) throw tooComplex(`measures.${name}`, `lists more than ${longest} values`)
       if (list === given) continue
       changed ??= { ...row }
-      changed[measure.name] = list
+      changed[name] = list
     }
     return changed ?? row
   })
 }
 
-function listOf(values: unknown, measure: Measure): readonly unknown[] {
+function listOf(values: unknown, plain: boolean): readonly unknown[] {
   if (!Array.isArray(values)) return []
-  return isAscending(values, isPlain(measure)) ? values : [...new Set(values)].toSorted(compareValues)
+  return isAscending(values, plain) ? values : [...new Set(values)].toSorted(compareValues)
 }
 
 /** Days, instants and numbers are in the order of `<`, and texts almost. */

@@ -83,7 +83,8 @@ function reader(query: AggregateQuery, outputs: readonly Output[]): (row: readon
   const names = [...query.groupBy, ...query.measures].map(({ name }) => name)
   return (values) => {
     const row: Record<string, unknown> = {}
-    for (const [i, name] of names.entries()) {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string
       const value = values[i] ?? null
       const decode = outputs[i]?.decode
       row[name] = value === null || decode === undefined ? value : decode(value)

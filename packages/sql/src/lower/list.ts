@@ -63,17 +63,18 @@ const [comma, minus] = [44, 45]
 /** Reads days as numbers: `20454,20485`. Nothing is cut out of the text for each. */
 function daysOf(given: unknown): readonly string[] {
   const text = String(given)
-  const days: string[] = []
-  let [number, sign] = [0, 1]
+  const days = new Array<string>(Math.ceil((text.length + 1) / 6))
+  let [count, number, sign] = [0, 0, 1]
   for (let i = 0; i <= text.length; i++) {
     const letter = i === text.length ? comma : text.charCodeAt(i)
     if (letter === comma) {
-      days.push(dayOf(sign * number))
+      days[count++] = dayOf(sign * number)
       number = 0
       sign = 1
     } else if (letter === minus) sign = -1
     else number = number * 10 + letter - 48
   }
+  days.length = count
   return days
 }
 

@@ -57,16 +57,16 @@ async function into(
 ): Promise<Folded> {
   const tx = await storage.begin(how)
   try {
+    const [isMine, states] = await Promise.all([tx.tryLock(`${tenant}/rollups`), statesIn(tx, rollups)])
     // Whoever has it does the same.
-    if (!(await tx.tryLock(`${tenant}/rollups`))) {
+    if (!isMine) {
       await tx.rollback()
       return nothing
     }
-    const shares = among(fieldOf(rollups.changes, 'share'), ['', ...asked.map(({ name }) => name)])
-    // Not before the lock is had: what somebody else has brought in would be seen again.
-    const [states, { found, more }] = await Promise.all([statesIn(tx, rollups), some(tx, rollups, tenant, shares)])
     const own = asked.filter(({ name, digest }) => ['', digest].includes(states.get(name) ?? ''))
-    const notes = found.filter(({ share }) => share === '' || own.some(({ name }) => name === share))
+    const shares = among(fieldOf(rollups.changes, 'share'), ['', ...own.map(({ name }) => name)])
+    // Not before the lock is had: what somebody else has brought in would be seen again.
+    const { notes, more } = await some(tx, rollups, tenant, shares)
     if (notes.length === 0) await tx.rollback()
     else {
       const known = new Set([...states.keys(), ...rollups.all.map(({ name }) => name)])
@@ -88,13 +88,13 @@ async function statesIn(tx: Transaction, { states }: Folding['rollups']): Promis
 
 /** The first notes, page by page, until they tell of enough. */
 async function some(tx: Transaction, rollups: Folding['rollups'], tenant: string, where: Condition) {
-  const found: Noted[] = []
+  const notes: Noted[] = []
   for (let records = 0; ; ) {
-    const page = await notesOf(tx, rollups, tenant, { where, after: found.at(-1)?.id })
-    found.push(...page)
+    const page = await notesOf(tx, rollups, tenant, { where, after: notes.at(-1)?.id })
+    notes.push(...page)
     records += page.reduce((sum, { changes }) => sum + changes.length, 0)
-    if (page.length < most) return { found, more: false }
-    if (records >= enough) return { found, more: true }
+    if (page.length < most) return { notes, more: false }
+    if (records >= enough) return { notes, more: true }
   }
 }
 
