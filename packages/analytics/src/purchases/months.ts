@@ -30,8 +30,8 @@ const kinds = ['company', 'contact'] as const
 type Reading = Pick<Inside, 'crm' | 'zone'>
 type Page = readonly CustomerPeriods[]
 
-/** As many groups as an aggregate answers. */
-const mostGroups = 10_000
+/** So many customers are read at a time, of up to ten thousand: what waits to be looked at is copied by each collection of garbage. */
+const mostGroups = 4_000
 
 /**
  * The periods of each customer, page by page: companies and contacts in turns, a half of each by their ids. One row a customer comes
