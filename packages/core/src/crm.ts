@@ -235,7 +235,7 @@ export function createCrm<
       const { uninstall } = await import('./plugin/uninstall.ts')
       const report = await uninstall(storage, assembly, plugin['~definition'], how, told)
       if (how.dryRun !== true && plugin['~definition'].rollups.length > 0)
-        await (await import('./operation/rollup/upkeep.ts')).foldAll(engine)
+        await (await import('./worker/up-to-date.ts')).bringUpToDate(engine)
       return report
     },
     async compact() {

@@ -87,8 +87,8 @@ export interface Crm<T extends PluginTypes> {
   rebuildSearch(): Promise<void>
   /**
    * Counts rollups anew, all of them unless told: once after one was added to records that are there, when every process
-   * keeps it, and whenever {@link Crm.verifyRollups} finds something. Others go on writing and
-   * asking. A rollup that was never built answers nothing; its questions go to the records.
+   * keeps it, and whenever {@link Crm.verifyRollups} finds something. Others go on writing and asking. A rollup that
+   * was never built answers nothing; its questions go to the records.
    *
    * @example
    * const [revenue] = await crm.rebuildRollups(['revenueByMonth'])

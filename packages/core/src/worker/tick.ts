@@ -1,6 +1,6 @@
 import type { TickReport } from '../plugin/index.ts'
 import { giveBack, runLane } from './run.ts'
-import { UpToDate } from './up-to-date.ts'
+import { bringUpToDate } from './up-to-date.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Does everything that is due, what follows from it too, and answers how much that was. */
@@ -21,7 +21,6 @@ export async function tick(shop: Workshop, most: number): Promise<TickReport> {
       await giveBack(shop, lanes.flat())
     }
   }
-  const rollups = new UpToDate(shop.engine)
-  while (await rollups.step());
+  if (shop.engine.rollups.all.length > 0) await bringUpToDate(shop.engine)
   return { ...report, next: await queue.next({ owners: shop.owners, limit: 1 }) }
 }

@@ -13,7 +13,6 @@ export class UpToDate {
   /** One transaction of it. False: all have had their turn. */
   async step(): Promise<boolean> {
     // Whoever has no rollups does not load it.
-    if (this.#engine.rollups.all.length === 0) return false
     const [{ nextBehind }, { fold }] = [
       await import('../operation/rollup/notes.ts'),
       await import('../operation/rollup/fold.ts'),
@@ -26,4 +25,10 @@ export class UpToDate {
     if (!(await fold(this.#engine, tenant)).more) this.#after = tenant
     return true
   }
+}
+
+/** The same for all tenants. What is noted for no rollup that there is goes with it. */
+export async function bringUpToDate(engine: Folding): Promise<void> {
+  const all = new UpToDate(engine)
+  while (await all.step());
 }

@@ -9,14 +9,14 @@ export class Work {
   readonly #shop: Workshop
   readonly #options: Required<Omit<WorkOptions, 'signal'>>
   readonly #running = new Set<Promise<unknown>>()
-  readonly #rollups: UpToDate
+  readonly #rollups: UpToDate | undefined
   #stopped = false
   #awake = false
   #wake: () => void = () => undefined
 
   constructor(shop: Workshop, { concurrency = 4, poll = 1000 }: WorkOptions) {
     this.#shop = shop
-    this.#rollups = new UpToDate(shop.engine)
+    if (shop.engine.rollups.all.length > 0) this.#rollups = new UpToDate(shop.engine)
     this.#options = { concurrency, poll }
   }
 
@@ -60,7 +60,7 @@ export class Work {
           })
         this.#running.add(work)
       }
-      return claimed.length > 0 || (await this.#rollups.step())
+      return claimed.length > 0 || (await this.#rollups?.step()) === true
     } catch (error) {
       logger.error('a worker could not look for jobs', { error })
       return false

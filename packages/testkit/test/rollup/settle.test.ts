@@ -11,7 +11,7 @@ const monthly = {
   orderBy: { month: 'asc' },
 } as const
 
-onBoth((make) => {
+onBoth((make, name) => {
   const open = async () => {
     const storage = await make({ tampered: true })
     const { crm } = await crmWith(storage, [revenue])
@@ -70,20 +70,18 @@ onBoth((make) => {
       }
       return begin(how)
     }
-    const write = storage.session.write.bind(storage.session)
-    storage.session.write = async (batch) => (await begin()).commit(batch)
     await crm.rebuildRollups()
     storage.begin = begin
-    storage.session.write = write
     expect(inner).toBeDefined()
     expect(await me.orders.aggregate(monthly)).toEqual([{ month: '2026-03-01', n: 1 }])
     expect((await crm.verifyRollups())[0]).toMatchObject({ differing: 0, groups: 1 })
   })
 
-  test('a group that is written to in every count is compared, and set right', async () => {
+  // On SQLite nobody writes while one counts.
+  const whereOthersWrite = name === 'postgres' ? test : undefined
+  whereOthersWrite?.('a group that is written to in every count is compared, and set right', async () => {
     const { storage, crm, order } = await open()
     await order('2026-03-10T00:00:00Z')
-    if (!storage.capabilities.concurrentWriters) return
     const begin = storage.begin.bind(storage)
     let counts = 0
     storage.begin = async (how) => {

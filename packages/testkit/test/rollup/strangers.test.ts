@@ -92,8 +92,6 @@ onBoth((make) => {
     const storage = await make({ tampered: true })
     const rollups = [revenue, perDay]
     const { crm } = await testCrm({ storage, rollups, migrations: await tablesOf(rollups), zone })
-    const tx = await storage.begin()
-    await tx.rollback()
     const me = crm.as(admin)
     const { id: contactId } = await me.contacts.create({ name: 'Ada' })
     const begin = storage.begin.bind(storage)

@@ -1,7 +1,7 @@
 import { everywhere } from '../../job/index.ts'
 import { among, type Condition, type Literal, selectOf } from '../../query/index.ts'
 import type { Noted, RollupIR, Rollups } from '../../rollup/index.ts'
-import { fieldOf } from '../../schema/index.ts'
+import { fieldOf, type Row } from '../../schema/index.ts'
 import type { Session } from '../../storage/index.ts'
 import type { Engine } from '../engine.ts'
 
@@ -28,7 +28,7 @@ export async function notesOf(
   const orderBy = [{ path: { hops: [], field: fieldOf(changes, 'id') }, direction: 'asc' }] as const
   const all: Condition = { node: 'and', all: [is(changes, 'of', 'eq', tenant), where, ...behind] }
   const found = await session.select(selectOf(changes, everywhere, { where: all, orderBy, limit }))
-  return found.map(({ row }) => row as unknown as Noted)
+  return found.map(({ row }) => row as Row & Noted)
 }
 
 /** All that was noted for a rollup. */

@@ -3,8 +3,6 @@ import type { OwnedMigrations } from '../../migration/index.ts'
 import type { RollupIR } from '../../rollup/index.ts'
 import { formatInstant } from '../../time/index.ts'
 import type { Engine } from '../engine.ts'
-import { fold } from './fold.ts'
-import { type Folding, nextBehind } from './notes.ts'
 import { named, settle, type WrongCell } from './settle.ts'
 
 /**
@@ -25,12 +23,6 @@ export interface RollupReport {
 }
 
 const told = 1000
-
-/** Brings the cells of all tenants up to date, and drops what is noted for no rollup that there is. */
-export async function foldAll(engine: Folding): Promise<void> {
-  for (let tenant = await nextBehind(engine); tenant !== undefined; tenant = await nextBehind(engine, tenant))
-    while ((await fold(engine, tenant)).more);
-}
 
 /** Sets the cells of rollups to what the records say; from then on they answer. */
 export async function rebuild(engine: Engine, names?: readonly string[]): Promise<readonly RollupReport[]> {
