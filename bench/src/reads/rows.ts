@@ -30,7 +30,12 @@ export interface Spelling {
   quoted(text: string): string
   /** The day of an instant in Shanghai, or the first of its month. */
   day(instant: string, of?: 'month'): string
+  /** Days of several rows, with how many records each has, as rollups keep them. */
+  tally(day: string, records: string): string
 }
+
+/** Of how many records a day is, where it is not one. */
+const times = (records: string) => `case when ${records} > 1 then '*' || ${records} else '' end`
 
 export const sqliteSpelling: Spelling = {
   id: (number) => `printf('0190%012d', ${number})`,
@@ -40,6 +45,8 @@ export const sqliteSpelling: Spelling = {
   field: (column, name) => `${column} ->> '$."${name}"'`,
   quoted: (text) => `json_quote(${text})`,
   day: (instant, of) => `date(${instant}, '+8 hours'${of === undefined ? '' : ", 'start of month'"})`,
+  tally: (day, records) =>
+    `group_concat(cast(julianday(${day}) - 2440587.5 as integer) || ${times(records)}, ',' order by ${day})`,
 }
 
 export const postgresSpelling: Spelling = {
@@ -50,6 +57,7 @@ export const postgresSpelling: Spelling = {
   field: (column, name) => `${column} ->> '${name}'`,
   quoted: (text) => `coalesce(to_json(${text})::text, 'null')`,
   day: (instant, of) => `date_trunc('${of ?? 'day'}', ${instant} at time zone 'Asia/Shanghai')::date`,
+  tally: (day, records) => `string_agg((${day} - date '1970-01-01') || ${times(records)}, ',' order by ${day})`,
 }
 
 /** A number from 0 to below `below` that is scattered, and the same on every machine. */

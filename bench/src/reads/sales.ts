@@ -105,7 +105,6 @@ const customer = ['company_id', 'contact_id', 'owner_id', 'currency'] as const
 /** The plugin's rollups: their keys in order, which make the ids of their cells. */
 const rollups = {
   purchase_days: { keys: [...customer, 'day'], sums: ['total', 'refunded'] },
-  purchase_months: { keys: [...customer, 'month'], sums: [] },
   region_months: { keys: ['month', 'region', 'currency'], sums: ['total', 'refunded'] },
   sales_months: { keys: ['month', 'region', 'owner_id', 'currency'], sums: ['total', 'refunded'] },
 } as const
@@ -116,18 +115,24 @@ async function fillRollups({ fill, spelling }: SharedDatabase): Promise<void> {
     month: spelling.day('placed_at', 'month'),
     region: spelling.field('extra', 'analytics.region'),
   }
+  const cells = (keys: readonly string[], rows: string) => ({
+    tenant: "'default'",
+    id: `'[' || ${keys.map(spelling.quoted).join(" || ',' || ")} || ']'`,
+    rows,
+    ...Object.fromEntries(keys.map((name) => [name, name])),
+  })
   for (const [table, { keys, sums }] of Object.entries(rollups)) {
     const values = keys.map((name) => (read[name] === undefined ? name : `${read[name]} as ${name}`))
     await fill({
       table,
-      columns: {
-        tenant: "'default'",
-        id: `'[' || ${keys.map(spelling.quoted).join(" || ',' || ")} || ']'`,
-        rows: 'count(*)',
-        ...Object.fromEntries(keys.map((name) => [name, name])),
-        ...Object.fromEntries(sums.map((name) => [name, `sum(${name})`])),
-      },
+      columns: { ...cells(keys, 'count(*)'), ...Object.fromEntries(sums.map((name) => [name, `sum(${name})`])) },
       from: `(select ${values.join()}, total, refunded from crm_orders) as o group by ${keys.join()}`,
     })
   }
+  const months = `select ${customer.join()}, ${read.month} as month from crm_orders`
+  await fill({
+    table: 'purchase_months',
+    columns: { ...cells(customer, 'sum(n)'), months: spelling.tally('month', 'n') },
+    from: `(select ${customer.join()}, month, count(*) as n from (${months}) as m group by ${customer.join()}, month) as o group by ${customer.join()}`,
+  })
 }

@@ -122,6 +122,7 @@ export type {
   AuditSealing,
   AuditVerification,
   CallOptions,
+  CellFigures,
   ErasedRecord,
   Erasure,
   ExportFile,

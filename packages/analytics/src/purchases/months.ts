@@ -1,5 +1,6 @@
 import { localDate, startOfDay } from '@guanxi/core'
 import type { Inside } from '../inside.ts'
+import { startOf } from '../period/grain.ts'
 import type { Customer, OrderWhere } from './by-customer.ts'
 import { halvesOf, type Range } from './halves.ts'
 
@@ -34,16 +35,19 @@ type Page = readonly CustomerPeriods[]
 const mostGroups = 4_000
 
 /**
- * The periods of each customer, page by page: companies and contacts in turns, a half of each by their ids. One row a customer comes
- * from the database, and whole months are read from a rollup; what does not fill a month at the end is asked for by itself.
+ * The periods of each customer, page by page: companies and contacts in turns, a half of each by their ids. A rollup has all months
+ * of a customer in a row; what does not fill a month at the end is asked for by itself.
  */
 export async function* periodsByCustomer(inside: Reading, bought: Bought): AsyncGenerator<PeriodsPage> {
-  const [months, rest] = spansOf(inside, bought.until)
+  const month = `${localDate(Date.parse(bought.until), inside.zone).slice(0, 7)}-01`
+  const start = new Date(startOfDay(month, inside.zone)).toISOString()
   const halves = await Promise.all(kinds.map(async (kind) => ({ kind, ranges: await halvesOf(inside, kind) })))
   const parts = halves.flatMap(({ kind, ranges }) => ranges.map((range) => ({ kind, range })))
   const all = parts.map(({ kind, range }) => {
-    const read = (span: Span) => ofKind(inside, kind, bought, span, range)
-    const pages = rest === undefined ? read(months) : together(read(months), read(rest))
+    const before = earlier(ofKind(inside, kind, bought.where, range), month)
+    const rest = { and: [bought.where, { placedAt: { gte: start, lt: bought.until } }] }
+    const months = start === bought.until ? before : together(before, ofKind(inside, kind, rest, range))
+    const pages = bought.period === 'month' ? months : longer(months, bought.period)
     return { kind, pages, next: pages.next() }
   })
   // A server reads of all of them while one is looked at.
@@ -61,25 +65,15 @@ const done: Promise<IteratorResult<Page>> = Promise.resolve({ done: true, value:
 
 const keyOf = (kind: Customer['kind']) => (kind === 'company' ? 'companyId' : 'contactId')
 
-/** When something was placed. */
-type Span = { readonly lt: string; readonly gte?: string }
-
-/** The whole months before an instant, and what is left of its own. */
-function spansOf({ zone }: Reading, until: string): readonly [Span, Span?] {
-  const month = `${localDate(Date.parse(until), zone).slice(0, 7)}-01`
-  const start = new Date(startOfDay(month, zone)).toISOString()
-  return start === until ? [{ lt: until }] : [{ lt: start }, { gte: start, lt: until }]
-}
-
+/** In which months customers bought, by their ids. */
 async function* ofKind(
   { crm }: Reading,
   kind: Customer['kind'],
-  { where, period }: Bought,
-  placedAt: Span,
+  where: OrderWhere,
   range: Range,
 ): AsyncGenerator<Page> {
   const key = keyOf(kind)
-  const own: readonly OrderWhere[] = [where, { placedAt }, kind === 'company' ? {} : { companyId: null }]
+  const own: readonly OrderWhere[] = [where, kind === 'company' ? {} : { companyId: null }]
   // Of persons the company is missing: named as a key, it lets Postgres read the index in its order, and sort nothing.
   const without = kind === 'company' ? {} : ({ companyId: 'companyId' } as const)
   const groupBy: Readonly<Record<'id', typeof key>> = { ...without, id: key }
@@ -87,7 +81,7 @@ async function* ofKind(
     crm.orders.aggregate({
       where: { and: [...own, { [key]: { ...range, gt: after } }] },
       groupBy,
-      measures: { periods: { fn: 'list', field: 'placedAt', bucket: period } },
+      measures: { periods: { fn: 'list', field: 'placedAt', bucket: 'month' } },
       limit: mostGroups,
     })
   let rows = await read(range.gt)
@@ -98,6 +92,27 @@ async function* ofKind(
     yield rows as readonly (typeof rows)[number][] as Page
     rows = (await next) ?? []
   }
+}
+
+/** What they bought before a month. */
+async function* earlier(pages: AsyncGenerator<Page>, month: string): AsyncGenerator<Page> {
+  for await (const page of pages)
+    yield page.flatMap((one) => {
+      if ((one.periods.at(-1) ?? '') < month) return one
+      const periods = one.periods.filter((period) => period < month)
+      return periods.length === 0 ? [] : { id: one.id, periods }
+    })
+}
+
+/** In which quarters or years. */
+async function* longer(pages: AsyncGenerator<Page>, period: Bought['period']): AsyncGenerator<Page> {
+  const known = new Map<string, string>()
+  const of = (month: string) => {
+    const found = known.get(month) ?? startOf(month, period)
+    known.set(month, found)
+    return found
+  }
+  for await (const page of pages) yield page.map(({ id, periods }) => ({ id, periods: [...new Set(periods.map(of))] }))
 }
 
 /** Two times that follow each other as one. Both have their customers in the order of their ids. */
@@ -120,10 +135,9 @@ async function* together(first: AsyncGenerator<Page>, second: AsyncGenerator<Pag
   }
 }
 
-/** A running quarter or year has months in both. */
 const joined = ({ id, periods }: CustomerPeriods, later: CustomerPeriods): CustomerPeriods => ({
   id,
-  periods: [...new Set([...periods, ...later.periods])],
+  periods: [...periods, ...later.periods],
 })
 
 /** Customers one after the other. */

@@ -21,13 +21,14 @@ const purchaseDays = defineRollup<Types>({
   ],
 })
 
-/** In which months customers bought: there are half as many as days, and cohorts look at all of them. */
+/** In which months customers bought: a cell of each has all of them, for cohorts look at everybody. */
 const purchaseMonths = defineRollup<Types>({
   name: 'purchaseMonths',
   entity: 'order',
-  groupBy: { ...whose, month: { field: 'placedAt', bucket: 'month' } },
+  groupBy: whose,
+  measures: { months: { fn: 'list', field: 'placedAt', bucket: 'month' } },
   // Of persons, companies are missing: one index has both in order.
-  covering: [['companyId', 'contactId', 'month', 'rows', 'ownerId', 'currency']],
+  covering: [['companyId', 'contactId', 'rows', 'months', 'ownerId', 'currency']],
 })
 
 /** What was sold in each month, by region and owner. */

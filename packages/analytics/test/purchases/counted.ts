@@ -32,8 +32,8 @@ const asked = {
     keys: (of: Order) => [of.companyId, of.contactId, of.ownerId, of.currency, dayOf(of)],
   },
   crm_purchase_months: {
-    query: { groupBy: { ...customer, at: { field: 'placedAt', bucket: 'month' } }, measures: rows },
-    keys: (of: Order) => [of.companyId, of.contactId, of.ownerId, of.currency, monthOf(of)],
+    query: { groupBy: customer, measures: rows },
+    keys: (of: Order) => [of.companyId, of.contactId, of.ownerId, of.currency],
   },
   crm_sales_months: {
     query: {
@@ -64,4 +64,25 @@ export async function expectCounted(me: Me): Promise<void> {
     const right = [...(await counted(me, keys))].map(([key, all]) => [key, all.slice(0, figures.length)])
     expect(Object.fromEntries(told), table).toEqual(Object.fromEntries(right))
   }
+  await expectListed(me)
+}
+
+/** Each has all his months, and no others. */
+async function expectListed(me: Me): Promise<void> {
+  const query = {
+    groupBy: customer,
+    measures: { months: { fn: 'list', field: 'placedAt', bucket: 'month' } },
+  } as const
+  expect((await me.orders.explain(query)).sql).toContain('crm_purchase_months')
+  const right = new Map<string, Set<string>>()
+  for await (const order of me.orders.iterate({})) {
+    const key = JSON.stringify(Object.values(customer).map((name) => order[name]))
+    right.set(key, (right.get(key) ?? new Set()).add(monthOf(order)))
+  }
+  const told = (await me.orders.aggregate(query)).map(({ months, ...keys }) => [
+    JSON.stringify(Object.keys(customer).map((name) => new Map(Object.entries(keys)).get(name))),
+    months,
+  ])
+  const expected = [...right].map(([key, months]) => [key, [...months].toSorted()])
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(expected))
 }

@@ -89,10 +89,10 @@ onOne((stage) => {
     })
   })
 
-  test('whole months are read from their rollup, in the order of its index', async () => {
+  test('all months are read from their rollup, a row a customer, in the order of its index', async () => {
     const { admin } = world(stage())
     const { sql, plan } = await admin.orders.explain({
-      where: { placedAt: { lt: '2025-11-30T16:00:00.000Z' }, companyId: { gt: '' } },
+      where: { companyId: { gt: '' } },
       groupBy: { customer: 'companyId' },
       measures: { periods: { fn: 'list', field: 'placedAt', bucket: 'month' } },
       orderBy: { customer: 'asc' },

@@ -1,4 +1,13 @@
-import type { AggregateQuery, Condition, EntityAccess, GroupKey, Literal, Measure, Path } from '../query/index.ts'
+import type {
+  AggregateQuery,
+  Bucket,
+  Condition,
+  EntityAccess,
+  GroupKey,
+  Literal,
+  Measure,
+  Path,
+} from '../query/index.ts'
 import type { FieldIR } from '../schema/index.ts'
 import { epochOf, type Period, periodFrom } from '../time/index.ts'
 import { fieldsIn } from './fields-in.ts'
@@ -118,11 +127,14 @@ function groupOver({ keys }: RollupIR, { name, path, bucket }: GroupKey): GroupK
     return key === undefined ? undefined : { name, path: to(key), bucket }
   }
   const zoned = own.filter((key) => key.period !== undefined && sameOffsets(key.offsets(), bucket.offsets))
-  const same = zoned.find(({ period }) => period === bucket.unit)
+  const same = zoned.find((key) => isOf(key, bucket))
   if (same !== undefined) return { name, path: to(same), bucket: undefined }
   const finer = zoned.find(({ period }) => period !== undefined && within(period, bucket.unit))
   return finer === undefined ? undefined : { name, path: to(finer), bucket: { unit: bucket.unit, offsets: [] } }
 }
+
+const isOf = ({ period, offsets }: KeyIR, bucket: Bucket): boolean =>
+  period === bucket.unit && sameOffsets(offsets(), bucket.offsets)
 
 const sameOffsets = (one: GroupOffsets, other: GroupOffsets): boolean =>
   one === other || JSON.stringify(one) === JSON.stringify(other)
@@ -147,6 +159,10 @@ function measureOver(rollup: RollupIR, measure: Measure, grouped: boolean): Meas
     return kept === undefined ? undefined : { name, fn: 'sum', path: { hops: [], field: kept.cell }, ...narrowed }
   }
   if (path === undefined) return undefined
+  if (fn === 'list' && bucket !== undefined) {
+    const kept = rollup.lists.find((list) => list.field.name === path.field.name && isOf(list, bucket))
+    if (kept !== undefined) return { name, fn, path: { hops: [], field: kept.cell }, tallied: true, ...narrowed }
+  }
   const key = groupOver(rollup, { name, path, bucket })
   if (key === undefined) return undefined
   const periods = key.bucket === undefined ? {} : { bucket: key.bucket }

@@ -3,14 +3,14 @@ import { matchesCondition } from '../query/index.ts'
 import { type Row, valueIn } from '../schema/index.ts'
 import type { Write } from '../storage/index.ts'
 import { digestOf, epochOf, periodOf } from '../time/index.ts'
+import { addTo, type Figures, nothingOf, type Sum, spellTally, tallyIn } from './figures.ts'
 import type { KeyIR, RollupIR } from './installed.ts'
 
 /** A cell: which group it is, and its figures. */
-export interface Cell {
+export interface Cell<F extends Figures = Figures> {
   readonly id: string
   readonly keys: Row
-  /** Exact, however many are added. */
-  readonly figures: readonly bigint[]
+  readonly figures: F
 }
 
 /** So long the id of a cell may be: databases limit what they find by. */
@@ -23,18 +23,30 @@ export function cellId(values: readonly unknown[]): string {
 }
 
 /** What a record adds to the cell of its group; undefined where it does not count. */
-export function cellOf({ keys, sums, where }: RollupIR, row: Row | null): Cell | undefined {
+export function cellOf({ keys, sums, lists, where }: RollupIR, row: Row | null): Cell | undefined {
   if (row === null || matchesCondition(where, row) !== true) return undefined
-  const values = keys.map((key) => [key.name, keyOf(key, row)] as const)
-  return {
-    id: cellId(values.map(([, value]) => value)),
-    keys: Object.fromEntries(values),
-    figures: sums.map(({ fn, field }) => {
-      if (field === undefined) return 1n
-      const value = valueIn(row, field.name) ?? null
-      return value === null ? 0n : fn === 'count' ? 1n : BigInt(Number(value))
-    }),
-  }
+  const counted = sums.map(({ fn, field }) => {
+    if (field === undefined) return 1n
+    const value = valueIn(row, field.name) ?? null
+    return value === null ? 0n : fn === 'count' ? 1n : BigInt(Number(value))
+  })
+  const listed = lists.map((list) => {
+    const period = keyOf(list, row)
+    return new Map(period === null ? [] : [[String(period), 1n]])
+  })
+  return cellWith(keys, (key) => keyOf(key, row), { sums: counted, lists: listed })
+}
+
+/** A row of the cells' table, or of their records' groups where nothing is listed. */
+export const cellIn = ({ keys, sums, lists }: RollupIR, row: Row): Cell<Sum> =>
+  cellWith(keys, ({ name }) => row[name] ?? null, {
+    sums: sums.map(({ cell }) => BigInt(Number(row[cell.name] ?? 0))),
+    lists: lists.map(({ cell }) => tallyIn(row[cell.name])),
+  })
+
+function cellWith<F extends Figures>(keys: readonly KeyIR[], read: (key: KeyIR) => unknown, figures: F): Cell<F> {
+  const values = keys.map((key) => [key.name, read(key)] as const)
+  return { id: cellId(values.map(([, value]) => value)), keys: Object.fromEntries(values), figures }
 }
 
 function keyOf({ field, period, offsets }: KeyIR, row: Row): unknown {
@@ -52,11 +64,11 @@ export interface Written {
 
 /** What the cells of a rollup gain and lose, each cell once. */
 export function changesOf(rollup: RollupIR, writes: readonly Written[]): ReadonlyMap<string, Cell> {
-  const changed = new Map<string, Cell & { readonly figures: bigint[] }>()
+  const changed = new Map<string, Cell<Sum>>()
   const add = (cell: Cell | undefined, sign: 1n | -1n) => {
     if (cell === undefined) return
-    const there = changed.get(cell.id) ?? { ...cell, figures: cell.figures.map(() => 0n) }
-    for (const [i, figure] of cell.figures.entries()) there.figures[i] = (there.figures[i] ?? 0n) + sign * figure
+    const there = changed.get(cell.id) ?? { ...cell, figures: nothingOf(rollup) }
+    addTo(there.figures, cell.figures, sign)
     changed.set(cell.id, there)
   }
   for (const { before, after } of writes) {
@@ -66,18 +78,35 @@ export function changesOf(rollup: RollupIR, writes: readonly Written[]): Readonl
   return changed
 }
 
-/** The statement that adds to cells, if any is needed. Throws `NUMBER_OUT_OF_RANGE`. */
-export function adding({ cells, sums }: RollupIR, tenant: string, changes: Iterable<Cell>): Write | undefined {
+/** The statement that adds to cells. Throws `NUMBER_OUT_OF_RANGE`. */
+export function adding({ cells, sums }: RollupIR, tenant: string, changes: readonly Cell[]): Write {
   const names = sums.map(({ cell }) => cell.name)
-  const rows = [...changes]
-    .filter(({ figures }) => figures.some((figure) => figure !== 0n))
-    .map(({ id, keys, figures }) => ({
-      id,
-      ...keys,
-      ...Object.fromEntries(names.map((name, i) => [name, exact(figures[i] ?? 0n, name)])),
-    }))
-  if (rows.length === 0) return undefined
+  const rows = changes.map((cell) => rowOf(cell, names))
   return { type: 'insert', entity: cells, tenant, rows, onConflict: { add: names } }
+}
+
+/** The same where lists are kept, which a database can't add to: cells are set to what they were, and the changes. */
+export function becoming(
+  rollup: RollupIR,
+  tenant: string,
+  changes: readonly Cell[],
+  before: ReadonlyMap<string, Figures>,
+): Write {
+  const names = rollup.sums.map(({ cell }) => cell.name)
+  const listed = rollup.lists.map(({ cell }) => cell.name)
+  const rows = changes.map((cell) => {
+    const figures = nothingOf(rollup)
+    addTo(figures, before.get(cell.id))
+    addTo(figures, cell.figures)
+    return rowOf({ ...cell, figures }, names, listed)
+  })
+  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { set: [...names, ...listed] } }
+}
+
+function rowOf({ id, keys, figures }: Cell, sums: readonly string[], lists: readonly string[] = []): Row {
+  const counted = sums.map((name, i) => [name, exact(figures.sums[i] ?? 0n, name)] as const)
+  const listed = lists.map((name, i) => [name, spellTally(figures.lists[i] ?? new Map())] as const)
+  return { id, ...keys, ...Object.fromEntries([...counted, ...listed]) }
 }
 
 /** A figure as a number. */

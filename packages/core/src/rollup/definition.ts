@@ -20,14 +20,26 @@ export type RollupKey<T extends HasEntities, E extends NameIn<T>> =
     }
 
 /**
- * A figure of a rollup: records are counted, or those that have a value, or values are added, of integers and money.
+ * A figure of a rollup: records are counted, or those that have a value, or values are added, of integers and money. A list keeps
+ * in which periods there are records: one cell of a customer has all his months, where months as a key would make a cell of each.
+ * What it lists is asked for whole: no condition on that field is answered from such a cell.
  *
  * @example
- * const measures: Readonly<Record<string, RollupMeasure<CoreTypes, 'order'>>> = { revenue: { fn: 'sum', field: 'total' } }
+ * const measures: Readonly<Record<string, RollupMeasure<CoreTypes, 'order'>>> = {
+ *   revenue: { fn: 'sum', field: 'total' },
+ *   months: { fn: 'list', field: 'placedAt', bucket: 'month' },
+ * }
  */
 export type RollupMeasure<T extends HasEntities, E extends NameIn<T>> =
   | { readonly fn: 'count'; readonly field?: keyof RowIn<T, E> & string }
   | { readonly fn: 'sum'; readonly field: keyof RowIn<T, E> & string }
+  | {
+      readonly fn: 'list'
+      readonly field: keyof RowIn<T, E> & string
+      readonly bucket: Exclude<BucketUnit, 'hour'>
+      /** An IANA zone: the instance's unless told. For instants, and not for days. */
+      readonly timeZone?: string
+    }
 
 /**
  * What a rollup of the records of one entity is made of.
@@ -69,12 +81,18 @@ export interface Rollup {
   readonly name: string
   readonly entity: string
   readonly where: Readonly<Record<string, unknown>>
-  readonly groupBy: Readonly<
-    Record<string, { readonly field: string; readonly bucket?: BucketUnit; readonly timeZone?: string }>
+  readonly groupBy: Readonly<Record<string, Periods>>
+  readonly measures: Readonly<
+    Record<string, { readonly fn: 'count' | 'sum'; readonly field?: string } | ({ readonly fn: 'list' } & Periods)>
   >
-  readonly measures: Readonly<Record<string, { readonly fn: 'count' | 'sum'; readonly field?: string }>>
   readonly indexes: readonly (readonly string[])[]
   readonly covering: readonly (readonly string[])[]
+}
+
+interface Periods {
+  readonly field: string
+  readonly bucket?: BucketUnit
+  readonly timeZone?: string
 }
 
 /** A rollup of its definition. `defineRollup` is this with the core's types given. */

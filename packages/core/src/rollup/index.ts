@@ -1,4 +1,4 @@
-export { adding, type Cell, cellId, changesOf } from './cells.ts'
+export { adding, becoming, type Cell, cellId, cellIn, changesOf } from './cells.ts'
 export {
   type Rollup,
   type RollupDefinition,
@@ -7,6 +7,7 @@ export {
   type RollupOf,
   rollup,
 } from './definition.ts'
+export { addTo, type Figures, isNothing, nothingOf } from './figures.ts'
 export { cellsOf, installed, type KeyIR, type OwnedRollup, type RollupIR } from './installed.ts'
 export { type Noted, sharersOf, writtenFor } from './journal.ts'
 export { Rollups } from './rollups.ts'

@@ -16,7 +16,7 @@ import { digestOf, isZone, type Period, periods, type ZoneOffset } from '../time
 import type { Rollup } from './definition.ts'
 import { fieldsIn } from './fields-in.ts'
 
-/** A key of a rollup in its place: the field of the records, and that of the cells. */
+/** A key of a rollup in its place, or a list: the field of the records, and that of the cells. */
 export interface KeyIR {
   readonly name: string
   readonly field: FieldIR
@@ -44,6 +44,8 @@ export interface RollupIR {
   readonly keys: readonly KeyIR[]
   /** The first counts the records. */
   readonly sums: readonly SumIR[]
+  /** Whose periods a cell keeps together. */
+  readonly lists: readonly KeyIR[]
   /** Tells whether what was kept was kept by this definition. */
   readonly digest: string
 }
@@ -73,13 +75,7 @@ export function cellsOf({ rollup }: OwnedRollup, schema: Schema): Entity {
     fields[name] = made
   }
   for (const [name, key] of keys) put(name, keyField(rollup, name, key, known(rollup, entity, key.field)))
-  for (const [name, { fn, field: of }] of Object.entries(rollup.measures)) {
-    if (fn !== 'count' && fn !== 'sum')
-      throw unsound(rollup, `it keeps counts and sums, and ${name} is a ${String(fn)}`)
-    if (of !== undefined) checkMeasure(rollup, entity, fn, known(rollup, entity, of))
-    else if (fn === 'sum') throw unsound(rollup, `${name} names no field to add`)
-    put(name, field.integer())
-  }
+  for (const [name, measure] of Object.entries(rollup.measures)) put(name, figureField(rollup, name, measure, entity))
   const { name, indexes, covering } = rollup
   return defineEntity({ name, plural: name, keeping: 'log', fields, indexes, covering })
 }
@@ -88,6 +84,21 @@ function known(rollup: Rollup, entity: EntityIR, name: string): FieldIR {
   const found = entity.fields.get(name)
   if (found === undefined) throw unsound(rollup, `${entity.name} has no field ${name}`)
   return found
+}
+
+function figureField(rollup: Rollup, name: string, measure: Rollup['measures'][string], entity: EntityIR) {
+  const { fn } = measure
+  if (fn === 'list') {
+    const { bucket } = measure
+    if (bucket === undefined || bucket === 'hour') throw unsound(rollup, `its list ${name} has no period of days`)
+    keyField(rollup, name, measure, known(rollup, entity, measure.field))
+    return field.string().optional().plain()
+  }
+  if (fn !== 'count' && fn !== 'sum')
+    throw unsound(rollup, `it keeps counts, sums and lists, and ${name} is a ${String(fn)}`)
+  if (measure.field !== undefined) checkMeasure(rollup, entity, fn, known(rollup, entity, measure.field))
+  else if (fn === 'sum') throw unsound(rollup, `${name} names no field to add`)
+  return field.integer()
 }
 
 function keyField(rollup: Rollup, name: string, { bucket, timeZone }: Rollup['groupBy'][string], of: FieldIR) {
@@ -138,24 +149,25 @@ export function installed(
   ]
   const personal = told.find(isPersonal)
   if (personal !== undefined) throw unsound(rollup, `it goes by ${personal.name}, which may have to be erased`)
-  const keys = Object.entries(rollup.groupBy).map(([name, { field: of, bucket, timeZone }]): KeyIR => {
+  let isZoned = false
+  const keyOf = ([name, { field: of, bucket, timeZone }]: [string, Rollup['groupBy'][string]]): KeyIR => {
     const at = fieldOf(entity, of)
     const offsets = () => (at.kind === 'datetime' ? zones.of(timeZone ?? context.zone) : [])
+    if (at.kind === 'datetime' && bucket !== undefined && timeZone === undefined) isZoned = true
     return { name, field: at, cell: fieldOf(cells, name), period: bucket, offsets }
-  })
-  const sums = Object.entries(rollup.measures).map(([name, { fn, field: of }]): SumIR => {
-    return { fn, field: of === undefined ? undefined : fieldOf(entity, of), cell: fieldOf(cells, name) }
-  })
-  const all: SumIR[] = [{ fn: 'count', field: undefined, cell: fieldOf(cells, rows) }, ...sums]
+  }
+  const keys = Object.entries(rollup.groupBy).map(keyOf)
+  const lists: KeyIR[] = []
+  const sums: SumIR[] = [{ fn: 'count', field: undefined, cell: fieldOf(cells, rows) }]
+  for (const [name, measure] of Object.entries(rollup.measures)) {
+    const { fn, field: of } = measure
+    if (fn === 'list') lists.push(keyOf([name, measure]))
+    else sums.push({ fn, field: of === undefined ? undefined : fieldOf(entity, of), cell: fieldOf(cells, name) })
+  }
   // Where the zone is the instance's, periods are others once that changes.
-  const zone = keys.some(({ name, period, field: { kind } }) => isZoned(kind, period, rollup.groupBy[name]?.timeZone))
-  const digest = digestOf(JSON.stringify(rollup) + (zone ? context.zone : ''))
-  return { name: rollup.name, owner, entity, cells, where, keys, sums: all, digest }
+  const digest = digestOf(JSON.stringify(rollup) + (isZoned ? context.zone : ''))
+  return { name: rollup.name, owner, entity, cells, where, keys, sums, lists, digest }
 }
-
-/** Whether the periods of a key are those of the instance's zone. */
-const isZoned = (kind: string, period: Period | undefined, timeZone: string | undefined): boolean =>
-  kind === 'datetime' && period !== undefined && timeZone === undefined
 
 /** Whether a condition speaks of the record's own fields alone. */
 function isOwn(of: Condition): boolean {

@@ -29,8 +29,8 @@ export interface Goings {
 }
 
 export function goingsOf(entity: string, rollups: readonly RollupIR[]): Goings {
-  const fields = rollups.flatMap(({ keys, sums, where }) => [
-    ...keys.map(({ field }) => field.name),
+  const fields = rollups.flatMap(({ keys, lists, sums, where }) => [
+    ...[...keys, ...lists].map(({ field }) => field.name),
     ...sums.flatMap(({ field }) => field?.name ?? []),
     ...fieldsIn(where).map(({ name }) => name),
   ])

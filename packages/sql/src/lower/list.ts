@@ -5,8 +5,9 @@ import { type Sql, sql } from '../fragment.ts'
 
 /** The values of a group as one text; missing where there are none. */
 export function listOf(dialect: Dialect, measure: Measure, value: Sql): Sql {
-  const { path, bucket, mostlyOnce } = measure
+  const { path, bucket, mostlyOnce, tallied } = measure
   const { list } = dialect
+  if (tallied === true) return list.joined(value)
   const each = (spelled: Sql) => (mostlyOnce === true ? spelled : sql`distinct ${spelled}`)
   if (bucket !== undefined) return list.joined(each(dialect.bucketText?.(value, bucket.unit) ?? value))
   // Of none it would be a list of nothing, or of null.
@@ -16,6 +17,7 @@ export function listOf(dialect: Dialect, measure: Measure, value: Sql): Sql {
 
 /** Reads such a text. */
 export function listReader(dialect: Dialect, measure: Measure): (text: unknown) => readonly unknown[] {
+  if (measure.tallied === true) return daysOf
   if (isText(measure)) return (text) => JSON.parse(String(text)) as unknown[]
   const { path, bucket } = measure
   const isDate = bucket === undefined && path?.field.kind === 'date'
@@ -58,21 +60,23 @@ function daysReader(): (text: unknown) => readonly string[] {
   }
 }
 
-const [comma, minus] = [44, 45]
+const [comma, minus, times] = [44, 45, 42]
 
-/** Reads days as numbers: `20454,20485`. Nothing is cut out of the text for each. */
+/** Reads days as numbers: `20454,20485`, and past how many there are of each: `20454*2`. Nothing is cut out of the text for each. */
 function daysOf(given: unknown): readonly string[] {
   const text = String(given)
   const days = new Array<string>(Math.ceil((text.length + 1) / 6))
-  let [count, number, sign] = [0, 0, 1]
+  let [count, number, sign, isDay] = [0, 0, 1, true]
   for (let i = 0; i <= text.length; i++) {
     const letter = i === text.length ? comma : text.charCodeAt(i)
     if (letter === comma) {
       days[count++] = dayOf(sign * number)
       number = 0
       sign = 1
-    } else if (letter === minus) sign = -1
-    else number = number * 10 + letter - 48
+      isDay = true
+    } else if (letter === times) isDay = false
+    else if (letter === minus) sign = -1
+    else if (isDay) number = number * 10 + letter - 48
   }
   days.length = count
   return days

@@ -51,7 +51,7 @@ export function shapeAggregate(query: AggregateQuery, at?: Map<object, number>):
     shapeBucket(shape, group.bucket)
   }
   for (const measure of query.measures) {
-    shape.key += `=${JSON.stringify(measure.name)}:${measure.fn}${measure.mostlyOnce === true ? '1' : ''} `
+    shape.key += `=${JSON.stringify(measure.name)}:${measure.fn}${measure.mostlyOnce === true ? '1' : ''}${measure.tallied === true ? '*' : ''} `
     if (measure.path !== undefined) shapePath(shape, measure.path)
     shapeBucket(shape, measure.bucket)
     if (measure.where !== undefined) shapeCondition(shape, measure.where, query.access !== null)

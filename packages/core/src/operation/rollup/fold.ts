@@ -1,11 +1,12 @@
 import { isCrmError } from '../../error/index.ts'
 import { everywhere } from '../../job/index.ts'
 import { among, type Condition, selectOf } from '../../query/index.ts'
-import { adding, changesOf, type Noted, type RollupIR, sharersOf, writtenFor } from '../../rollup/index.ts'
+import { changesOf, type Noted, type RollupIR, sharersOf, writtenFor } from '../../rollup/index.ts'
 import { fieldOf } from '../../schema/index.ts'
 import type { Transaction, Write } from '../../storage/index.ts'
 import { selectAll } from '../find.ts'
-import { type Folding, most, notesOf } from './notes.ts'
+import { added } from './add.ts'
+import { type Folding, lockOf, most, notesOf } from './notes.ts'
 
 /** What came of it. */
 export interface Folded {
@@ -57,7 +58,7 @@ async function into(
 ): Promise<Folded> {
   const tx = await storage.begin(how)
   try {
-    const [isMine, states] = await Promise.all([tx.tryLock(`${tenant}/rollups`), statesIn(tx, rollups)])
+    const [isMine, states] = await Promise.all([tx.tryLock(lockOf(tenant)), statesIn(tx, rollups)])
     // Whoever has it does the same.
     if (!isMine) {
       await tx.rollback()
@@ -71,7 +72,7 @@ async function into(
     else {
       const known = new Set([...states.keys(), ...rollups.all.map(({ name }) => name)])
       for (const { name } of own) known.delete(name)
-      await tx.commit(writesOf({ notes, own, left: known }, rollups, tenant))
+      await tx.commit(await writesOf(tx, { notes, own, left: known }, rollups, tenant))
     }
     return { upToDate: more ? [] : own, more }
   } catch (error) {
@@ -106,10 +107,15 @@ interface Shared {
 }
 
 /** What was noted goes into the cells, and stays noted for nobody but those who keep other rollups. */
-function writesOf({ notes, own, left }: Shared, { changes }: Folding['rollups'], tenant: string): readonly Write[] {
+async function writesOf(
+  tx: Transaction,
+  { notes, own, left }: Shared,
+  { changes }: Folding['rollups'],
+  tenant: string,
+): Promise<readonly Write[]> {
   const to = { entity: changes, tenant: everywhere } as const
-  const cells = own.flatMap(
-    (rollup) => adding(rollup, tenant, changesOf(rollup, writtenFor(rollup, notes)).values()) ?? [],
+  const cells = await Promise.all(
+    own.map((rollup) => added(tx, rollup, tenant, changesOf(rollup, writtenFor(rollup, notes)))),
   )
   const shares = notes.flatMap((note) =>
     sharersOf(note)
@@ -117,7 +123,7 @@ function writesOf({ notes, own, left }: Shared, { changes }: Folding['rollups'],
       .map((name) => ({ ...note, id: `${note.id}/${name}`, share: name })),
   )
   return [
-    ...cells,
+    ...cells.flat(),
     { type: 'delete', ...to, rows: notes.map(({ id }) => ({ id, of: tenant })) },
     ...(shares.length === 0 ? [] : [{ type: 'insert', ...to, rows: shares } as const]),
   ]

@@ -8,6 +8,9 @@ import type { Engine } from '../engine.ts'
 /** What brings cells up to date. */
 export type Folding = Pick<Engine, 'storage' | 'rollups' | 'logger' | 'tenant'>
 
+/** Whoever brings notes into cells is the only one of a tenant. */
+export const lockOf = (tenant: string): string => `${tenant}/rollups`
+
 /** So many notes are read at a time. */
 export const most = 100
 

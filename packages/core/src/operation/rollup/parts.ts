@@ -85,18 +85,15 @@ async function* valuesOf(
   }
 }
 
-/** The groups of the records, with their figures. */
+/** The groups of the records, with their sums. */
 export function groupsOf(rollup: RollupIR, tenant: string, { records }: Part): AggregateQuery {
-  const at = (field: FieldIR): Path => ({ hops: [], field })
   return {
     entity: rollup.entity,
     tenant,
     access: null,
     where: { node: 'and', all: [rollup.where, ...records] },
     bin: 'without',
-    groupBy: rollup.keys.map(({ name, field, period, offsets }): GroupKey => {
-      return { name, path: at(field), bucket: period === undefined ? undefined : { unit: period, offsets: offsets() } }
-    }),
+    groupBy: rollup.keys.map((key) => grouped(key, key.name)),
     measures: rollup.sums.map(({ fn, field, cell }) => {
       return { name: cell.name, fn, path: field === undefined ? undefined : at(field) }
     }),
@@ -104,4 +101,20 @@ export function groupsOf(rollup: RollupIR, tenant: string, { records }: Part): A
     orderBy: [],
     limit: Number.MAX_SAFE_INTEGER,
   }
+}
+
+/** How many records the same groups have in each period of a list, by the list's name. */
+export function periodsOf(rollup: RollupIR, tenant: string, part: Part, list: KeyIR): AggregateQuery {
+  const groups = groupsOf(rollup, tenant, part)
+  return {
+    ...groups,
+    groupBy: [...groups.groupBy, grouped(list, list.name)],
+    measures: groups.measures.slice(0, 1),
+  }
+}
+
+const at = (field: FieldIR): Path => ({ hops: [], field })
+
+const grouped = ({ field, period, offsets }: KeyIR, name: string): GroupKey => {
+  return { name, path: at(field), bucket: period === undefined ? undefined : { unit: period, offsets: offsets() } }
 }

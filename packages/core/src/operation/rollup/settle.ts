@@ -1,12 +1,25 @@
 import { CrmError } from '../../error/index.ts'
 import { everywhere } from '../../job/index.ts'
 import { among, type Condition, matchesCondition, selectOf } from '../../query/index.ts'
-import { adding, type Cell, cellId, changesOf, type RollupIR, type Rollups, writtenFor } from '../../rollup/index.ts'
+import {
+  addTo,
+  type Cell,
+  cellId,
+  cellIn,
+  changesOf,
+  type Figures,
+  isNothing,
+  nothingOf,
+  type RollupIR,
+  type Rollups,
+  writtenFor,
+} from '../../rollup/index.ts'
 import { fieldOf, type Row } from '../../schema/index.ts'
 import type { Session } from '../../storage/index.ts'
 import { selectAll } from '../find.ts'
-import { type Folding, notesFor } from './notes.ts'
-import { groupsOf, type Part, partsOf } from './parts.ts'
+import { added } from './add.ts'
+import { type Folding, lockOf, notesFor } from './notes.ts'
+import { groupsOf, type Part, partsOf, periodsOf } from './parts.ts'
 
 /**
  * A group whose figures are not those of its records.
@@ -17,10 +30,18 @@ import { groupsOf, type Part, partsOf } from './parts.ts'
 export interface WrongCell {
   readonly tenant: string
   readonly keys: Row
-  /** `rows` is the number of records. */
-  readonly kept: Readonly<Record<string, number>>
-  readonly counted: Readonly<Record<string, number>>
+  /** `rows` is the number of records; of a list it is told how many records there are in each period. */
+  readonly kept: CellFigures
+  readonly counted: CellFigures
 }
+
+/**
+ * The figures of a cell by their names.
+ *
+ * @example
+ * const figures: CellFigures = { rows: 3, months: { '2026-01-01': 2, '2026-02-01': 1 } }
+ */
+export type CellFigures = Readonly<Record<string, number | Readonly<Record<string, number>>>>
 
 /** What was found of some groups of a rollup. */
 export interface Settled {
@@ -74,13 +95,14 @@ async function compared(
     const wrong = [...ids].flatMap((id) => {
       const [cell, records, coming] = [kept.get(id), counted.get(id), noted.get(id)]
       const keys = (records ?? cell ?? coming)?.keys ?? {}
-      const figure = (of: Cell | undefined, i: number) => of?.figures[i] ?? 0n
-      const has = rollup.sums.map((_, i) => figure(cell, i) + figure(coming, i))
-      const right = rollup.sums.map((_, i) => figure(records, i))
-      if (right.every((value, i) => value === has[i])) return []
-      const missing = { id, keys, figures: right.map((value, i) => value - (has[i] ?? 0n)) }
-      const told = { tenant, keys, kept: figuresOf(rollup, has), counted: figuresOf(rollup, right) }
-      return [{ missing, told }]
+      const [has, missing] = [nothingOf(rollup), nothingOf(rollup)]
+      addTo(has, cell?.figures)
+      addTo(has, coming?.figures)
+      addTo(missing, records?.figures)
+      addTo(missing, has, -1n)
+      if (isNothing(missing)) return []
+      const told = { tenant, keys, kept: figuresOf(rollup, has), counted: figuresOf(rollup, records?.figures) }
+      return [{ missing: { id, keys, figures: missing }, told }]
     })
     return { groups: counted.size, wrong, mends }
   } finally {
@@ -96,16 +118,14 @@ async function mended(
   { wrong, mends }: Compared,
 ): Promise<boolean> {
   const rows = [{ match: { id: rollup.name, mends }, set: { mends: mends + 1 } }]
-  const added = adding(
-    rollup,
-    tenant,
-    wrong.map(({ missing }) => missing),
-  )
+  const missing = new Map(wrong.map((one) => [one.missing.id, one.missing]))
   const tx = await storage.begin()
   try {
+    // Lists are read, and written as they are then.
+    if (rollup.lists.length > 0) await tx.lock(lockOf(tenant))
     const [claim] = await tx.write([{ type: 'update', entity: rollups.states, tenant: everywhere, rows }])
     const isFirst = claim?.counts[0] === 1
-    if (isFirst) await tx.commit(added === undefined ? [] : [added])
+    if (isFirst) await tx.commit(await added(tx, rollup, tenant, missing))
     else await tx.rollback()
     return isFirst
   } catch (error) {
@@ -128,7 +148,15 @@ async function count(
   part: Part,
 ): Promise<ReadonlyMap<string, Cell>> {
   const rows = await session.aggregate(groupsOf(rollup, tenant, part))
-  return new Map(rows.map((row) => cellIn(rollup, row)).map((cell) => [cell.id, cell]))
+  const cells = new Map(rows.map((row) => cellIn(rollup, row)).map((cell) => [cell.id, cell]))
+  const records = rollup.sums[0]?.cell.name ?? ''
+  for (const [i, list] of rollup.lists.entries())
+    for (const row of await session.aggregate(periodsOf(rollup, tenant, part, list))) {
+      const cell = cells.get(cellId(rollup.keys.map(({ name }) => row[name] ?? null)))
+      const period = row[list.name]
+      if (typeof period === 'string') cell?.figures.lists[i]?.set(period, BigInt(Number(row[records])))
+    }
+  return cells
 }
 
 async function cellsOf(
@@ -141,14 +169,14 @@ async function cellsOf(
   return new Map(rows.map((row) => [String(row.id), cellIn(rollup, row)]))
 }
 
-function cellIn({ keys, sums }: RollupIR, row: Row): Cell {
-  const values = keys.map(({ name }) => [name, row[name] ?? null] as const)
-  const figures = sums.map(({ cell }) => BigInt(Number(row[cell.name] ?? 0)))
-  return { id: cellId(values.map(([, value]) => value)), keys: Object.fromEntries(values), figures }
+function figuresOf({ sums, lists }: RollupIR, figures: Figures | undefined): CellFigures {
+  const counted = sums.map(({ cell }, i) => [cell.name, Number(figures?.sums[i] ?? 0n)] as const)
+  const listed = lists.map(({ cell }, i) => {
+    const periods = [...(figures?.lists[i] ?? [])].map(([day, records]) => [day, Number(records)] as const)
+    return [cell.name, Object.fromEntries(periods)] as const
+  })
+  return Object.fromEntries([...counted, ...listed])
 }
-
-const figuresOf = ({ sums }: RollupIR, figures: readonly bigint[]): Readonly<Record<string, number>> =>
-  Object.fromEntries(sums.map(({ cell }, i) => [cell.name, Number(figures[i] ?? 0n)]))
 
 /** A rollup of a name. */
 export function named(all: readonly RollupIR[], name: string): RollupIR {
