@@ -10,6 +10,7 @@ const some = tests(
 )
 
 const settle = (name: string) => ({ file: 'packages/testkit/test/rollup/settle.test.ts', name })
+const lists = (name: string) => ({ file: 'packages/testkit/test/rollup/lists.test.ts', name })
 const notes = (name: string) => ({ file: 'packages/testkit/test/rollup/notes.test.ts', name })
 
 /** Defects in figures that follow the writes. */
@@ -129,5 +130,33 @@ export const rollupMutants: readonly Mutant[] = [
       file: 'packages/testkit/test/rollup/many.slow.test.ts',
       name: 'sqlite > a rollup of many groups is built by parts, each of them once and exactly',
     },
+  },
+  {
+    name: 'a period is listed after its last record',
+    file: 'packages/core/src/rollup/figures.ts',
+    from: 'if (there === 0n) list.delete(day)',
+    to: 'if (there < 0n) list.delete(day)',
+    test: lists('sqlite > a period is listed as long as there is a record in it'),
+  },
+  {
+    name: 'what was in a list is forgotten when something is added',
+    file: 'packages/core/src/rollup/cells.ts',
+    from: 'addTo(figures, before.get(cell.id))',
+    to: '',
+    test: lists('sqlite > after hundreds of writes each list is that of its records'),
+  },
+  {
+    name: 'a list answers where others of its periods are asked for',
+    file: 'packages/core/src/rollup/answer.ts',
+    from: 'list.field.name === path.field.name && isOf(list, bucket)',
+    to: 'list.field.name === path.field.name',
+    test: lists('sqlite > the periods of a group come out of one cell, or of several'),
+  },
+  {
+    name: 'verify does not look into lists',
+    file: 'packages/core/src/rollup/figures.ts',
+    from: 'lists.every(({ size }) => size === 0)',
+    to: 'lists.length >= 0',
+    test: lists('sqlite > what was changed past the engine is found in a list, told and set right'),
   },
 ]

@@ -23,7 +23,11 @@ defineRollup({
   entity: 'order',
   where: { total: { gte: 500 }, contact: { is: null } },
   groupBy: { currency: 'currency' },
-  measures: { n: { fn: 'count', field: 'contactId' }, sum: { fn: 'sum', field: 'total' } },
+  measures: {
+    n: { fn: 'count', field: 'contactId' },
+    sum: { fn: 'sum', field: 'total' },
+    months: { fn: 'list', field: 'placedAt', bucket: 'month', timeZone: 'Asia/Shanghai' },
+  },
 })
 
 // @ts-expect-error a field of another entity
@@ -37,6 +41,11 @@ defineRollup({ name: 'x', entity: 'order', groupBy: { at: { field: 'placedAt', b
 defineRollup({ name: 'x', entity: 'order', groupBy, measures: { last: { fn: 'max', field: 'placedAt' } } })
 // @ts-expect-error a sum of nothing
 defineRollup({ name: 'x', entity: 'order', groupBy, measures: { sum: { fn: 'sum' } } })
+// @ts-expect-error a list of no periods
+defineRollup({ name: 'x', entity: 'order', groupBy, measures: { at: { fn: 'list', field: 'placedAt' } } })
+const hours = { fn: 'list', field: 'placedAt', bucket: 'hour' } as const
+// @ts-expect-error a list of hours
+defineRollup({ name: 'x', entity: 'order', groupBy, measures: { hours } })
 // @ts-expect-error a filter by what orders do not have
 defineRollup({ name: 'x', entity: 'order', where: { stage: 'won' }, groupBy })
 

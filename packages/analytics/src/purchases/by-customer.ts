@@ -53,11 +53,13 @@ async function* ofKind(
 ): AsyncGenerator<CustomerGroups> {
   const key = kind === 'company' ? 'companyId' : 'contactId'
   const own = kind === 'company' ? [asked.where] : [asked.where, { companyId: null }]
-  const within = (range: object): OrderWhere => ({ and: [...own, { [key]: range }] })
+  const within = (range: object, parts = own): OrderWhere => ({ and: [...parts, { [key]: range }] })
   // Of a page the database is to look up the customers: to go through the period for each page is to go through it again and again.
-  const ofPage = (range: object): OrderWhere => ({
-    and: [...own.map((part) => besideTime(part, { [key]: null })), { [key]: range }],
-  })
+  const ofPage = (range: object, parts = own): OrderWhere =>
+    within(
+      range,
+      parts.map((part) => besideTime(part, { [key]: null })),
+    )
   const { groupBy = {}, measures, page: customers = mostGroups } = asked
   const keys = Object.keys(groupBy)
   const read = (range: object, limit?: number) =>
@@ -77,9 +79,9 @@ async function* ofKind(
     }
   }
   for (let after = behind; ; ) {
-    // Who comes next, and how much of his there is: never more groups than orders.
+    // Who comes next, and how much of his there is: never more groups than orders, and no more until an instant than ever.
     const next = await crm.orders.aggregate({
-      where: after === '' ? within({ gt: after }) : ofPage({ gt: after }),
+      where: (after === '' ? within : ofPage)({ gt: after }, own.map(endless)),
       groupBy: { customer: key },
       measures: { n: { fn: 'count' } },
       orderBy: { customer: 'asc' },
@@ -101,6 +103,14 @@ async function* ofKind(
 function besideTime(where: OrderWhere, nobody: OrderWhere): OrderWhere {
   if (where.and !== undefined) return { ...where, and: where.and.map((part) => besideTime(part, nobody)) }
   return Object.keys(where).join() === 'placedAt' ? { or: [where, nobody] } : where
+}
+
+/** The same condition without the end of its time: a cell of each customer tells how many orders there are at all. */
+function endless(where: OrderWhere): OrderWhere {
+  if (where.and !== undefined) return { ...where, and: where.and.map(endless) }
+  const { placedAt = null, ...others } = where
+  const isEnd = typeof placedAt === 'object' && Object.keys(placedAt ?? {}).join() === 'lt'
+  return isEnd ? others : where
 }
 
 /** Customers in pages whose groups one aggregate answers. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { fieldOf } from '@guanxi/core/storage'
 import type { ConformanceCase } from './case.ts'
 import { refuses } from './kit.ts'
 
@@ -197,6 +198,28 @@ export const figureCases: readonly ConformanceCase[] = [
           noDay: [],
         },
       ])
+    },
+  },
+  {
+    name: 'days that rollups keep as one text are listed, without how many there are of each',
+    async run(kit) {
+      const kept = ['20454*12,20485', '-12,20454', null, '2932896*3']
+      await kit.insert(
+        'thing',
+        kept.map((stringNullable, i) => ({ id: `t${i}`, stringNullable, integerNullable: Math.min(i, 2) })),
+      )
+      const { entity, tenant, access, where, bin } = kit.select('thing')
+      const path = (name: string) => ({ hops: [], field: fieldOf(entity, name) })
+      const listed = await kit.storage.session.aggregate({
+        ...{ entity, tenant, access, where, bin, having: null, limit: 9 },
+        groupBy: [{ name: 'group', path: path('integerNullable'), bucket: undefined }],
+        measures: [{ name: 'days', fn: 'list', path: path('stringNullable'), tallied: true }],
+        orderBy: [{ name: 'group', direction: 'asc' }],
+      })
+      assert.deepEqual(
+        listed.map(({ days }) => days),
+        [['2026-01-01', '2026-02-01'], ['1969-12-20', '2026-01-01'], ['9999-12-31']],
+      )
     },
   },
   {

@@ -369,6 +369,13 @@ describe('a rollup that cannot be kept is refused when the instance is made', ()
       defineRollup({ ...of, groupBy: { c: 'currency' }, measures: { most: { fn: 'max' as 'sum', field: 'total' } } }),
     ],
     ['a sum of nothing', { ...perDay, measures: { sum: { fn: 'sum' } } }],
+    ['a list of instants', { ...perDay, measures: { at: { fn: 'list', field: 'placedAt' } } }],
+    ['a list of hours', { ...perDay, measures: { at: { fn: 'list', field: 'placedAt', bucket: 'hour' } } }],
+    ['a list of texts', { ...perDay, measures: { owners: { fn: 'list', field: 'ownerId', bucket: 'day' } } }],
+    [
+      'a list in a zone that there is not',
+      { ...perDay, measures: { at: { fn: 'list', field: 'placedAt', bucket: 'day', timeZone: 'Mars' } } },
+    ],
     ['a column twice', defineRollup({ ...of, groupBy: { rows: 'currency' } })],
   ])('%s', async (_, rollup) => {
     expect((await errorOf(() => createCrm({ storage: sqlite(':memory:'), rollups: [rollup] }))).code).toBe(
