@@ -45,12 +45,13 @@ export function spellTally(tally: Tally): string | null {
     .join()
 }
 
+/** Reads that. What is spelled in no such way, was not spelled here: it is left out, and found to be wrong. */
 export function tallyIn(spelled: unknown): Map<string, bigint> {
-  const parts = typeof spelled === 'string' ? spelled.split(',') : []
+  const parts = String(spelled ?? '').matchAll(/(-?\d{1,7})(?:\*(-?\d+))?/g)
   return new Map(
-    parts.map((part) => {
-      const [number = '', records = '1'] = part.split('*')
-      return [new Date(Number(number) * day).toISOString().slice(0, 10), BigInt(records)]
-    }),
+    [...parts].map(([, number, records = '1']) => [
+      new Date(Number(number) * day).toISOString().slice(0, 10),
+      BigInt(records),
+    ]),
   )
 }

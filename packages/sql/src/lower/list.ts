@@ -75,7 +75,7 @@ function daysOf(given: unknown): readonly string[] {
       sign = 1
       isDay = true
     } else if (letter === times) isDay = false
-    else if (letter === minus) sign = -1
+    else if (isDay && letter === minus) sign = -1
     else if (isDay) number = number * 10 + letter - 48
   }
   days.length = count

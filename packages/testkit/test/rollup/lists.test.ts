@@ -129,6 +129,11 @@ onBoth((make, name) => {
     expect((await crm.verifyRollups())[0]).toMatchObject({ groups: 1, differing: 1, wrong: [wrong] })
     expect((await crm.rebuildRollups())[0]?.wrong).toEqual([wrong])
     expect(await rowsOf(storage, 'active')).toMatchObject([{ months: '20513*2' }])
+    const other = await storage.begin()
+    await rawSql(other.native, `update crm_active set months = 'none of ours'`)
+    await other.commit()
+    expect((await crm.rebuildRollups())[0]?.wrong).toMatchObject([{ kept: { months: {} } }])
+    expect(await rowsOf(storage, 'active')).toMatchObject([{ months: '20513*2' }])
     expect(await me.orders.aggregate(byOwner)).toEqual([{ owner: 'u_1', months: ['2026-03-01'] }])
   })
 
