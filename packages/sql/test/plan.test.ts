@@ -169,6 +169,13 @@ test('figures of a period are planned for its values: without them it would be t
   expect(anew({ node: 'or', all: [from, to] })).toBe(false)
 })
 
+test('a long list is planned for its values: without them each row would be compared with all of it', () => {
+  const plans = plansOf(postgresDialect)
+  const anew = (n: number) =>
+    plans.select(query(contact, { where: isIn(Array.from({ length: n }, (_, i) => i)) })).plan.anew
+  expect([anew(3), anew(128), anew(129), anew(1000)]).toEqual([false, false, true, true])
+})
+
 test('records that are looked at from their owner need not ask whether he may be seen', () => {
   const relation = company.many.get('contacts') as ManyIR
   const via = contact.one.get('company') as OneIR

@@ -85,14 +85,17 @@ function compare(lowering: Lowering, node: Node, of: Compare, negated: boolean):
   return negated !== (of.op === 'ne') ? missing(leaf, column) : leaf
 }
 
+/** A server that plans without the values goes through a list for each row; of longer ones it must know them, to look them up. */
+const longestUnknown = 128
+
 function isIn(lowering: Lowering, node: Node, of: Extract<Condition, { node: 'in' }>, negated: boolean): Sql {
   if (of.values.length === 0) return negated ? isAlways : isNever
   const first = lowering.slotOf(of)
   const column = node.column(of.field)
   const odd = of.values.find((value) => !isExact(value))
-  const values = Array.from({ length: paddedLength(of.values.length) }, (_, i) =>
-    lowering.number(first + i, of.field, odd ?? of.values[0]),
-  )
+  const length = paddedLength(of.values.length)
+  if (length > longestUnknown) lowering.anew = true
+  const values = Array.from({ length }, (_, i) => lowering.number(first + i, of.field, odd ?? of.values[0]))
   if (!negated) return sql`${column} in (${join(values)})`
   const leaf = sql`${column} not in (${join(values)})`
   return node.nullable(of.field) ? sql`(${leaf} or ${column} is null)` : leaf
