@@ -99,8 +99,15 @@ export const analyticsMutants: readonly Mutant[] = [
   {
     name: 'analytics: the months of a year over two times',
     file: 'packages/analytics/src/purchases/months.ts',
-    from: 'periods: [...new Set([...periods, ...later.periods])]',
-    to: 'periods: [...periods, ...later.periods]',
+    from: '[...new Set(periods.map(of))]',
+    to: 'periods.map(of)',
     test: test('customers/matrix', 'who bought in whole months and in the running one is once in their quarter'),
+  },
+  {
+    name: 'analytics: months after the instant that is asked for',
+    file: 'packages/analytics/src/purchases/months.ts',
+    from: 'one.periods.filter((period) => period < month)',
+    to: 'one.periods',
+    test: test('purchases/months', 'the months, quarters and years in which customers bought, until any instant'),
   },
 ]
