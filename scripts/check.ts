@@ -42,7 +42,7 @@ const groups: Step[][] = [
     ),
   ],
   [pnpm('build')],
-  [pnpm('packages'), pnpm('docs'), pnpm('run:mutants', '--share', `${part()}/48`)],
+  [pnpm('packages'), pnpm('docs'), pnpm('run:mutants', '--share', `${part()}/96`)],
 ]
 
 let ok = true
@@ -95,10 +95,10 @@ function browser(): Step {
   return { name: 'browser', run: () => command([process.execPath, join(import.meta.dirname, 'browser.ts')]) }
 }
 
-/** Each commit plants one in forty-eight of the mutants; some hundred commits plant about all of them, and `npm run mutants` does. */
+/** Each commit plants one in ninety-six of the mutants; some two hundred commits plant about all of them, and `npm run mutants` does. */
 function part(): number {
   const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' })
-  return (Number.parseInt(stdout?.slice(0, 6) || '0', 16) % 48) + 1
+  return (Number.parseInt(stdout?.slice(0, 6) || '0', 16) % 96) + 1
 }
 
 function tests(zone: string, env: NodeJS.ProcessEnv = {}, ...more: string[]): Step {
