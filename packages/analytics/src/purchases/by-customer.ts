@@ -108,9 +108,8 @@ function besideTime(where: OrderWhere, nobody: OrderWhere): OrderWhere {
 /** The same condition without the end of its time: a cell of each customer tells how many orders there are at all. */
 function endless(where: OrderWhere): OrderWhere {
   if (where.and !== undefined) return { ...where, and: where.and.map(endless) }
-  const { placedAt = null, ...others } = where
-  const isEnd = typeof placedAt === 'object' && Object.keys(placedAt ?? {}).join() === 'lt'
-  return isEnd ? others : where
+  const { placedAt, ...others } = where
+  return Object.keys(Object(placedAt)).join() === 'lt' ? others : where
 }
 
 /** Customers in pages whose groups one aggregate answers. */

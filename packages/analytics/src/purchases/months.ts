@@ -35,11 +35,11 @@ type Page = readonly CustomerPeriods[]
 const mostGroups = 4_000
 
 /**
- * The periods of each customer, page by page: companies and contacts in turns, a half of each by their ids. A rollup has all months
- * of a customer in a row; what does not fill a month at the end is asked for by itself.
+ * The periods of each customer, page by page: companies and contacts in turns, a half of each by their ids. A rollup has the months
+ * of a customer in lists; what does not fill a month at the end is asked for by itself.
  */
 export async function* periodsByCustomer(inside: Reading, bought: Bought): AsyncGenerator<PeriodsPage> {
-  const month = `${localDate(Date.parse(bought.until), inside.zone).slice(0, 7)}-01`
+  const month = monthOf(bought.until, inside)
   const start = new Date(startOfDay(month, inside.zone)).toISOString()
   const halves = await Promise.all(kinds.map(async (kind) => ({ kind, ranges: await halvesOf(inside, kind) })))
   const parts = halves.flatMap(({ kind, ranges }) => ranges.map((range) => ({ kind, range })))
@@ -59,6 +59,17 @@ export async function* periodsByCustomer(inside: Reading, bought: Bought): Async
       one.next.catch(() => {})
       if (isOver !== true) yield { kind: one.kind, customers: value }
     }
+}
+
+const quarterHour = 900_000
+
+/**
+ * The month from which on there may be more than what was bought before an instant: its own. Where a clock is about to go back over
+ * the midnight that the month began with, it is still the one before.
+ */
+function monthOf(until: string, { zone }: Reading): string {
+  const days = Array.from({ length: 16 }, (_, i) => localDate(Date.parse(until) + i * quarterHour, zone))
+  return `${days.toSorted()[0]?.slice(0, 7)}-01`
 }
 
 const done: Promise<IteratorResult<Page>> = Promise.resolve({ done: true, value: undefined })
@@ -98,7 +109,9 @@ async function* ofKind(
 async function* earlier(pages: AsyncGenerator<Page>, month: string): AsyncGenerator<Page> {
   for await (const page of pages)
     yield page.flatMap((one) => {
-      if ((one.periods.at(-1) ?? '') < month) return one
+      // Of whom all days are hidden, there is nothing to tell.
+      const last = one.periods.at(-1)
+      if (last !== undefined && last < month) return one
       const periods = one.periods.filter((period) => period < month)
       return periods.length === 0 ? [] : { id: one.id, periods }
     })
@@ -135,9 +148,10 @@ async function* together(first: AsyncGenerator<Page>, second: AsyncGenerator<Pag
   }
 }
 
+/** Where a clock goes back over midnight, a month may be in both. */
 const joined = ({ id, periods }: CustomerPeriods, later: CustomerPeriods): CustomerPeriods => ({
   id,
-  periods: [...periods, ...later.periods],
+  periods: [...new Set([...periods, ...later.periods])],
 })
 
 /** Customers one after the other. */

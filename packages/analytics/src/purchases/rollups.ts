@@ -21,7 +21,7 @@ const purchaseDays = defineRollup<Types>({
   ],
 })
 
-/** In which months customers bought: a cell of each has all of them, for cohorts look at everybody. */
+/** In which months customers bought: one cell has all of them, for cohorts look at everybody. */
 const purchaseMonths = defineRollup<Types>({
   name: 'purchaseMonths',
   entity: 'order',

@@ -1,5 +1,8 @@
-import { Random } from '@guanxi/testkit'
+import { createCrm } from '@guanxi/core'
+import { sqlite } from '@guanxi/sqlite'
+import { Random, testClock } from '@guanxi/testkit'
 import { expect, test } from 'vitest'
+import { analytics } from '../../src/index.ts'
 import { periodsByCustomer } from '../../src/purchases/months.ts'
 import { inRoles } from '../in-roles.ts'
 import { onOne } from '../on-one.ts'
@@ -89,6 +92,17 @@ onOne((stage) => {
     })
   })
 
+  test('from whom days are hidden, to him nobody has bought on them', async () => {
+    const place = stage()
+    const { admin } = world(place)
+    const [one = '', other = ''] = await companies(admin, 2)
+    await orders(admin, [order(one, '2025-01-31'), { ...order(other, '2025-02-01'), ownerId: 'u_clerk' }])
+    const grants = { '*': { scope: 'all' }, order: [{ scope: 'own' }, { scope: 'all', except: ['placedAt'] }] } as const
+    const clerk = inRoles(place, { clerk: { grants } })('clerk')
+    const asked = { where: {}, until: '2025-11-30T16:00:00.000Z', period: 'quarter' } as const
+    expect(await read(clerk, asked)).toEqual([[`company ${other}`, ['2025-01-01']]])
+  })
+
   test('all months are read from their rollup, a row a customer, in the order of its index', async () => {
     const { admin } = world(stage())
     const { sql, plan } = await admin.orders.explain({
@@ -102,4 +116,39 @@ onOne((stage) => {
     expect(sql).not.toContain('distinct')
     if (stage().storage.id === 'sqlite') expect(plan.join()).toMatch(/COVERING INDEX crm_purchase_months_company_id/)
   })
+})
+
+test('where a clock goes back over the midnight that a month began with, nothing is counted twice or too early', async () => {
+  // At 02:31 UTC the first of November begins in St. John's, a minute later it is October for an hour more.
+  const there = 'America/St_Johns'
+  const crm = createCrm({
+    storage: sqlite(':memory:'),
+    plugins: [analytics()],
+    clock: testClock('2009-11-10T12:00:00Z', there),
+    zone: there,
+  })
+  await crm.migrate()
+  const me = crm.as({ user: 'u_adm', roles: ['admin'] })
+  const { id } = await me.companies.create({ name: 'Acme' })
+  for (const placedAt of ['2009-10-15T12:00:00Z', '2009-11-01T02:45:00Z', '2009-11-02T12:00:00Z'])
+    await me.orders.create({ companyId: id, placedAt, currency: 'CAD', total: 1 })
+  const { id: late } = await me.companies.create({ name: 'Late' })
+  await me.orders.create({ companyId: late, placedAt: '2009-11-01T02:45:00Z', currency: 'CAD', total: 1 })
+  const until = async (instant: string) => {
+    const asked = { where: {}, until: instant, period: 'month' } as const
+    const found: unknown[] = []
+    for await (const { customers } of periodsByCustomer({ crm: me, zone: there }, asked)) found.push(...customers)
+    return found
+  }
+  const [october, november] = ['2009-10-01', '2009-11-01']
+  expect(await until('2009-11-01T02:30:00.000Z')).toEqual([{ id, periods: [october] }])
+  const second = { id: late, periods: [october] }
+  expect(await until('2009-11-01T02:50:00.000Z')).toEqual([{ id, periods: [october] }, second])
+  expect(await until('2009-11-10T03:30:00.000Z')).toEqual([{ id, periods: [october, november] }, second])
+  const { data } = await me.analytics.cohorts({ from: october, to: '2009-11-10', period: 'month' })
+  expect(data.cohorts.map(({ size, cells }) => [size, cells.map(({ value }) => value)])).toEqual([
+    [2, [2, 1]],
+    [0, [0]],
+  ])
+  await crm.close()
 })

@@ -240,8 +240,8 @@ export interface Measure {
   /** For `list`: hardly any value is there twice, so that to look for those takes longer than to hand them over. */
   readonly mostlyOnce?: boolean
   /**
-   * For `list`, of texts that rollups keep: each has days, counted from the first of 1970, and of how many records, where they are
-   * several: `20454*2,20485`. The days are listed.
+   * For `list`, of texts that rollups keep: each has days, counted from the first of 1970, and of how many records where it is not
+   * one: `20454*2,20485`. The days are listed.
    */
   readonly tallied?: boolean
   /** The rows of the group that it sees; all when missing. */

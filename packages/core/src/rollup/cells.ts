@@ -79,10 +79,10 @@ export function changesOf(rollup: RollupIR, writes: readonly Written[]): Readonl
 }
 
 /** The statement that adds to cells. Throws `NUMBER_OUT_OF_RANGE`. */
-export function adding({ cells, sums }: RollupIR, tenant: string, changes: readonly Cell[]): Write {
-  const names = sums.map(({ cell }) => cell.name)
-  const rows = changes.map((cell) => rowOf(cell, names))
-  return { type: 'insert', entity: cells, tenant, rows, onConflict: { add: names } }
+export function adding(rollup: RollupIR, tenant: string, changes: readonly Cell[]): Write {
+  const add = rollup.sums.map(({ cell }) => cell.name)
+  const rows = changes.map((cell) => rowOf(rollup, cell))
+  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { add } }
 }
 
 /** The same where lists are kept, which a database can't add to: cells are set to what they were, and the changes. */
@@ -92,20 +92,19 @@ export function becoming(
   changes: readonly Cell[],
   before: ReadonlyMap<string, Figures>,
 ): Write {
-  const names = rollup.sums.map(({ cell }) => cell.name)
-  const listed = rollup.lists.map(({ cell }) => cell.name)
+  const set = [...rollup.sums, ...rollup.lists].map(({ cell }) => cell.name)
   const rows = changes.map((cell) => {
     const figures = nothingOf(rollup)
     addTo(figures, before.get(cell.id))
     addTo(figures, cell.figures)
-    return rowOf({ ...cell, figures }, names, listed)
+    return rowOf(rollup, { ...cell, figures })
   })
-  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { set: [...names, ...listed] } }
+  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { set } }
 }
 
-function rowOf({ id, keys, figures }: Cell, sums: readonly string[], lists: readonly string[] = []): Row {
-  const counted = sums.map((name, i) => [name, exact(figures.sums[i] ?? 0n, name)] as const)
-  const listed = lists.map((name, i) => [name, spellTally(figures.lists[i] ?? new Map())] as const)
+function rowOf({ sums, lists }: RollupIR, { id, keys, figures }: Cell): Row {
+  const counted = sums.map(({ cell: { name } }, i) => [name, exact(figures.sums[i] ?? 0n, name)] as const)
+  const listed = lists.map(({ name }, i) => [name, spellTally(figures.lists[i] ?? new Map())] as const)
   return { id, ...keys, ...Object.fromEntries([...counted, ...listed]) }
 }
 

@@ -22,7 +22,7 @@ export type RollupKey<T extends HasEntities, E extends NameIn<T>> =
 /**
  * A figure of a rollup: records are counted, or those that have a value, or values are added, of integers and money. A list keeps
  * in which periods there are records: one cell of a customer has all his months, where months as a key would make a cell of each.
- * What it lists is asked for whole: no condition on that field is answered from such a cell.
+ * What it lists is asked for whole: unless that field is a key as well, no condition on it is answered from such a cell.
  *
  * @example
  * const measures: Readonly<Record<string, RollupMeasure<CoreTypes, 'order'>>> = {

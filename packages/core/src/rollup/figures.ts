@@ -1,3 +1,5 @@
+import type { RollupIR } from './installed.ts'
+
 /** In which periods there are records, by their first days, and how many in each. */
 export type Tally = ReadonlyMap<string, bigint>
 
@@ -14,7 +16,7 @@ export interface Sum extends Figures {
 }
 
 /** The figures of no records. */
-export const nothingOf = ({ sums, lists }: { readonly [K in keyof Figures]: readonly unknown[] }): Sum => ({
+export const nothingOf = ({ sums, lists }: RollupIR): Sum => ({
   sums: sums.map(() => 0n),
   lists: lists.map(() => new Map()),
 })
@@ -45,13 +47,15 @@ export function spellTally(tally: Tally): string | null {
     .join()
 }
 
-/** Reads that. What is spelled in no such way, was not spelled here: it is left out, and found to be wrong. */
+const spelling = /^-?\d{1,7}(\*-?\d+)?(,-?\d{1,7}(\*-?\d+)?)*$/
+
+/** Reads that. What is spelled in no such way was not spelled here: it is nothing, and found to be wrong. */
 export function tallyIn(spelled: unknown): Map<string, bigint> {
-  const parts = String(spelled ?? '').matchAll(/(-?\d{1,7})(?:\*(-?\d+))?/g)
+  const parts = typeof spelled === 'string' && spelling.test(spelled) ? spelled.split(',') : []
   return new Map(
-    [...parts].map(([, number, records = '1']) => [
-      new Date(Number(number) * day).toISOString().slice(0, 10),
-      BigInt(records),
-    ]),
+    parts.map((part) => {
+      const [number, records = '1'] = part.split('*')
+      return [new Date(Number(number) * day).toISOString().slice(0, 10), BigInt(records)]
+    }),
   )
 }

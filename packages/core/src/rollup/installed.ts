@@ -74,7 +74,7 @@ export function cellsOf({ rollup }: OwnedRollup, schema: Schema): Entity {
     if (name in fields) throw unsound(rollup, `it has two columns of the name ${name}`)
     fields[name] = made
   }
-  for (const [name, key] of keys) put(name, keyField(rollup, name, key, known(rollup, entity, key.field)))
+  for (const [name, key] of keys) put(name, keyField(rollup, `key ${name}`, key, known(rollup, entity, key.field)))
   for (const [name, measure] of Object.entries(rollup.measures)) put(name, figureField(rollup, name, measure, entity))
   const { name, indexes, covering } = rollup
   return defineEntity({ name, plural: name, keeping: 'log', fields, indexes, covering })
@@ -91,7 +91,7 @@ function figureField(rollup: Rollup, name: string, measure: Rollup['measures'][s
   if (fn === 'list') {
     const { bucket } = measure
     if (bucket === undefined || bucket === 'hour') throw unsound(rollup, `its list ${name} has no period of days`)
-    keyField(rollup, name, measure, known(rollup, entity, measure.field))
+    keyField(rollup, `list ${name}`, measure, known(rollup, entity, measure.field))
     return field.string().optional().plain()
   }
   if (fn !== 'count' && fn !== 'sum')
@@ -102,21 +102,20 @@ function figureField(rollup: Rollup, name: string, measure: Rollup['measures'][s
 }
 
 function keyField(rollup: Rollup, name: string, { bucket, timeZone }: Rollup['groupBy'][string], of: FieldIR) {
-  if (isPersonal(of)) throw unsound(rollup, `its key ${name} would keep what may have to be erased`)
+  if (isPersonal(of)) throw unsound(rollup, `its ${name} would keep what may have to be erased`)
   if (bucket === undefined) {
-    if (timeZone !== undefined) throw unsound(rollup, `its key ${name} has a timeZone, which is for periods`)
-    if (!keyKinds.has(of.kind)) throw unsound(rollup, `its key ${name} is a ${of.kind}`)
+    if (timeZone !== undefined) throw unsound(rollup, `its ${name} has a timeZone, which is for periods`)
+    if (!keyKinds.has(of.kind)) throw unsound(rollup, `its ${name} is a ${of.kind}`)
     if (of.kind === 'boolean') return field.boolean().optional()
     if (of.kind === 'integer') return field.integer().optional()
     return of.kind === 'date' ? field.date().optional() : field.string().optional().plain()
   }
-  if (!periods.includes(bucket)) throw unsound(rollup, `its key ${name} has no period of ${periods.join(', ')}`)
+  if (!periods.includes(bucket)) throw unsound(rollup, `its ${name} has no period of ${periods.join(', ')}`)
   if (of.kind === 'datetime' && timeZone !== undefined && !isZone(timeZone))
-    throw unsound(rollup, `its key ${name} has a timeZone that is none, such as Asia/Shanghai would be`)
+    throw unsound(rollup, `its ${name} has a timeZone that is none, such as Asia/Shanghai would be`)
   if (of.kind === 'date' && (timeZone !== undefined || bucket === 'hour'))
-    throw unsound(rollup, `its key ${name} is a day, which has no ${bucket === 'hour' ? 'hours' : 'time zone'}`)
-  if (of.kind !== 'date' && of.kind !== 'datetime')
-    throw unsound(rollup, `its key ${name}, a ${of.kind}, has no periods`)
+    throw unsound(rollup, `its ${name} is a day, which has no ${bucket === 'hour' ? 'hours' : 'time zone'}`)
+  if (of.kind !== 'date' && of.kind !== 'datetime') throw unsound(rollup, `its ${name}, a ${of.kind}, has no periods`)
   return bucket === 'hour' ? field.string().optional().plain() : field.date().optional()
 }
 
