@@ -141,7 +141,7 @@ export const rollupMutants: readonly Mutant[] = [
   {
     name: 'what was in a list is forgotten when something is added',
     file: 'packages/core/src/rollup/cells.ts',
-    from: 'addTo(figures, before.get(cell.id))',
+    from: 'addTo(figures, before.get(id))',
     to: '',
     test: lists('sqlite > after hundreds of writes each list is that of its records'),
   },

@@ -45,6 +45,9 @@ export async function* byCustomer(inside: Inside, asked: Asked): AsyncGenerator<
   yield* ofKind(inside, asked, 'contact', after?.kind === 'contact' ? after.id : undefined)
 }
 
+/** Whose ids are meant; behind none are all. */
+type Within = { readonly gt?: string; readonly gte?: string; readonly lte?: string; readonly eq?: string }
+
 async function* ofKind(
   { crm }: Inside,
   asked: Asked,
@@ -53,18 +56,16 @@ async function* ofKind(
 ): AsyncGenerator<CustomerGroups> {
   const key = kind === 'company' ? 'companyId' : 'contactId'
   const own = kind === 'company' ? [asked.where] : [asked.where, { companyId: null }]
-  const within = (range: object, parts = own): OrderWhere => ({ and: [...parts, { [key]: range }] })
   // Of a page the database is to look up the customers: to go through the period for each page is to go through it again and again.
-  const ofPage = (range: object, parts = own): OrderWhere =>
-    within(
-      range,
-      parts.map((part) => besideTime(part, { [key]: null })),
-    )
+  const ofPage = (part: OrderWhere) => besideTime(part, { [key]: null })
+  const within = (range: Within, parts: readonly OrderWhere[]): OrderWhere => ({
+    and: [...(range.gt === '' ? parts : parts.map(ofPage)), { [key]: range }],
+  })
   const { groupBy = {}, measures, page: customers = mostGroups } = asked
   const keys = Object.keys(groupBy)
-  const read = (range: object, limit?: number) =>
+  const read = (range: Within, limit?: number) =>
     crm.orders.aggregate({
-      where: 'gt' in range && range.gt === '' ? within(range) : ofPage(range),
+      where: within(range, own),
       groupBy: { customer: key, ...groupBy },
       measures,
       orderBy: [{ customer: 'asc' }, ...keys.map((name) => ({ [name]: 'asc' }) as { customer?: 'asc' })],
@@ -81,7 +82,7 @@ async function* ofKind(
   for (let after = behind; ; ) {
     // Who comes next, and how much of his there is: never more groups than orders, and no more until an instant than ever.
     const next = await crm.orders.aggregate({
-      where: (after === '' ? within : ofPage)({ gt: after }, own.map(endless)),
+      where: within({ gt: after }, own.map(endless)),
       groupBy: { customer: key },
       measures: { n: { fn: 'count' } },
       orderBy: { customer: 'asc' },

@@ -78,34 +78,33 @@ export function changesOf(rollup: RollupIR, writes: readonly Written[]): Readonl
   return changed
 }
 
-/** The statement that adds to cells. Throws `NUMBER_OUT_OF_RANGE`. */
-export function adding(rollup: RollupIR, tenant: string, changes: readonly Cell[]): Write {
-  const add = rollup.sums.map(({ cell }) => cell.name)
-  const rows = changes.map((cell) => rowOf(rollup, cell))
-  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { add } }
-}
-
-/** The same where lists are kept, which a database can't add to: cells are set to what they were, and the changes. */
-export function becoming(
+/**
+ * The statement that adds to cells. A database can't add to lists: where they are kept, cells are set to what they were before, and
+ * the changes. Throws `NUMBER_OUT_OF_RANGE`.
+ */
+export function adding(
   rollup: RollupIR,
   tenant: string,
   changes: readonly Cell[],
   before: ReadonlyMap<string, Figures>,
 ): Write {
-  const set = [...rollup.sums, ...rollup.lists].map(({ cell }) => cell.name)
-  const rows = changes.map((cell) => {
+  const { cells, sums, lists } = rollup
+  const rows = changes.map(({ id, keys, figures: change }) => {
     const figures = nothingOf(rollup)
-    addTo(figures, before.get(cell.id))
-    addTo(figures, cell.figures)
-    return rowOf(rollup, { ...cell, figures })
+    addTo(figures, before.get(id))
+    addTo(figures, change)
+    const counted = sums.map(({ cell: { name } }, i) => [name, exact(figures.sums[i] ?? 0n, name)] as const)
+    const listed = lists.map(({ name }, i) => [name, spellTally(figures.lists[i] ?? new Map())] as const)
+    return { id, ...keys, ...Object.fromEntries([...counted, ...listed]) }
   })
-  return { type: 'insert', entity: rollup.cells, tenant, rows, onConflict: { set } }
-}
-
-function rowOf({ sums, lists }: RollupIR, { id, keys, figures }: Cell): Row {
-  const counted = sums.map(({ cell: { name } }, i) => [name, exact(figures.sums[i] ?? 0n, name)] as const)
-  const listed = lists.map(({ name }, i) => [name, spellTally(figures.lists[i] ?? new Map())] as const)
-  return { id, ...keys, ...Object.fromEntries([...counted, ...listed]) }
+  const names = [...sums, ...lists].map(({ cell }) => cell.name)
+  return {
+    type: 'insert',
+    entity: cells,
+    tenant,
+    rows,
+    onConflict: lists.length === 0 ? { add: names } : { set: names },
+  }
 }
 
 /** A figure as a number. */

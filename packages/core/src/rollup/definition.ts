@@ -81,15 +81,16 @@ export interface Rollup {
   readonly name: string
   readonly entity: string
   readonly where: Readonly<Record<string, unknown>>
-  readonly groupBy: Readonly<Record<string, Periods>>
+  readonly groupBy: Readonly<Record<string, RollupField>>
   readonly measures: Readonly<
-    Record<string, { readonly fn: 'count' | 'sum'; readonly field?: string } | ({ readonly fn: 'list' } & Periods)>
+    Record<string, { readonly fn: 'count' | 'sum'; readonly field?: string } | ({ readonly fn: 'list' } & RollupField)>
   >
   readonly indexes: readonly (readonly string[])[]
   readonly covering: readonly (readonly string[])[]
 }
 
-interface Periods {
+/** A field of the record, or a calendar period of one. */
+export interface RollupField {
   readonly field: string
   readonly bucket?: BucketUnit
   readonly timeZone?: string
@@ -105,5 +106,5 @@ export function rollup<T extends HasEntities>(given: RollupDefinition<T>): Rollu
 
 type Loose = Pick<Rollup, 'name' | 'entity'> &
   Partial<Pick<Rollup, 'where' | 'measures' | 'indexes' | 'covering'>> & {
-    readonly groupBy: Readonly<Record<string, string | Rollup['groupBy'][string]>>
+    readonly groupBy: Readonly<Record<string, string | RollupField>>
   }

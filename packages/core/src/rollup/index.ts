@@ -1,4 +1,4 @@
-export { adding, becoming, type Cell, cellId, cellIn, changesOf } from './cells.ts'
+export { adding, type Cell, cellId, cellIn, changesOf } from './cells.ts'
 export {
   type Rollup,
   type RollupDefinition,

@@ -13,7 +13,7 @@ import {
   type Schema,
 } from '../schema/index.ts'
 import { digestOf, isZone, type Period, periods, type ZoneOffset } from '../time/index.ts'
-import type { Rollup } from './definition.ts'
+import type { Rollup, RollupField } from './definition.ts'
 import { fieldsIn } from './fields-in.ts'
 
 /** A key of a rollup in its place, or a list: the field of the records, and that of the cells. */
@@ -101,7 +101,7 @@ function figureField(rollup: Rollup, name: string, measure: Rollup['measures'][s
   return field.integer()
 }
 
-function keyField(rollup: Rollup, name: string, { bucket, timeZone }: Rollup['groupBy'][string], of: FieldIR) {
+function keyField(rollup: Rollup, name: string, { bucket, timeZone }: RollupField, of: FieldIR) {
   if (isPersonal(of)) throw unsound(rollup, `its ${name} would keep what may have to be erased`)
   if (bucket === undefined) {
     if (timeZone !== undefined) throw unsound(rollup, `its ${name} has a timeZone, which is for periods`)
@@ -148,25 +148,32 @@ export function installed(
   ]
   const personal = told.find(isPersonal)
   if (personal !== undefined) throw unsound(rollup, `it goes by ${personal.name}, which may have to be erased`)
-  let isZoned = false
-  const keyOf = ([name, { field: of, bucket, timeZone }]: [string, Rollup['groupBy'][string]]): KeyIR => {
+  const placed = (name: string, { field: of, bucket, timeZone }: RollupField): KeyIR => {
     const at = fieldOf(entity, of)
     const offsets = () => (at.kind === 'datetime' ? zones.of(timeZone ?? context.zone) : [])
-    if (at.kind === 'datetime' && bucket !== undefined && timeZone === undefined) isZoned = true
     return { name, field: at, cell: fieldOf(cells, name), period: bucket, offsets }
   }
-  const keys = Object.entries(rollup.groupBy).map(keyOf)
+  const keys = Object.entries(rollup.groupBy).map(([name, key]) => placed(name, key))
   const lists: KeyIR[] = []
   const sums: SumIR[] = [{ fn: 'count', field: undefined, cell: fieldOf(cells, rows) }]
   for (const [name, measure] of Object.entries(rollup.measures)) {
     const { fn, field: of } = measure
-    if (fn === 'list') lists.push(keyOf([name, measure]))
+    if (fn === 'list') lists.push(placed(name, measure))
     else sums.push({ fn, field: of === undefined ? undefined : fieldOf(entity, of), cell: fieldOf(cells, name) })
   }
-  // Where the zone is the instance's, periods are others once that changes.
-  const digest = digestOf(JSON.stringify(rollup) + (isZoned ? context.zone : ''))
+  const digest = digestOf(JSON.stringify(rollup) + (isZoned(rollup, entity) ? context.zone : ''))
   return { name: rollup.name, owner, entity, cells, where, keys, sums, lists, digest }
 }
+
+/** Whether any of its periods are those of the instance's zone: they are others once that changes. */
+const isZoned = ({ groupBy, measures }: Rollup, entity: EntityIR): boolean =>
+  [...Object.values(groupBy), ...Object.values(measures)].some(
+    (of) =>
+      'bucket' in of &&
+      of.bucket !== undefined &&
+      of.timeZone === undefined &&
+      fieldOf(entity, of.field).kind === 'datetime',
+  )
 
 /** Whether a condition speaks of the record's own fields alone. */
 function isOwn(of: Condition): boolean {

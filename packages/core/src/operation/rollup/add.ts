@@ -1,4 +1,4 @@
-import { adding, becoming, type Cell, cellIn, isNothing, type RollupIR } from '../../rollup/index.ts'
+import { adding, type Cell, cellIn, isNothing, type RollupIR } from '../../rollup/index.ts'
 import type { Transaction, Write } from '../../storage/index.ts'
 import { findAll } from '../find.ts'
 
@@ -7,13 +7,11 @@ export async function added(
   tx: Transaction,
   rollup: RollupIR,
   tenant: string,
-  changes: ReadonlyMap<string, Cell>,
+  changes: Iterable<Cell>,
 ): Promise<readonly Write[]> {
-  const real = [...changes.values()].filter(({ figures }) => !isNothing(figures))
-  if (real.length === 0) return []
-  if (rollup.lists.length === 0) return [adding(rollup, tenant, real)]
-  const ids = real.map(({ id }) => id)
-  const found = await findAll(tx, rollup.cells, tenant, ids)
-  const before = new Map([...found].map(([id, row]) => [id, cellIn(rollup, row).figures]))
-  return [becoming(rollup, tenant, real, before)]
+  const real = [...changes].filter(({ figures }) => !isNothing(figures))
+  const ids = rollup.lists.length === 0 ? [] : real.map(({ id }) => id)
+  const there = await findAll(tx, rollup.cells, tenant, ids)
+  const before = new Map([...there].map(([id, row]) => [id, cellIn(rollup, row).figures]))
+  return real.length === 0 ? [] : [adding(rollup, tenant, real, before)]
 }

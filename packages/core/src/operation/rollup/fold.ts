@@ -115,7 +115,7 @@ async function writesOf(
 ): Promise<readonly Write[]> {
   const to = { entity: changes, tenant: everywhere } as const
   const cells = await Promise.all(
-    own.map((rollup) => added(tx, rollup, tenant, changesOf(rollup, writtenFor(rollup, notes)))),
+    own.map((rollup) => added(tx, rollup, tenant, changesOf(rollup, writtenFor(rollup, notes)).values())),
   )
   const shares = notes.flatMap((note) =>
     sharersOf(note)

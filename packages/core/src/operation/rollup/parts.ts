@@ -93,7 +93,7 @@ export function groupsOf(rollup: RollupIR, tenant: string, { records }: Part): A
     access: null,
     where: { node: 'and', all: [rollup.where, ...records] },
     bin: 'without',
-    groupBy: rollup.keys.map((key) => grouped(key, key.name)),
+    groupBy: rollup.keys.map(grouped),
     measures: rollup.sums.map(({ fn, field, cell }) => {
       return { name: cell.name, fn, path: field === undefined ? undefined : at(field) }
     }),
@@ -108,13 +108,13 @@ export function periodsOf(rollup: RollupIR, tenant: string, part: Part, list: Ke
   const groups = groupsOf(rollup, tenant, part)
   return {
     ...groups,
-    groupBy: [...groups.groupBy, grouped(list, list.name)],
+    groupBy: [...groups.groupBy, grouped(list)],
     measures: groups.measures.slice(0, 1),
   }
 }
 
 const at = (field: FieldIR): Path => ({ hops: [], field })
 
-const grouped = ({ field, period, offsets }: KeyIR, name: string): GroupKey => {
+const grouped = ({ name, field, period, offsets }: KeyIR): GroupKey => {
   return { name, path: at(field), bucket: period === undefined ? undefined : { unit: period, offsets: offsets() } }
 }

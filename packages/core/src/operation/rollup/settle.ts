@@ -118,7 +118,7 @@ async function mended(
   { wrong, mends }: Compared,
 ): Promise<boolean> {
   const rows = [{ match: { id: rollup.name, mends }, set: { mends: mends + 1 } }]
-  const missing = new Map(wrong.map((one) => [one.missing.id, one.missing]))
+  const missing = wrong.map((one) => one.missing)
   const tx = await storage.begin()
   try {
     // Lists are read, and written as they are then.
